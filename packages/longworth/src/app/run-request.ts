@@ -1,0 +1,78 @@
+/** What a user may ask of a run, complete: defaults are filled in at the border, so that nothing below guesses. */
+import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+
+/** Where the gross margin of an order comes from: one share for all, a column of shares, or a column of costs. */
+export type Margin =
+  | Readonly<{ kind: "share"; share: number }> // 0.35
+  | Readonly<{ kind: "column"; column: string }> // a share per record, 0 to 1 or "35%"
+  | Readonly<{ kind: "cost"; column: string }>; // money per record, in the currency of the file
+
+/** What a status written in a file means; `count` is an order, the rest are set aside under that code. */
+export const STATUS_MEANINGS = ["count", "unpaid", "cancelled", "failed", "fraud", "test", "not_won", "refund"] as const;
+export type StatusMeaning = (typeof STATUS_MEANINGS)[number];
+
+/** Roles a column can be mapped to by `--map`. */
+export const MAPPED_ROLES = [
+  "customer",
+  "date",
+  "amount",
+  "order",
+  "quantity",
+  "price",
+  "currency",
+  "status",
+  "kind",
+  "tax",
+  "shipping",
+  "discount",
+  "refund",
+  "email",
+  "phone",
+] as const;
+export type MappedRole = (typeof MAPPED_ROLES)[number];
+
+/** Everything that changes how files are read. `inspect` takes these and no others. */
+export type ReadRequest = Readonly<{
+  inputs: readonly string[]; // files of one layout, or folders; `-` is standard input
+  asOf?: string | undefined; // ISO day, inclusive; else the last day with an accepted order
+  amount: AmountMode;
+  margin?: Margin | undefined;
+  currency?: string | undefined; // ISO 4217, upper case: names or checks the currency of the file
+  onlyCurrency?: string | undefined; // records in another currency are set aside
+  status: Readonly<Record<string, StatusMeaning>>; // by the status as written
+  timezone?: string | undefined; // IANA; else the written local day counts
+  zeroAmount: ZeroAmount;
+  duplicates?: "keep" | "drop" | undefined; // else by layout
+  refunds: "net" | "ignore";
+  map: Readonly<Partial<Record<MappedRole, string>>>; // role -> header; amount may be "none"
+  dateFormat?: string | undefined; // "dd/mm/yyyy"
+  decimal?: "." | "," | undefined;
+  thousands?: string | undefined; // "," "." "'" " " or "none"
+  delimiter?: string | undefined; // one character
+  encoding?: string | undefined; // a label of TextDecoder
+  header?: boolean | undefined; // true: the first record is names, whatever it looks like
+  columns?: readonly string[] | undefined; // names of the columns of a file without header
+  allowEmpty: boolean;
+  round: boolean; // more than four decimals are rounded
+  firstOrder?: string | undefined; // a column of the input, or a file of customer, first day
+  onBadRow: "stop" | "reject";
+  maxBadShare: number; // 0 to 1: more rejected records than this stop a run with onBadRow "stop"
+  keepCase: boolean; // e-mail keys stay as written
+  maskIds: boolean;
+  threads: number;
+  memory: string; // of the engine, "1500MB"
+}>;
+
+/** A whole run. */
+export type RunRequest = ReadRequest &
+  Readonly<{
+    workspace: string;
+    horizons: readonly number[]; // days, ascending, distinct; the last is the headline
+    annualDiscountRate: number; // 0.1 is 10 % a year
+    basis?: Basis | undefined; // else gross_margin where a margin is given, else revenue
+    model: string; // "auto" (the pool) or the name of a model
+    backtest: boolean;
+    quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
+    seed: number;
+    again: boolean; // repeat, although the same inputs and options have a run already
+  }>;

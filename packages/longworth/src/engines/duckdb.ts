@@ -1,0 +1,141 @@
+/** Embedded DuckDB, locked down: it reads the inputs, writes the workspace, and nothing else. */
+import {
+  DOUBLE,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  INTEGER,
+  VARCHAR,
+  type DuckDBConnection,
+  type DuckDBResult,
+  type DuckDBType,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+import { DuckDBDoubleVector } from "@duckdb/node-api";
+import { UserError } from "../errors.js";
+import { duckdb } from "../sql/dialect.js";
+import { render } from "../sql/dialect.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
+import type { Columns, Engine, EngineOptions } from "./engine.js";
+
+const CHUNK = 2048; // rows of one vector
+
+/** A database in memory that spills into `temp`. Open it from one thread. */
+export async function openDuckDb(options: EngineOptions): Promise<Engine> {
+  const { threads, memory, temp, signal } = options;
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: `${threads}`,
+    memory_limit: memory,
+    temp_directory: temp,
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await lockDown(connection, options);
+  const interrupt = (): void => connection.interrupt();
+  signal.addEventListener("abort", interrupt);
+
+  async function ask(query: Sql): Promise<DuckDBResult> {
+    signal.throwIfAborted();
+    try {
+      return await connection.run(render(query, duckdb), [...query.values]);
+    } catch (cause) {
+      throw translate(cause, options);
+    }
+  }
+
+  return {
+    dialect: duckdb,
+    numbers: async (query, columns) => readColumns(await ask(query), columns),
+    rows: async (query, schema) => (await (await ask(query)).getRowObjectsJson()).map((row) => schema.parse(row)),
+    execute: async (statement) => {
+      await ask(statement);
+    },
+    load: async (columns, table) => {
+      await ask(sql`CREATE OR REPLACE TABLE ${ident(table)} (${list(Object.entries(columns).map(declare))})`);
+      await append(connection, columns, table);
+    },
+    copyTo: async (query, file) => {
+      await ask(sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`);
+    },
+    close() {
+      signal.removeEventListener("abort", interrupt);
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** In this order, by statements: given to `create` as options they fail. After the last one nothing can be set. */
+async function lockDown(connection: DuckDBConnection, { readable, writable, temp }: EngineOptions): Promise<void> {
+  const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+  const folders = [...writable, temp].map((folder) => text(folder.endsWith("/") ? folder : `${folder}/`));
+  await connection.run(`SET allowed_directories=[${folders.join(", ")}]`);
+  await connection.run(`SET allowed_paths=[${readable.map(text).join(", ")}]`);
+  await connection.run("SET preserve_insertion_order=true");
+  await connection.run("SET TimeZone='UTC'");
+  await connection.run("SET enable_progress_bar=false");
+  await connection.run("SET enable_external_access=false");
+  await connection.run("SET lock_configuration=true");
+}
+
+function translate(cause: unknown, { signal, memory, temp }: EngineOptions): unknown {
+  if (signal.aborted) return new UserError("interrupted", {}, { cause });
+  const message = cause instanceof Error ? cause.message : `${cause}`;
+  if (/No space left|max_temp_directory_size/i.test(message)) return new UserError("disk_full", { path: temp }, { cause });
+  if (/Out of Memory/i.test(message)) return new UserError("memory_exhausted", { limit: memory }, { cause });
+  if (/^Permission Error|INTERNAL|FATAL/i.test(message)) return new UserError("engine_failed", { message }, { cause });
+  return cause; // a query of ours that is wrong, or a value it could not hold: the caller knows
+}
+
+const declare = ([name, column]: [string, Columns[string]]): Sql => sql`${ident(name)} ${typeName(column)}`;
+
+function typeName(column: Columns[string]): Sql {
+  if (column instanceof Int32Array) return sql`INTEGER`;
+  return column instanceof Float64Array ? sql`DOUBLE` : sql`VARCHAR`;
+}
+
+function typeOf(column: Columns[string]): DuckDBType {
+  if (column instanceof Int32Array) return INTEGER;
+  return column instanceof Float64Array ? DOUBLE : VARCHAR;
+}
+
+/** The one place where engine values become numbers, chunk by chunk. */
+async function readColumns<K extends string>(
+  result: DuckDBResult,
+  columns: readonly K[],
+): Promise<Readonly<Record<K, Float64Array>>> {
+  const chunks = await result.fetchAllChunks();
+  const names = result.columnNames();
+  const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
+  const read = columns.map((name) => {
+    const index = names.indexOf(name);
+    if (index < 0) throw new Error(`the query has no column ${name}`);
+    const out = new Float64Array(count);
+    let row = 0;
+    for (const chunk of chunks) {
+      const vector = chunk.getColumnVector(index);
+      if (!(vector instanceof DuckDBDoubleVector)) throw new Error(`column ${name} is not double; cast it`);
+      for (let i = 0; i < chunk.rowCount; i++) out[row++] = vector.getItem(i) ?? NaN;
+    }
+    return [name, out] as const;
+  });
+  return Object.fromEntries(read) as Record<K, Float64Array>; // cast: fromEntries forgets the keys' type
+}
+
+async function append(connection: DuckDBConnection, columns: Columns, table: string): Promise<void> {
+  const all = Object.values(columns);
+  const count = all[0]?.length ?? 0;
+  const appender = await connection.createAppender(table);
+  for (let from = 0; from < count; from += CHUNK) {
+    const chunk = DuckDBDataChunk.create(all.map(typeOf), Math.min(CHUNK, count - from));
+    all.forEach((column, k) => chunk.setColumnValues(k, valuesOf(column, from, from + chunk.rowCount)));
+    appender.appendDataChunk(chunk);
+  }
+  appender.closeSync();
+}
+
+function valuesOf(column: Columns[string], from: number, to: number): DuckDBValue[] {
+  if (column instanceof Float64Array) return Array.from(column.subarray(from, to), (v) => (Number.isNaN(v) ? null : v));
+  if (column instanceof Int32Array) return Array.from(column.subarray(from, to));
+  return column.slice(from, to);
+}

@@ -1,0 +1,33 @@
+/** The business week by week: what came in, and what the models are held against. */
+import { ident, sql, type Sql } from "./sql.js";
+
+/**
+ * history: one row per calendar week (its Monday) with an event up to `asOf`: orders and revenue of the company, and
+ * the part of it that belongs to a named customer.
+ */
+export const history = (orders: string, asOf: string): Sql => sql`
+SELECT CAST(date_trunc('week', day) AS date) AS week,
+  CAST(count(*) FILTER (WHERE kind = 'order') AS integer) AS orders,
+  CAST(sum(amount) AS double) AS revenue,
+  CAST(coalesce(sum(amount) FILTER (WHERE customer_id IS NOT NULL), 0) AS double) AS identified_revenue
+FROM ${ident(orders)}
+WHERE day <= CAST(${asOf} AS date)
+GROUP BY 1
+ORDER BY 1`;
+
+/** Customers by the day of their first purchase (days since 1970). */
+export const firstDays = (summary: string): Sql => sql`
+SELECT CAST(date_diff('day', DATE '1970-01-01', first_purchase) AS double) AS day, CAST(count(*) AS double) AS customers
+FROM ${ident(summary)}
+WHERE frequency IS NOT NULL
+GROUP BY 1
+ORDER BY 1`;
+
+/** Repeat purchases by day (days since 1970): purchases after the day of the customer's first one. */
+export const repeatDays = (days: string, summary: string): Sql => sql`
+SELECT CAST(date_diff('day', DATE '1970-01-01', d.day) AS double) AS day, CAST(count(*) AS double) AS purchases
+FROM ${ident(days)} d
+JOIN ${ident(summary)} s ON s.customer_id = d.customer_id
+WHERE d.is_purchase AND d.day > s.first_purchase
+GROUP BY 1
+ORDER BY 1`;

@@ -1,0 +1,13 @@
+/** Every sentence a user reads, in English: the complete catalogue, by subject. A sentence takes facts, never finished text. */
+import { cli } from "./en/cli.js";
+import { errors } from "./en/errors.js";
+import { findings } from "./en/findings.js";
+import { inspect } from "./en/inspect.js";
+import { problems } from "./en/problems.js";
+import { report } from "./en/report.js";
+import { run } from "./en/run.js";
+
+export const en = { cli, errors, findings, inspect, problems, report, run };
+
+/** Another language is a `Words`: one that lacks a sentence does not compile. */
+export type Words = typeof en;

@@ -1,0 +1,2 @@
+/** Sentences of: findings. */
+export const findings = {};

@@ -1,0 +1,2 @@
+/** Sentences of: inspect. */
+export const inspect = {};

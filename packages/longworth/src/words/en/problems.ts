@@ -1,0 +1,2 @@
+/** Sentences of: problems. */
+export const problems = {};

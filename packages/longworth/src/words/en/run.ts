@@ -1,0 +1,2 @@
+/** Sentences of: run. */
+export const run = {};

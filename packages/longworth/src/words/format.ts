@@ -1,0 +1,45 @@
+/** Numbers, money, days and plurals of one language, by Intl. */
+export function formatter(locale: string) {
+  const rules = new Intl.PluralRules(locale);
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const moneys = new Map<string, Intl.NumberFormat>();
+
+  function moneyFormat(currency: string | null, digits: number): Intl.NumberFormat {
+    const key = `${currency ?? ""}/${digits}`;
+    const known = moneys.get(key);
+    if (known) return known;
+    const fractions = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const made = currency
+      ? new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "narrowSymbol", ...fractions })
+      : new Intl.NumberFormat(locale, fractions);
+    moneys.set(key, made);
+    return made;
+  }
+
+  return {
+    integer: (value: number): string => whole.format(value),
+    decimal: (value: number, digits: number): string =>
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    /** 0.1234 -> "12 %" */
+    percent: (share: number, digits = 0): string =>
+      `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(100 * share)} %`,
+    /** Money for headlines: no cents from 100 on. */
+    money: (value: number, currency: string | null): string =>
+      moneyFormat(currency, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2).format(value),
+    /** Money to the cent, from a decimal text or a number. */
+    cents: (value: number, currency: string | null): string => moneyFormat(currency, 2).format(value),
+    bytes: (size: number): string => {
+      const units = ["B", "kB", "MB", "GB", "TB"];
+      const power = size < 1000 ? 0 : Math.min(Math.floor(Math.log10(size) / 3), units.length - 1);
+      return `${(size / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
+    },
+    /** "31 Dec 2025" from an ISO day. */
+    day: (iso: string): string =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
+        new Date(`${iso}T00:00:00Z`),
+      ),
+    /** The form that `count` needs: two in English, four in Polish. */
+    plural: (count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string =>
+      forms[rules.select(count)] ?? forms.other,
+  };
+}

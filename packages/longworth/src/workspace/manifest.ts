@@ -1,0 +1,132 @@
+/** run.json: what a run was made from, what it found, and the digests of its files. */
+import { z } from "zod";
+
+const numberOrNull = z.number().nullable();
+
+export const Problem = z.object({
+  code: z.string(),
+  fate: z.enum(["accepted", "set_aside", "rejected", "refused"]),
+  records: z.number(),
+  amount: z.string().nullable(), // decimal text, in `total` terms
+  share_of_revenue: numberOrNull,
+  examples: z.array(z.object({ place: z.string(), value: z.string() })),
+  message: z.string(),
+  hint: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+export const LadderStep = z.object({ step: z.string(), amount: z.string() });
+
+export const InputFacts = z.object({
+  name: z.string(),
+  bytes: z.number(),
+  sha256: z.string(),
+  records: z.number(),
+  accepted: z.number(),
+  setAside: z.number(),
+  rejected: z.number(),
+});
+
+export const ModelFacts = z.object({
+  name: z.string(),
+  kind: z.enum(["purchase", "spend"]),
+  role: z.enum(["served", "pool", "baseline"]),
+  weight: numberOrNull, // CRPS weight in the pool
+  weightActive: numberOrNull, // Brier weight in the pool
+  params: z.record(z.string(), z.number()),
+  standardErrors: z.record(z.string(), numberOrNull),
+  logLikelihood: numberOrNull,
+  converged: z.boolean(),
+  n: z.number(),
+  timeUnit: z.string(),
+  diagnostics: z.record(z.string(), numberOrNull),
+});
+
+/** One horizon's nested test: the whole recipe, blind, at earlier days of the user's own data. */
+export const TestFacts = z.object({
+  windowDays: z.number(),
+  origins: z.array(
+    z.object({
+      origin: z.string(), // ISO day
+      customers: z.number(),
+      actualOrders: z.number(),
+      expectedOrders: z.number(),
+      ordersP05: z.number(),
+      ordersP95: z.number(),
+      actualRevenue: numberOrNull,
+      expectedRevenue: numberOrNull,
+      revenueP05: numberOrNull,
+      revenueP95: numberOrNull,
+    }),
+  ),
+  measures: z.record(z.string(), numberOrNull), // bias, capture, baselineCapture, belowP95, slope, crps, baselineCrps, ...
+  baseline: z.string(), // the best naive baseline
+  calibration: z.array(z.object({ group: z.number(), expected: z.number(), actual: z.number() })), // 10 groups by forecast, of money (orders without amounts)
+});
+
+export const Grade = z.object({ letter: z.string(), testedOnDays: z.number(), why: z.string() });
+
+export const Total = z.object({
+  expected_orders: z.number(),
+  orders_p05: z.number(),
+  orders_p95: z.number(),
+  expected_revenue: numberOrNull,
+  p05: z.number(),
+  p95: z.number(),
+});
+
+export const FindingFacts = z.object({
+  id: z.string(),
+  text: z.string(),
+  amount: z.number(),
+  p05: z.number(),
+  p95: z.number(),
+  customers: z.number(), // how many it lists; 0 when it is not about customers
+  export: z.string(), // the command that lists them
+});
+
+export const Artefact = z.object({
+  name: z.string(),
+  rows: numberOrNull,
+  bytes: z.number(),
+  sha256: z.string(),
+});
+export type Artefact = z.infer<typeof Artefact>;
+
+export const Manifest = z.object({
+  schema: z.literal(1),
+  run: z.string(),
+  asOf: z.string(),
+  currency: z.string().nullable(),
+  basis: z.enum(["revenue", "gross_margin", "contribution"]),
+  amount: z.enum(["net", "total"]),
+  horizons: z.array(z.number()), // days, ascending; the last is the headline
+  discountRate: z.number(), // annual
+  customers: z.number(),
+  orders: z.number(), // accepted orders of all, with or without customer
+  firstDate: z.string(),
+  options: z.record(z.string(), z.unknown()), // what can change a number
+  inputs: z.array(InputFacts),
+  layout: z.string(),
+  ladder: z.array(LadderStep),
+  models: z.array(ModelFacts),
+  served: z.object({ name: z.string(), why: z.string() }),
+  backtest: z.record(z.string(), TestFacts), // by horizon key; empty when it was off or impossible
+  grades: z.record(z.string(), Grade),
+  totals: z.record(z.string(), Total),
+  simple: z.object({ averageOrderValue: numberOrNull, ordersPerYear: numberOrNull, lifespanYears: numberOrNull, clv: numberOrNull }),
+  notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
+  findings: z.array(FindingFacts), // dearest first
+  refundShare: numberOrNull,
+  seed: z.number(),
+  artefacts: z.array(Artefact),
+  execution: z.object({
+    startedAt: z.string(),
+    seconds: z.number(),
+    threads: z.number(),
+    memory: z.string(),
+    host: z.string(),
+    version: z.string(),
+  }),
+});
+export type Manifest = z.infer<typeof Manifest>;

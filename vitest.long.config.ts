@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+import { shared } from "./vitest.config.ts";
+
+export default defineConfig({
+  ...shared,
+  test: {
+    include: ["packages/*/test/**/*.long.ts"],
+    pool: "threads",
+    maxWorkers: 2,
+    isolate: false,
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+  },
+});
