@@ -11,3 +11,27 @@ export type {
   PurchaseModel,
   TimeUnit,
 } from "./purchase/model.js";
+export * as linearAlgebra from "./math/linear-algebra.js";
+export * as quadrature from "./math/quadrature.js";
+export * as random from "./math/random.js";
+export * as special from "./math/special.js";
+export { maximumLikelihood } from "./inference/maximum-likelihood.js";
+export * as gammaGamma from "./spend/gamma-gamma.js";
+export * as logNormal from "./spend/log-normal.js";
+export * as valueDistribution from "./spend/value-distribution.js";
+export * as cashFlow from "./value/cash-flow.js";
+export * as clv from "./value/clv.js";
+export * as discounting from "./value/discounting.js";
+export * as managerial from "./value/managerial.js";
+export * as calibration from "./evaluation/calibration.js";
+export * as comparison from "./evaluation/comparison.js";
+export * as crps from "./evaluation/crps.js";
+export * as metrics from "./evaluation/metrics.js";
+export * as pit from "./evaluation/pit.js";
+export * as ranking from "./evaluation/ranking.js";
+export * as bgNbd from "./purchase/bg-nbd.js";
+export * as cells from "./purchase/cells.js";
+export * as mbgNbd from "./purchase/mbg-nbd.js";
+export * as nbd from "./purchase/nbd.js";
+export * as paretoNbd from "./purchase/pareto-nbd.js";
+export * as prior from "./purchase/prior.js";

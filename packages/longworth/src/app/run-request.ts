@@ -1,5 +1,7 @@
 /** What a user may ask of a run, complete: defaults are filled in at the border, so that nothing below guesses. */
 import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+import type { Manifest } from "../workspace/manifest.js";
+import type { OpenedRun } from "../workspace/runs.js";
 
 /** Where the gross margin of an order comes from: one share for all, a column of shares, or a column of costs. */
 export type Margin =
@@ -8,26 +10,30 @@ export type Margin =
   | Readonly<{ kind: "cost"; column: string }>; // money per record, in the currency of the file
 
 /** What a status written in a file means; `count` is an order, the rest are set aside under that code. */
-export const STATUS_MEANINGS = ["count", "unpaid", "cancelled", "failed", "fraud", "test", "not_won", "refund"] as const;
+export const STATUS_MEANINGS = ["count", "unpaid", "failed", "cancelled", "fraud", "not_won", "refunded", "part_paid"] as const;
 export type StatusMeaning = (typeof STATUS_MEANINGS)[number];
 
 /** Roles a column can be mapped to by `--map`. */
 export const MAPPED_ROLES = [
   "customer",
+  "email",
   "date",
-  "amount",
   "order",
+  "amount",
   "quantity",
-  "price",
+  "unit_price",
   "currency",
   "status",
-  "kind",
   "tax",
   "shipping",
   "discount",
   "refund",
-  "email",
-  "phone",
+  "cost",
+  "first_order",
+  "product",
+  "category",
+  "channel",
+  "country",
 ] as const;
 export type MappedRole = (typeof MAPPED_ROLES)[number];
 
@@ -76,3 +82,37 @@ export type RunRequest = ReadRequest &
     seed: number;
     again: boolean; // repeat, although the same inputs and options have a run already
   }>;
+
+/** Names `--model` takes: the pool, or one model fitted by maximum likelihood. */
+export const MODEL_NAMES = ["auto", "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd"] as const;
+
+/** What a run tells: the object that `--json` prints. */
+export type RunResult = Readonly<{
+  run: string;
+  path: string; // folder of the run
+  asOf: string;
+  customers: number;
+  orders: number;
+  currency: string | null;
+  basis: Basis;
+  served: Manifest["served"];
+  grades: Manifest["grades"]; // by horizon key, as totals
+  totals: Manifest["totals"];
+  findings: readonly Readonly<{ id: string; text: string; amount: number; p05: number; p95: number; export: string }>[];
+  reused?: boolean; // true: the same inputs and options had a run already, and this is it
+}>;
+
+/** The result of a published run, made now or earlier. */
+export function runResult({ run, folder, manifest }: OpenedRun, reused = false): RunResult {
+  const { asOf, customers, orders, currency, basis, served, grades, totals } = manifest;
+  const findings = manifest.findings.map(({ id, text, amount, p05, p95, export: command }) => ({
+    id,
+    text,
+    amount,
+    p05,
+    p95,
+    export: command,
+  }));
+  const result = { run, path: folder, asOf, customers, orders, currency, basis, served, grades, totals, findings };
+  return reused ? { ...result, reused } : result;
+}

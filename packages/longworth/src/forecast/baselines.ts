@@ -1,2 +1,116 @@
-/** The naive forecasts that a spreadsheet would make (PRODUCT "Grade"): what we have to beat. */
+/** The naive forecasts that a spreadsheet would make (PRODUCT "Grade"): what we have to beat, and serve when we do not. */
+import { DAYS_PER_YEAR } from "../domain.js";
+import { firstPurchaseDay, labelsOf, pastOf, statesAt } from "./history.js";
+import type { History, Labels, States } from "./history.js";
+
 export type Baseline = "last-period" | "rfm-cell" | "active-months";
+export const BASELINES: readonly Baseline[] = ["last-period", "rfm-cell", "active-months"];
+
+const ACTIVE_WINDOW_DAYS = 365;
+const DAYS_PER_MONTH = DAYS_PER_YEAR / 12;
+const SMALLEST_CELL = 5; // customers; smaller ones fall back to R x F, then R, then all
+
+export type BaselineRequest = Readonly<{ states: States; horizon: number }>;
+
+/** Expected orders and net value of each customer in the `horizon` days after the origin, from rows up to there only. */
+export function baselinePoints(history: History, baseline: Baseline, request: BaselineRequest): Labels {
+  switch (baseline) {
+    case "last-period":
+      return pastOf(history, request.states, request.horizon);
+    case "rfm-cell":
+      return rfmCellMeans(history, request);
+    case "active-months":
+      return activeMonths(history, request);
+  }
+}
+
+/** Average monthly orders and value in the active window x months of the horizon x overall retention. */
+function activeMonths(history: History, { states, horizon }: BaselineRequest): Labels {
+  const window = Math.min(ACTIVE_WINDOW_DAYS, states.origin - firstPurchaseDay(history) + 1);
+  const { orders, value } = pastOf(history, states, window);
+  const retention = overallRetention(history, states, window);
+  const factor = (i: number) => {
+    const days = Math.max(Math.min(states.tenure[i]! + 1, window), DAYS_PER_MONTH);
+    return (horizon / days) * retention;
+  };
+  return { orders: orders.map((n, i) => n * factor(i)), value: value.map((v, i) => v * factor(i)) };
+}
+
+/** Share of the buyers of the window's first half who bought in its second half; 0 when there were none. */
+export function overallRetention(history: History, states: States, window: number): number {
+  const half = Math.floor(window / 2);
+  const later = pastOf(history, states, half).orders;
+  const all = pastOf(history, states, window).orders;
+  let before = 0;
+  let stayed = 0;
+  all.forEach((n, i) => {
+    if (n <= later[i]!) return;
+    before++;
+    if (later[i]! > 0) stayed++;
+  });
+  return before === 0 ? 0 : stayed / before;
+}
+
+/** Quintiles of days since the last purchase, of purchases and of net value; means of what followed one window earlier. */
+function rfmCellMeans(history: History, { states, horizon }: BaselineRequest): Labels {
+  const lived = states.origin - firstPurchaseDay(history) + 1;
+  const window = Math.max(Math.min(horizon, Math.floor(lived / 2)), 1);
+  const before = statesAt(history, states.origin - window);
+  const followed = labelsOf(history, before, window);
+  const means = cellMeans(scores(history, before), followed);
+  const now = scores(history, states);
+  const scale = horizon / window;
+  const mean = (i: number) => means(now[i]!);
+  return {
+    orders: states.frequency.map((_, i) => mean(i).orders * scale),
+    value: states.frequency.map((_, i) => mean(i).value * scale),
+  };
+}
+
+type Score = readonly [r: number, f: number, m: number];
+
+function scores(history: History, states: States): readonly Score[] {
+  const silence = states.tenure.map((age, i) => states.recency[i]! - age); // minus the days, so that 5 is best
+  const net = pastOf(history, states, Infinity).value;
+  const [r, f, m] = [quintiles(silence), quintiles(states.frequency), quintiles(net)];
+  return Array.from(r, (score, i) => [score, f[i]!, m[i]!] as const);
+}
+
+/** 1 to 5 by the mid-rank percentile: equal values share a score. */
+export function quintiles(values: Float64Array): Int32Array {
+  const sorted = values.toSorted();
+  const score = new Map<number, number>();
+  for (let from = 0; from < sorted.length; ) {
+    let to = from;
+    while (to < sorted.length && sorted[to] === sorted[from]) to++;
+    score.set(sorted[from]!, Math.min(Math.floor((5 * (from + to)) / 2 / sorted.length) + 1, 5));
+    from = to;
+  }
+  return Int32Array.from(values, (value) => score.get(value)!);
+}
+
+type Mean = Readonly<{ orders: number; value: number }>;
+
+/** Means per cell with the fall-backs; 0 when nobody was there one window earlier. */
+function cellMeans(cells: readonly Score[], followed: Labels): (score: Score) => Mean {
+  const sums = new Map<string, { customers: number; orders: number; value: number }>();
+  const keys = ([r, f, m]: Score) => [`${r}${f}${m}`, `${r}${f}`, `${r}`, ""];
+  cells.forEach((score, i) => {
+    for (const key of keys(score)) {
+      const sum = sums.get(key) ?? { customers: 0, orders: 0, value: 0 };
+      sum.customers++;
+      sum.orders += followed.orders[i]!;
+      sum.value += followed.value[i]!;
+      sums.set(key, sum);
+    }
+  });
+  const most = cells.length;
+  return (score) => {
+    const sum = keys(score)
+      .map((key) => sums.get(key))
+      .find((one) => one !== undefined && one.customers >= Math.min(SMALLEST_CELL, most));
+    return sum === undefined
+      ? { orders: 0, value: 0 }
+      : { orders: sum.orders / sum.customers, value: sum.value / sum.customers };
+  };
+}

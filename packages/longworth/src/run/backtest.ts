@@ -1,56 +1,35 @@
 /** The nested test: the whole recipe, blind, at earlier days of the user's own data (PRODUCT "Backtest, nested"). */
-import type { Baseline } from "../forecast/baselines.js";
+import type { Fit } from "@longworth/models";
+import { horizonKey } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
-import type { Letter } from "../forecast/grade.js";
+import type { Evidence } from "../forecast/evidence.js";
+import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
+import { arrivals, firstPurchaseDay, repeatBuyers, shared, statesAt } from "../forecast/history.js";
 import type { History } from "../forecast/history.js";
+import { chooseOrigins, chooseTests, testWindow } from "../forecast/origins.js";
+import type { Origin } from "../forecast/origins.js";
+import type { Trial } from "../forecast/trial.js";
+import { verdictOf } from "../forecast/verdict.js";
+import type { HorizonTest } from "../forecast/verdict.js";
+import { answersOf } from "./jobs.js";
+import type { Job } from "./jobs.js";
 import type { ForecastEffects } from "./learn.js";
 
 export interface BacktestRequest {
   readonly end: number; // last day of the history, days since 1970-01-01
   readonly horizons: readonly number[]; // days
-  readonly models: readonly CandidateName[]; // as for learn; a single name is --model
+  readonly models: readonly CandidateName[]; // as for learn
+  readonly asked?: boolean; // one model by --model: tested by posterior modes, and served whatever the letter
   readonly excludeFirstDays?: number;
+  readonly starts?: readonly Fit[]; // fits at the end, one per model, to start from
 }
 
-/** One test origin: what was forecast blind and what came. Revenue is NaN in a log without amounts. */
-export interface TestOrigin {
-  readonly origin: number; // days since 1970-01-01
-  readonly customers: number;
-  readonly repeatBuyers: number;
-  readonly actualOrders: number;
-  readonly expectedOrders: number;
-  readonly ordersP05: number; // the served band
-  readonly ordersP95: number;
-  readonly actualRevenue: number;
-  readonly expectedRevenue: number;
-  readonly revenueP05: number;
-  readonly revenueP95: number;
-}
-
-/** The test of one horizon. */
-export interface HorizonTest {
-  readonly horizon: number; // days
-  readonly windowDays: number;
-  readonly origins: readonly TestOrigin[]; // newest first
-  readonly heldOrders: number; // origins whose actual total lies in the served band
-  readonly heldRevenue: number;
-  readonly measures: Readonly<Record<string, number>>; // MEASURES; NaN where it cannot be formed
-  readonly baseline: Baseline; // the best naive baseline by CRPS of value (orders without amounts)
-  readonly calibration: readonly Readonly<{ group: number; expected: number; actual: number }>[]; // 10 groups by forecast
-  readonly letter: Letter;
-  readonly why: GradeWhy;
-  readonly served: "pool" | CandidateName | Baseline; // a baseline when the letter is D for being worse than it
-}
-
-/** Why the letter is not better, as a code with numbers. */
-export type GradeWhy = Readonly<{ code: string; facts: Readonly<Record<string, number>> }>;
-
-/** backtest.parquet, as columns. */
+/** backtest.parquet, as parallel columns. */
 export interface BacktestRows {
   readonly horizonDays: Int32Array;
   readonly windowDays: Int32Array;
   readonly origin: Int32Array; // days since 1970-01-01
-  readonly candidate: readonly string[];
+  readonly candidate: readonly string[]; // the served name, a member, a baseline
   readonly role: readonly string[]; // served, pool or baseline
   readonly metric: readonly string[];
   readonly value: Float64Array;
@@ -61,10 +40,100 @@ export interface Backtest {
   readonly rows: BacktestRows;
 }
 
+/** @returns the same for any number of workers */
 export async function backtest(
-  _history: History,
-  _request: BacktestRequest,
-  _effects: ForecastEffects,
+  history: History,
+  request: BacktestRequest,
+  effects: ForecastEffects,
 ): Promise<Backtest> {
-  throw new Error("not yet");
+  const data = shared(history);
+  const plans = planTests(data, request);
+  const learnt = await learnOrigins(data, request, { effects, plans });
+  const distinct = [...new Map(plans.flatMap(({ tests }) => tests).map((test) => [keyOf(test), test])).values()];
+  const jobs = distinct.map((test): Job => ({ kind: "trial", history: data, request: trialOf(test, request, learnt) }));
+  const trials = answersOf(await effects.workers.answer(jobs, effects.signal), "trial").map(({ trial }) => trial);
+  effects.progress({ step: "backtest", done: distinct.length, of: distinct.length });
+  const byTest = new Map(distinct.map((test, i) => [keyOf(test), trials[i]!]));
+  const [asked = false, name] = [request.asked, request.models[0]!];
+  const all = statesAt(data, request.end);
+  const verdicts = plans.map(({ horizon, window, tests }) => {
+    const own = tests.map((test) => byTest.get(keyOf(test))!);
+    const about = { horizon, window, repeatBuyers: repeatBuyers(all), hasAmounts: history.hasAmounts, asked };
+    return { own, test: verdictOf(own, { ...about, served: asked ? name : "pool" }) };
+  });
+  return {
+    tests: Object.fromEntries(verdicts.map(({ test }) => [horizonKey(test.horizon), test])),
+    rows: rowsOf(verdicts),
+  };
+}
+
+/** A test origin with the origins inside its own past. */
+type Test = Origin & Readonly<{ inner: readonly Origin[] }>;
+type Plan = Readonly<{ horizon: number; window: number; tests: readonly Test[] }>;
+
+const keyOf = ({ origin, window }: Origin): string => `${origin} ${window}`;
+
+function planTests(history: History, { end, horizons }: BacktestRequest): readonly Plan[] {
+  const start = firstPurchaseDay(history);
+  const { customersAt, repeatBuyersAt } = arrivals(history);
+  return horizons.map((horizon) => {
+    const about = { start, cut: end, horizon };
+    const tests = chooseTests({ ...about, repeatBuyersAt }).map((test) => {
+      const inner = chooseOrigins({ start, cut: test.origin, horizon: test.window, customersAt });
+      return { ...test, inner };
+    });
+    return { horizon, window: testWindow(about), tests };
+  });
+}
+
+type Learnt = ReadonlyMap<number, Readonly<{ fits: readonly Fit[]; evidence: readonly Evidence[] }>>;
+
+/** One job per day: fits from rows up to there, and what each window after it says. Days serve several horizons. */
+async function learnOrigins(
+  history: History,
+  request: BacktestRequest,
+  { effects, plans }: Readonly<{ effects: ForecastEffects; plans: readonly Plan[] }>,
+): Promise<Learnt> {
+  const { models: names, excludeFirstDays = 0 } = request;
+  const windows = new Map<number, Set<number>>();
+  const at = (day: number) => windows.get(day) ?? windows.set(day, new Set()).get(day)!;
+  for (const { tests } of plans)
+    for (const { origin, inner } of tests) {
+      at(origin);
+      for (const one of inner) at(one.origin).add(one.window);
+    }
+  const days = [...windows.keys()].sort((a, b) => b - a);
+  const starts = names.map((_, j) => request.starts?.[j]?.params);
+  const jobs = days.map((origin): Job => {
+    const fit = { origin, names, limit: ORIGIN_SAMPLE, starts, excludeFirstDays };
+    return { kind: "origin", history, fit, windows: [...at(origin)].sort((a, b) => a - b) };
+  });
+  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
+  effects.progress({ step: "backtest", done: 0, of: plans.length });
+  return new Map(days.map((day, i) => [day, answers[i]!]));
+}
+
+function trialOf({ origin, window, inner }: Test, request: BacktestRequest, learnt: Learnt) {
+  const evidence = inner.map((one) => learnt.get(one.origin)!.evidence.find((e) => e.window === one.window)!);
+  const { models: names, asked = false, excludeFirstDays: excludedFirstDays = 0 } = request;
+  return { origin, window, names, asked, fits: learnt.get(origin)!.fits, evidence, excludedFirstDays };
+}
+
+type Verdict = Readonly<{ own: readonly Trial[]; test: HorizonTest }>;
+
+function rowsOf(verdicts: readonly Verdict[]): BacktestRows {
+  const rows = verdicts.flatMap(({ own, test }) =>
+    own.flatMap(({ origin, window, rows: measured }) =>
+      measured.map((row) => ({ ...row, horizon: test.horizon, origin, window })),
+    ),
+  );
+  return {
+    horizonDays: Int32Array.from(rows, ({ horizon }) => horizon),
+    windowDays: Int32Array.from(rows, ({ window }) => window),
+    origin: Int32Array.from(rows, ({ origin }) => origin),
+    candidate: rows.map(({ candidate }) => candidate),
+    role: rows.map(({ role }) => role),
+    metric: rows.map(({ metric }) => metric),
+    value: Float64Array.from(rows, ({ value }) => value),
+  };
 }

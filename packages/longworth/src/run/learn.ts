@@ -1,8 +1,20 @@
 /** Learns a recipe from a history: fits, weights, levels (FORECAST sections 2 to 8). */
+import { UserError } from "../errors.js";
+import type { Fit, Params } from "@longworth/models";
 import type { CandidateName } from "../forecast/candidates.js";
+import { inWeeks } from "../forecast/cells.js";
+import { combine } from "../forecast/combine.js";
+import type { Evidence } from "../forecast/evidence.js";
+import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
+import { CUT_SAMPLE } from "../forecast/fits.js";
+import { arrivals, firstPurchaseDay, refundShare, repeatBuyers, shared, statesAt } from "../forecast/history.js";
 import type { DayCells, History } from "../forecast/history.js";
+import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
+import { fitSpend } from "../forecast/spend.js";
 import type { Effects } from "./effects.js";
+import { answersOf } from "./jobs.js";
+import type { Job } from "./jobs.js";
 
 /** The part of the effects that forecasting needs. */
 export type ForecastEffects = Pick<Effects, "workers" | "signal" | "progress">;
@@ -10,14 +22,79 @@ export type ForecastEffects = Pick<Effects, "workers" | "signal" | "progress">;
 export interface LearnRequest {
   readonly cut: number; // last day that counts, days since 1970-01-01
   readonly horizons: readonly number[]; // days; the longest is the headline
-  readonly models: readonly CandidateName[]; // the pool; one with `fullCells` for --model
+  readonly models: readonly CandidateName[]; // the pool, in the order of the registry
   /** For --model: every customer, fitted by maximum likelihood in calendar weeks; `models` is one name. */
   readonly fullCells?: DayCells;
   readonly backtest: boolean; // false: equal weights, ls = 0
   readonly excludeFirstDays?: number; // leave customers who came in the first so many days out of the fits
+  readonly population?: number; // customers of all data, when the history is a sample of them
 }
 
-/** @returns JSON; the same for any number of workers */
-export async function learn(_history: History, _request: LearnRequest, _effects: ForecastEffects): Promise<Recipe> {
-  throw new Error("not yet");
+/**
+ * @returns JSON; the same for any number of workers
+ * @throws nothing_to_estimate when nobody has bought by the cut, and when --model has no maximum
+ */
+export async function learn(history: History, request: LearnRequest, effects: ForecastEffects): Promise<Recipe> {
+  const { cut, models, fullCells, excludeFirstDays = 0 } = request;
+  const data = shared(history);
+  const states = statesAt(data, cut);
+  if (states.customer.length === 0) throw nothing("nobody has bought up to this day");
+  const start = firstPurchaseDay(data);
+  const horizon = Math.max(...request.horizons);
+  const fits = await fitAtCut(data, request, effects);
+  effects.progress({ step: "fit", done: models.length, of: models.length });
+  const { customersAt } = arrivals(data);
+  const origins = request.backtest ? chooseOrigins({ start, cut, horizon, customersAt }) : [];
+  const jobs = origins.map(({ origin, window }): Job => {
+    const starts = fits.map((fit) => (fit.converged ? fit.params : undefined));
+    const fit = { origin, names: models, limit: ORIGIN_SAMPLE, starts, excludeFirstDays };
+    return { kind: "origin", history: data, fit, windows: [window] };
+  });
+  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
+  effects.progress({ step: "weigh", done: origins.length, of: origins.length });
+  const population = request.population ?? states.customer.length;
+  const evidence = answers.flatMap((answer) => answer.evidence).map((one) => inAll(one, history.customers / population));
+  return combine(evidence, {
+    cut,
+    start,
+    horizon,
+    window: trainingWindow({ start, cut, horizon }),
+    fits,
+    names: models,
+    asked: fullCells !== undefined,
+    learnt: request.backtest,
+    spend: history.hasAmounts ? fitSpend(states) : null,
+    refundShare: refundShare(data, cut),
+    customers: states.customer.length,
+    repeatBuyers: repeatBuyers(states),
+    excludedFirstDays: fullCells === undefined ? excludeFirstDays : 0,
+  });
 }
+
+/** Of all customers the few hold less of the money than of a sample. */
+const inAll = (one: Evidence, share: number): Evidence => ({
+  ...one,
+  concentration: one.concentration * Math.min(share, 1),
+});
+
+/** One job per candidate: the slowest decides how long it takes. */
+async function fitAtCut(history: History, request: LearnRequest, effects: ForecastEffects): Promise<readonly Fit[]> {
+  const { cut, models, fullCells, excludeFirstDays = 0 } = request;
+  const [asked] = models;
+  if (fullCells !== undefined && asked !== undefined) {
+    const job: Job = { kind: "fit", name: asked, cells: inWeeks(fullCells) };
+    const fits = answersOf(await effects.workers.answer([job], effects.signal), "fit").map(({ fit }) => fit);
+    for (const fit of fits) if (!fit.converged) throw nothing(`${asked} has no maximum: ${fit.reason}`);
+    return fits;
+  }
+  const starts: readonly (Params | undefined)[] = [undefined];
+  const jobs = models.toReversed().map((name): Job => {
+    const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts, excludeFirstDays };
+    return { kind: "origin", history, fit, windows: [] };
+  }); // the slowest candidates stand last in the registry, so they start first
+  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
+  return answers.flatMap(({ fits }) => fits).toReversed();
+}
+
+const nothing = (message: string): UserError =>
+  new UserError("nothing_to_estimate", { message, hint: "longworth inspect FILE shows what is in it" });

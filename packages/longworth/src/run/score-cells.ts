@@ -1,19 +1,31 @@
-/** Scores distinct cells by a recipe (FORECAST section 10). */
+/** Scores distinct cells by a recipe (FORECAST section 10): two passes, because a total needs all cells. */
+import { horizonKey } from "../domain.js";
+import { level } from "../forecast/assemble.js";
+import type { Levels } from "../forecast/assemble.js";
+import { sliceCells } from "../forecast/cells.js";
 import type { DayCells } from "../forecast/history.js";
+import { geometricTotal } from "../forecast/levels.js";
 import type { Recipe } from "../forecast/recipe.js";
+import type { PooledChunk } from "../forecast/scores.js";
+import { logScale } from "../forecast/spend.js";
+import { answersOf } from "./jobs.js";
+import type { Job } from "./jobs.js";
 import type { ForecastEffects } from "./learn.js";
 
 export interface ScoreRequest {
   readonly horizons: readonly number[]; // days
   readonly quantiles: readonly number[]; // beside .05, .5, .95
   readonly annualDiscountRate: number; // .1 is 10 % a year; continuous is log(1 + rate)
-  /** A baseline is served: the total of orders per horizon key ("365d") to scale the pool to. */
-  readonly totals?: Readonly<Record<string, number>>;
+  /**
+   * A baseline is served: its expected orders per cell, by horizon key ("365d"). The pool's distributions are tilted to
+   * them; p_active and p_alive stay the pool's.
+   */
+  readonly points?: Readonly<Record<string, Float64Array>>;
 }
 
 /** The portfolio's expectation of one horizon. */
 export interface HorizonTotals {
-  readonly orders: number; // M, the geometric mean of the members' totals
+  readonly orders: number; // M, the geometric mean of the members' totals, or the sum of the baseline's points
   readonly active: number; // expected active customers
   readonly variance: number; // sum of the persons' variances of orders
   readonly byMember: Readonly<Record<string, number>>; // M_j
@@ -22,19 +34,120 @@ export interface HorizonTotals {
 /**
  * Columns, one entry per cell. Always: p_alive, next_order_days (NaN when the chance of an order does not reach one half
  * within 365 days), and with amounts log_scale_prior, log_scale_slope: exp(m_i) = exp(prior + slope x sum of the
- * customer's log amounts). Per horizon with suffix _365d: p_active, expected_orders, variance_orders, orders_p05,
- * orders_p50, orders_p95 (and orders_pNN of further quantiles), discount; with amounts unit_revenue, unit_revenue_sd,
- * unit_revenue_p05, _p50, _p95: in units of exp(m_i), the spend level e^ls included.
+ * customer's log amounts). Per horizon with suffix _365d: p_active, expected_orders, variance_orders, orders_365d_p05,
+ * _p50, _p95 (and _pNN of further quantiles), discount; with amounts unit_revenue, unit_revenue_sd,
+ * unit_revenue_365d_p05, _p50, _p95: in units of exp(m_i), the spend level e^ls included.
  */
 export interface CellScores {
   readonly columns: Readonly<Record<string, Float64Array>>;
   readonly totals: Readonly<Record<string, HorizonTotals>>; // by horizon key
 }
 
+const CHUNK = 8_192; // cells of a job: never by the number of threads
+const ALWAYS = [0.05, 0.5, 0.95] as const;
+/** Below so many repeat buyers what the parameters may be is averaged over; above it moves no figure that is shown. */
+const UNCERTAIN_BELOW = 500;
+
 export async function scoreCells(
-  _recipe: Recipe,
-  _cells: DayCells,
-  _options: { request: ScoreRequest; effects: ForecastEffects },
+  recipe: Recipe,
+  cells: DayCells,
+  { request, effects }: Readonly<{ request: ScoreRequest; effects: ForecastEffects }>,
 ): Promise<CellScores> {
-  throw new Error("not yet");
+  const { horizons } = request;
+  const pooled = await poolAll(recipe, cells, { request, effects });
+  effects.progress({ step: "score", done: 1, of: 2 });
+  const served = horizons.map((horizon, h) => serve(recipe, cells, { pooled, h, points: request.points?.[horizonKey(horizon)] }));
+  const shaped = await shapeAll(recipe, cells, { request, effects, pooled, served });
+  effects.progress({ step: "score", done: 2, of: 2 });
+  const columns: Record<string, Float64Array> = {
+    p_alive: joined(pooled.map(({ alive }) => alive)),
+    next_order_days: joined(pooled.map(({ nextOrderDays }) => nextOrderDays)),
+    ...scaleColumns(cells, recipe),
+    ...shaped,
+  };
+  const totals: Record<string, HorizonTotals> = {};
+  horizons.forEach((horizon, h) => {
+    const key = horizonKey(horizon);
+    const { mean, active, byMember } = served[h]!;
+    columns[`p_active_${key}`] = active;
+    columns[`expected_orders_${key}`] = mean;
+    columns[`discount_${key}`] = joined(pooled.map((chunk) => chunk.horizons[h]!.discount));
+    const sum = (column: Float64Array) => column.reduce((all, value, i) => all + cells.weight[i]! * value, 0);
+    const variance = sum(columns[`variance_orders_${key}`]!);
+    totals[key] = { orders: sum(mean), active: sum(active), variance, byMember };
+  });
+  return { columns, totals };
+}
+
+type Context = Readonly<{ request: ScoreRequest; effects: ForecastEffects }>;
+
+const starts = (cells: DayCells): readonly number[] =>
+  Array.from({ length: Math.ceil(cells.weight.length / CHUNK) }, (_, k) => k * CHUNK);
+
+async function poolAll(recipe: Recipe, cells: DayCells, { request, effects }: Context): Promise<readonly PooledChunk[]> {
+  const jobs = starts(cells).map((from): Job => {
+    const chunk = {
+      cells: sliceCells(cells, from, from + CHUNK),
+      members: recipe.members,
+      horizons: request.horizons,
+      annualRate: request.annualDiscountRate,
+      uncertain: recipe.repeatBuyers < UNCERTAIN_BELOW,
+    };
+    return { kind: "pool", request: chunk };
+  });
+  return answersOf(await effects.workers.answer(jobs, effects.signal), "pool").map(({ pooled }) => pooled);
+}
+
+type ServeRequest = Readonly<{ pooled: readonly PooledChunk[]; h: number; points: Float64Array | undefined }>;
+
+/** Levels over all cells, and the members' totals. */
+function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points }: ServeRequest) {
+  const chunks = pooled.map(({ horizons }) => horizons[h]!);
+  const totals = members.map((_, j) => chunks.reduce((sum, { memberTotals }) => sum + memberTotals[j]!, 0));
+  const total = geometricTotal(
+    totals,
+    members.map((member) => member.weight),
+  );
+  const pool: Levels = { mean: joined(chunks.map(({ mean }) => mean)), active: joined(chunks.map(({ active }) => active)) };
+  const { mean, active } = level(pool, { weight, total });
+  const byMember = Object.fromEntries(members.map(({ name }, j) => [name, totals[j]!]));
+  return { mean: points ?? mean, active, byMember };
+}
+
+type ShapeContext = Context & Readonly<{ pooled: readonly PooledChunk[]; served: readonly Levels[] }>;
+
+async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, pooled, served }: ShapeContext) {
+  const quantiles = [...new Set([...ALWAYS, ...request.quantiles])].sort((a, b) => a - b);
+  const jobs = starts(cells).map((from, k): Job => {
+    const horizons = request.horizons.map((horizon, h) => ({
+      horizon,
+      pmf: pooled[k]!.horizons[h]!.pmf,
+      offsets: pooled[k]!.horizons[h]!.offsets,
+      mean: served[h]!.mean.slice(from, from + CHUNK),
+      active: served[h]!.active.slice(from, from + CHUNK),
+    }));
+    const spendCount = cells.spendCount.slice(from, from + CHUNK);
+    const { spend, spendLevel } = recipe;
+    return { kind: "shape", request: { spendCount, spend, spendLevel, quantiles, horizons } };
+  });
+  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "shape");
+  const names = Object.keys(answers[0]?.columns ?? {});
+  return Object.fromEntries(names.map((name) => [name, joined(answers.map(({ columns }) => columns[name]!))]));
+}
+
+function scaleColumns({ spendCount }: DayCells, { spend }: Recipe): Record<string, Float64Array> {
+  if (spend === null) return {};
+  const { prior, slope } = logScale(spendCount, spend);
+  return { log_scale_prior: prior, log_scale_slope: slope };
+}
+
+/** Blocks in their order as one column. */
+function joined(blocks: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(blocks.reduce((length, block) => length + block.length, 0));
+  let at = 0;
+  for (const block of blocks) {
+    all.set(block, at);
+    at += block.length;
+  }
+  return all;
 }

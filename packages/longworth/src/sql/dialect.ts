@@ -1,11 +1,24 @@
 /** What differs between the engines. A member exists because a query uses it. */
-import { sql, type Sql } from "./sql.js";
+import { integer, list, sql, type Sql } from "./sql.js";
 
 export interface Dialect {
   readonly name: "duckdb" | "trino";
   placeholder(i: number): string; // i counts from 1
   /** 32 lower-case hex digits: decides samples and folds, alike on every engine. */
   md5(text: Sql): Sql;
+  addDays(day: Sql, days: Sql): Sql;
+  /** A 64-bit digest of a row's values, NULLs included: equal rows have equal digests. */
+  rowHash(columns: readonly Sql[]): Sql;
+  /** Text in Unicode's composed form. */
+  nfc(text: Sql): Sql;
+  /** a / b rounded half away from zero, both whole; b is not 0. */
+  wholeQuotient(a: Sql, b: Sql): Sql;
+  /** The pattern is found somewhere in the text. */
+  matches(text: Sql, pattern: string): Sql;
+  /** The group (0 is the whole) of the first match, NULL when there is none or it is empty. */
+  extract(text: Sql, pattern: string, group: number): Sql;
+  /** Every match replaced; `\1` in the replacement is the first group. */
+  replaceMatches(text: Sql, pattern: string, replacement: string): Sql;
   /** A statement that checks `query` without running it. */
   validate(query: Sql): Sql;
 }
@@ -14,6 +27,14 @@ export const duckdb: Dialect = {
   name: "duckdb",
   placeholder: (i) => `$${i}`,
   md5: (text) => sql`md5(${text})`,
+  addDays: (day, days) => sql`${day} + ${days}`,
+  rowHash: (columns) => sql`hash(${list(columns)})`,
+  nfc: (text) => sql`nfc_normalize(${text})`,
+  wholeQuotient: (a, b) =>
+    sql`(sign(${a}) * sign(${b}) * ((2 * abs(CAST(${a} AS HUGEINT)) + abs(CAST(${b} AS HUGEINT))) // (2 * abs(CAST(${b} AS HUGEINT)))))`,
+  matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
+  extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
+  replaceMatches: (text, pattern, replacement) => sql`regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
   validate: (query) => sql`EXPLAIN ${query}`,
 };
 
@@ -21,6 +42,14 @@ export const trino: Dialect = {
   name: "trino",
   placeholder: () => "?",
   md5: (text) => sql`lower(to_hex(md5(to_utf8(${text}))))`,
+  addDays: (day, days) => sql`date_add('day', ${days}, ${day})`,
+  rowHash: (columns) => sql`xxhash64(to_utf8(json_format(CAST(ARRAY[${list(columns.map((column) => sql`CAST(${column} AS VARCHAR)`))}] AS JSON))))`,
+  nfc: (text) => sql`normalize(${text}, NFC)`,
+  wholeQuotient: (a, b) => sql`(CAST(${a} AS DECIMAL(38, 0)) / CAST(${b} AS DECIMAL(38, 0)))`,
+  matches: (text, pattern) => sql`regexp_like(${text}, ${pattern})`,
+  extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
+  replaceMatches: (text, pattern, replacement) =>
+    sql`regexp_replace(${text}, ${pattern}, ${replacement.replaceAll("\\", "$")})`,
   validate: (query) => sql`EXPLAIN (TYPE VALIDATE) ${query}`,
 };
 

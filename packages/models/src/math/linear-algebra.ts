@@ -49,7 +49,12 @@ export function solve(matrix: Matrix, vector: readonly number[]): number[] | nul
 export function inverse(matrix: Matrix): number[][] | null {
   const lower = cholesky(matrix);
   if (lower === null) return null;
-  const columns = matrix.map((_, j) => solveCholesky(lower, matrix.map((__, i) => (i === j ? 1 : 0))));
+  const columns = matrix.map((_, j) =>
+    solveCholesky(
+      lower,
+      matrix.map((__, i) => (i === j ? 1 : 0)),
+    ),
+  );
   return columns.map((column, i) => column.map((v, j) => (v + columns[j][i]) / 2));
 }
 

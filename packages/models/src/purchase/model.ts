@@ -43,6 +43,10 @@ export interface PurchaseModel<P extends Params = Params> {
   pAlive(params: P, cells: Cells): Float64Array;
   expectedPurchases(params: P, cells: Cells, horizon: number): Float64Array;
   expectedPurchasesNewCustomer(params: P, horizon: number): number;
+  /** @returns per cell Var(Y) of the purchases in (T, T + horizon] */
+  purchaseVariance(params: P, cells: Cells, horizon: number): Float64Array;
+  /** @returns per cell P(Y >= 1) for the purchases in (T, T + horizon]; as cheap as pAlive */
+  pActive(params: P, cells: Cells, horizon: number): Float64Array;
   discountedExpectedPurchases(params: P, cells: Cells, discounting: Discounting): Float64Array;
   /** @returns per cell P(Y = n), n = 0, 1, ... until P(Y > n) < 1e-10 */
   purchaseDistribution(params: P, cells: Cells, horizon: number): readonly Float64Array[];

@@ -1,12 +1,18 @@
 /** What went wrong and what to do next, by code of errors.ts. The hint is the next command, flag or column. */
 import type { ErrorCode, Facts } from "../../errors.js";
+import { formatter } from "../format.js";
+
+const { bytes } = formatter("en");
 
 type Sentence = (facts: Facts) => Readonly<{ message: string; hint: string }>;
 
 /** Facts that a sentence names are given by whoever throws; see the places that throw the code. */
 export const errors: Readonly<Record<ErrorCode, Sentence>> = {
   bad_arguments: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
-  run_not_found: (f) => ({ message: `There is no run ${f.run} in ${f.workspace}`, hint: "longworth runs lists what is there" }),
+  run_not_found: (f) =>
+    f.run === undefined
+      ? { message: `There is no run in ${f.workspace} yet`, hint: "longworth run FILE makes one; --workspace names another place" }
+      : { message: `There is no run ${f.run} in ${f.workspace}`, hint: "longworth runs lists what is there" },
   file_not_found: (f) => ({ message: `${f.path} ${f.reason ?? "does not exist"}`, hint: `${f.hint ?? "Check the path"}` }),
   file_unreadable: (f) => ({ message: `${f.message}`, hint: `${f.hint ?? "--encoding, or download the file again"}` }),
   file_empty: (f) => ({ message: `${f.value} has ${f.what ?? "a header and no records"}`, hint: "Choose a longer period; --allow-empty accepts it" }),
@@ -30,7 +36,13 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
   nothing_to_estimate: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   permission_denied: (f) => ({ message: `${f.path} cannot be ${f.what ?? "read"} by ${f.user ?? "this user"}`, hint: `${f.hint ?? "Change its permissions, or choose another place"}` }),
   memory_exhausted: (f) => ({ message: `Memory ran out (limit ${f.limit})`, hint: "--memory raises the limit" }),
-  disk_full: (f) => ({ message: `No space left: ${f.path}`, hint: "Free space, or longworth prune --keep 30d" }),
+  disk_full: (f) => ({
+    message:
+      typeof f.needed === "number" && typeof f.free === "number"
+        ? `${f.path} has ${bytes(f.free)} free, ${bytes(f.needed)} are needed`
+        : `No space left: ${f.path}`,
+    hint: "Free space, or longworth prune --keep 30d",
+  }),
   limit_exceeded: (f) => ({ message: `${f.message}`, hint: `${f.hint ?? "Split the file"}` }),
   workspace_locked: (f) => ({ message: `Another run works in ${f.workspace}: process ${f.pid} since ${f.since}`, hint: "Wait for it to end, or name another --workspace" }),
   engine_failed: (f) => ({ message: `The engine failed: ${f.message}`, hint: "Run again; if it stays, report it with longworth --version" }),

@@ -1,2 +1,201 @@
-/** Sentences of: problems. */
-export const problems = {};
+/** What was found in the input, by code of LAYOUTS section 6, and the facts of refusals that name columns or values. */
+import { formatter } from "../format.js";
+
+const { integer, cents, percent, decimal, plural } = formatter("en");
+
+/** What a sentence names: counts, money in `total` terms, a share of revenue, a column, a value, a place, candidates. */
+export type ProblemFacts = Readonly<{
+  n: number;
+  amount: string | null;
+  currency: string | null;
+  share: number | null;
+  col: string;
+  val: string;
+  at: string;
+  a: string;
+  b: string;
+}>;
+
+type Sentence = (facts: ProblemFacts) => Readonly<{ message: string; hint: string }>;
+
+const money = ({ amount, currency }: ProblemFacts): string => (amount === null ? "amount unknown" : cents(Number(amount), currency));
+const share = (f: ProblemFacts): string => (f.share === null ? "share unknown" : percent(f.share, 1));
+const count = (f: ProblemFacts, one: string, many = `${one}s`): string => `${integer(f.n)} ${plural(f.n, { one, other: many })}`;
+const is = (f: ProblemFacts): string => plural(f.n, { one: "is", other: "are" });
+const has = (f: ProblemFacts): string => plural(f.n, { one: "has", other: "have" });
+const NOTHING = "Nothing to do";
+
+const notes = {
+  refund_without_date: (f) => ({
+    message: `${count(f, "refund")} (${money(f)}, ${share(f)}) ${has(f)} no date; ${plural(f.n, { one: "it counts", other: "they count" })} on the day of ${plural(f.n, { one: "its order", other: "their orders" })}`,
+    hint: "An export with the dates of refunds would place them",
+  }),
+  refund_exceeds_order: (f) => ({
+    message: `${count(f, "refund")} ${is(f)} larger than ${plural(f.n, { one: "its order", other: "their orders" })}, by ${money(f)} in all`,
+    hint: `Shipping or goodwill refunds do this; check ${f.at}`,
+  }),
+  dispute_lost: (f) => ({ message: `${count(f, "payment")} ${plural(f.n, { one: "was", other: "were" })} lost in disputes (${money(f)}); counted as refunds`, hint: NOTHING }),
+  authorized_counted: (f) => ({
+    message: `${count(f, "order")} (${money(f)}) ${is(f)} authorised, not captured; they count`,
+    hint: "--status authorized=unpaid leaves them out",
+  }),
+  part_paid: (f) => ({
+    message: `${count(f, "order")} ${is(f)} not fully paid; ${money(f)} is outstanding and counted`,
+    hint: "--status partially_paid=unpaid leaves them out",
+  }),
+  zero_amount: (f) => ({ message: `${count(f, "order")} ${has(f)} amount 0; they are no purchases`, hint: "--zero-amount count" }),
+  net_unavailable: () => ({
+    message: "The file has no tax or shipping; net equals what was paid",
+    hint: "Use the shop's order export, or say --amount total",
+  }),
+  tax_mode_assumed: (f) => ({
+    message: `Prices are read as ${f.val} tax (${f.a}); tax in doubt is ${money(f)}`,
+    hint: "--map tax=… or --amount total",
+  }),
+  total_mismatch: (f) => ({
+    message: `${count(f, "order")}: parts and total differ, ${money(f)} in all; the total is used`,
+    hint: `Tips, fees or marketplace tax do this; see ${f.at}`,
+  }),
+  keys_merged: (f) => ({
+    message: `${count(f, "record")} moved: ${f.val} keys became one customer each by e-mail`,
+    hint: "--keep-case, or --map customer=… turns it off",
+  }),
+  keys_by_name: (f) => ({ message: `Customers are told apart by name only (${f.col})`, hint: "Export with customer id or e-mail" }),
+  id_repaired: (f) => ({ message: `${f.col} had ${f.val} on every id; removed`, hint: "Export as text" }),
+  number_style_inferred: (f) => ({ message: `${f.col}: ${f.val} is read as ${f.a}`, hint: "--decimal, --thousands" }),
+  too_many_decimals: (f) => ({
+    message: `${count(f, "amount")} ${has(f)} more decimals than ${f.val}; rounding moved ${money(f)}`,
+    hint: "Nothing to do if it is 0.01 or less",
+  }),
+  timezone_mixed: (f) => ({ message: `${count(f, "time")} ${has(f)} no zone, ${f.val} have one; the written day counts`, hint: "--timezone Area/City" }),
+  currency_missing: () => ({ message: "No currency in the file; amounts are shown without one", hint: "--currency EUR" }),
+  converted_currency_used: (f) => ({ message: `${count(f, "foreign payment")} ${is(f)} counted as converted by the provider`, hint: NOTHING }),
+  status_missing: () => ({ message: "The file has no status; cancelled orders cannot be seen", hint: "Add the status column to the export" }),
+  amount_missing: () => ({ message: "The file has no amounts: orders are forecast, value is not", hint: '--map amount="…"' }),
+  history_starts_late: (f) => ({
+    message: `${count(f, "customer")} of the first month look${f.n === 1 ? "s" : ""} new and ${is(f)} probably older (${share(f)} of revenue)`,
+    hint: "--first-order COLUMN or FILE",
+  }),
+  ids_look_alike: (f) => ({ message: `${count(f, "id")} differ only by case, blanks or Unicode form`, hint: "Export ids as they are, or map the e-mail" }),
+  amount_extreme: (f) => ({ message: `${count(f, "order")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue, the largest ${f.val}`, hint: `Look at ${f.at}` }),
+  customer_extreme: (f) => ({
+    message: `${count(f, "customer")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue or ${f.val} of orders`,
+    hint: "Staff, reseller or till? Look at them singly",
+  }),
+  container_note: (f) => ({ message: `${f.val} was read as ${f.a}`, hint: NOTHING }),
+  continuation: (f) => ({ message: `${count(f, "record")} ${is(f)} further lines of orders already counted`, hint: NOTHING }),
+  total_row: (f) => ({ message: `${count(f, "title, total or footer record")}`, hint: NOTHING }),
+  no_customer: (f) => ({
+    message: `${count(f, "record")} (${money(f)}, ${share(f)}) name${f.n === 1 ? "s" : ""} no customer`,
+    hint: "Ask for the e-mail at the till; they stay in the company's totals",
+  }),
+  cancelled: (f) => ({ message: `${count(f, "record")} ${plural(f.n, { one: "was", other: "were" })} cancelled (${money(f)})`, hint: NOTHING }),
+  unpaid: (f) => ({ message: `${count(f, "record")} ${is(f)} not paid (${money(f)})`, hint: "--status pending=count if you sell on delivery" }),
+  failed: (f) => ({ message: `${count(f, "payment")} failed, expired or ${plural(f.n, { one: "was", other: "were" })} voided (${money(f)})`, hint: NOTHING }),
+  fraud: (f) => ({ message: `${count(f, "record")} ${is(f)} marked as fraud (${money(f)})`, hint: "--status fraud=count" }),
+  not_won: (f) => ({ message: `${count(f, "deal")} ${is(f)} open or lost (${money(f)})`, hint: '--status "label"=count for your won stage' }),
+  test_order: (f) => ({ message: `${count(f, "test order")} (${money(f)})`, hint: NOTHING }),
+  duplicate_record: (f) => ({
+    message: `${count(f, "record")} repeat${f.n === 1 ? "s" : ""} another one exactly (${money(f)})`,
+    hint: "Check that the export was not pasted twice; --duplicates keep or drop",
+  }),
+  overlap: (f) => ({
+    message: `${count(f, "record")} of orders that are in two files (${f.a}, ${f.b}); counted once, from ${f.a}`,
+    hint: "Name the file to trust first",
+  }),
+  unknown_status: (f) => ({
+    message: `Status ${f.val} is not known: ${count(f, "record")} (${money(f)})`,
+    hint: `--status "${f.val}"=count or =cancelled`,
+  }),
+  orphan_continuation: (f) => ({
+    message: `${count(f, "line record")} ${has(f)} lost ${plural(f.n, { one: "its", other: "their" })} order (the file was sorted or filtered)`,
+    hint: "Export again and do not sort it",
+  }),
+  date_unreadable: (f) => ({
+    message: `${count(f, "date")} cannot be read, first ${f.val} at ${f.at}`,
+    hint: "--date-format, or correct the cell; --on-bad-row reject goes on without them",
+  }),
+  date_placeholder: (f) => ({ message: `${count(f, "date")} ${is(f)} placeholders (${f.val})`, hint: "Choose another date column: --map date=…" }),
+  after_as_of: (f) => ({ message: `${count(f, "record")} lie${f.n === 1 ? "s" : ""} after ${f.val} and ${is(f)} not used`, hint: "Leave out --as-of to use them" }),
+  date_in_future: (f) => ({
+    message: `${count(f, "date")} lie${f.n === 1 ? "s" : ""} more than 400 days after 99.9 % of all; the last is ${f.val}`,
+    hint: "Is this the delivery date? --map date=…",
+  }),
+  number_unreadable: (f) => ({
+    message: `${count(f, "amount")} cannot be read, first ${f.val} at ${f.at}`,
+    hint: "Correct the cell, or --decimal; --on-bad-row reject goes on without them",
+  }),
+  id_damaged: (f) => ({
+    message: `${count(f, "id")} ${plural(f.n, { one: "was", other: "were" })} damaged by a spreadsheet (${f.val}); customers would be merged`,
+    hint: "Export again and open the file as text",
+  }),
+  row_ragged: (f) => ({
+    message: `${count(f, "record")} ${has(f)} ${f.a} fields instead of ${f.b}, first at ${f.at}`,
+    hint: "An unquoted separator? --on-bad-row reject goes on without them, see rejects.csv",
+  }),
+  mixed_currency: (f) => ({ message: `${count(f, "record")} ${is(f)} in another currency than ${f.val}; set aside`, hint: "--only-currency names the one that counts" }),
+} as const satisfies Record<string, Sentence>;
+
+type Near = readonly Readonly<{ header: string; score: number }>[];
+
+const listed = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(", ");
+
+export const problems = {
+  notes,
+  roleMissing: ({ role, near, found }: Readonly<{ role: string; near: Near; found: readonly string[] }>) => ({
+    message: `No ${role} column; nearest: ${near.map(({ header, score }) => `"${header}" (${decimal(score, 2)})`).join(", ")}; the file has ${listed(found)}`,
+    hint: `--map ${role}="${near[0]?.header ?? "…"}"`,
+  }),
+  columnNotThere: ({ header, role, near }: Readonly<{ header: string; role: string; near: readonly string[] }>) => ({
+    message: `No column "${header}" for ${role}; nearest: ${listed(near)}`,
+    hint: `--map ${role}="${near[0] ?? "…"}"`,
+  }),
+  optionColumnNotThere: ({ header, option, near }: Readonly<{ header: string; option: string; near: readonly string[] }>) => ({
+    message: `${option} names the column "${header}", which the file does not have; nearest: ${listed(near)}`,
+    hint: `${option} with one of the file's columns`,
+  }),
+  customerByNameOnly: ({ column }: Readonly<{ column: string }>) => ({
+    message: `No customer column: "${column}" holds names, and two people can share one`,
+    hint: `Export with customer id or e-mail, or accept names with --map customer="${column}"`,
+  }),
+  amountDoubtful: ({ column, score }: Readonly<{ column: string; score: number }>) => ({
+    message: `No amount column; nearest: "${column}" (${decimal(score, 2)})`,
+    hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
+  }),
+  notOrders: ({ what, instead }: Readonly<{ what: string; instead: string }>) => ({
+    message: `This is ${what}, not orders: no order dates per customer`,
+    hint: `Export ${instead} instead`,
+  }),
+  currencies: ({ each }: Readonly<{ each: readonly Readonly<{ currency: string; records: number; amount: string }>[] }>) => ({
+    message: `${each.length} currencies: ${each.map((one) => `${one.currency} ${decimal(Number(one.amount), 2)} in ${integer(one.records)} records`).join(", ")}`,
+    hint: `--only-currency ${each[0]?.currency ?? "EUR"}`,
+  }),
+  otherCurrency: ({ found, asked }: Readonly<{ found: string; asked: string }>) => ({
+    message: `The amounts are in ${found}, not in ${asked}`,
+    hint: `--currency ${found}, or leave it out`,
+  }),
+  unknownStatuses: ({ values, n, share: part }: Readonly<{ values: readonly string[]; n: number; share: number }>) => ({
+    message: `Status ${listed(values)} ${values.length === 1 ? "is" : "are"} not known: ${integer(n)} records, ${percent(part, 1)} of the money`,
+    hint: `--status "${values[0] ?? ""}"=count or =cancelled`,
+  }),
+  tooManyDecimals: ({ n, val, at }: Readonly<{ n: number; val: string; at: string }>) => ({
+    message: `${integer(n)} amounts have more than four decimals, first ${val} at ${at}`,
+    hint: "--round rounds them to four",
+  }),
+  asOfBeforeFirst: ({ asOf, first }: Readonly<{ asOf: string; first: string }>) => ({
+    message: `--as-of ${asOf} lies before the first order, ${first}`,
+    hint: `--as-of with a day from ${first} on`,
+  }),
+  nothingLeft: ({ records }: Readonly<{ records: number }>) => ({
+    message: `None of the ${integer(records)} records is an order of a customer; nothing is left to estimate`,
+    hint: "longworth inspect FILE lists what each record was taken for",
+  }),
+  beforeStart: ({ n, day, start, at }: Readonly<{ n: number; day: string; start: string; at: string }>) => ({
+    message: `${integer(n)} orders lie before their customer's own start, first at ${at}: ordered ${day}, started ${start}`,
+    hint: "Does --first-order name another column?",
+  }),
+  idTooLong: ({ column, at }: Readonly<{ column: string; at: string }>) => ({
+    message: `${column} holds an id of more than 1,000 characters at ${at}`,
+    hint: "Is this a text column? --map customer=…",
+  }),
+};

@@ -1,2 +1,260 @@
-/** Sentences of: report. */
-export const report = {};
+/** Sentences of the report. */
+import { formatter } from "../format.js";
+import { advice } from "./report-advice.js";
+import { charts, type Unit } from "./report-charts.js";
+import { codes } from "./report-codes.js";
+import { definitions } from "./report-definitions.js";
+
+const { integer, percent, money, day, plural, decimal } = formatter("en");
+
+/** Three digits that count: a forecast is not known better. */
+const rounded = (value: number): number => (Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
+const plain = (value: number, { currency, hasAmounts }: Unit): string =>
+  hasAmounts ? money(rounded(value), currency) : Math.abs(value) >= 10 ? integer(rounded(value)) : decimal(value, 1);
+const ordersOf = (value: number): string => plural(Number(plain(value, { currency: null, hasAmounts: false })), { one: "order", other: "orders" });
+const about = (value: number, unit: Unit): string => plain(value, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(value)}`);
+
+const WEEK = 7;
+const YEAR = 365;
+const duration = (days: number): string => {
+  if (days === YEAR) return "12 months";
+  if (days % YEAR === 0) return `${integer(days / YEAR)} years`;
+  if (days === 1) return "day";
+  return days % WEEK === 0 ? `${integer(days / WEEK)} weeks` : `${integer(days)} days`;
+};
+
+type Band = Readonly<{ p05: number; p95: number }>;
+const fromTo = ({ p05, p95 }: Band, unit: Unit): string => `${plain(p05, unit)} to ${about(p95, unit)}`;
+const customersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
+const expectedOf = ({ hasAmounts }: Unit): string => (hasAmounts ? "expected revenue" : "expected orders");
+const letters: Readonly<Record<string, string>> = {
+  A: "The forecast held on your own past, and clearly beat simple formulas.",
+  B: "The forecast held well on your own past.",
+  C: "Useful for the order of customers; take the total with care.",
+  D: "A simple formula was better, so that one is served.",
+};
+
+/** Every sentence of the report; a sentence takes facts. */
+export const report = {
+  charts,
+  codes,
+  definitions,
+  advice,
+  about,
+  fromTo,
+  duration,
+  customersOf,
+  language: "en",
+  title: (asOf: string) => `Customer value as of ${day(asOf)}`,
+  skip: "The numbers",
+  noteLink: (number: number) => `Note ${number}`,
+  backLink: "back to the text",
+
+  head: {
+    counts: ({ customers, orders, records }: { customers: number; orders: number; records: number }) =>
+      `${customersOf(customers)} · ${integer(orders)} ${plural(orders, { one: "order", other: "orders" })} · ${integer(records)} ${plural(records, { one: "record", other: "records" })}`,
+    terms: ({ asOf, unit, amount }: { asOf: string; unit: Unit; amount: "net" | "total" }) =>
+      [
+        `As of ${day(asOf)}`,
+        unit.hasAmounts ? (unit.currency ?? "currency not given") : "no amounts in the file",
+        ...(unit.hasAmounts ? [amount === "net" ? "revenue without tax and shipping" : "revenue as paid, tax and shipping included"] : []),
+      ].join(" · "),
+  },
+
+  headline: {
+    before: (customers: number, unit: Unit) =>
+      `Your existing ${plural(customers, { one: "customer", other: "customers" })} will ${unit.hasAmounts ? "bring" : "place"} about `,
+    after: (days: number) => ` in the next ${duration(days)}.`,
+    band: ({ band, unit, tested }: { band: Band; unit: Unit; tested: string }) =>
+      `It will very likely be between ${plain(band.p05, unit)} and ${about(band.p95, unit)} (nine times out of ten; ${tested}).`,
+    tested: ({ days, held, origins }: { days: number; held: number; origins: number }) =>
+      `tested on ${integer(days)} days of your own past, where it held in ${integer(held)} of ${integer(origins)}`,
+    notTested: "not tested on your own past",
+    notIn: "Customers you have yet to win are not in it.",
+    basis: ({ basis, discountRate, predicted, unit }: { basis: string; discountRate: number; predicted: number | null; unit: Unit }) =>
+      predicted === null || (basis === "revenue" && discountRate === 0)
+        ? ""
+        : `On the basis of ${basis.replaceAll("_", " ")}, discounted at ${percent(discountRate, discountRate * 100 === Math.round(discountRate * 100) ? 0 : 1)} a year, it is worth ${about(predicted, unit)}.`,
+    horizons: "Other horizons",
+    horizonsHead: (unit: Unit) => (unit.hasAmounts ? ["Next", "Revenue", "from … to", "Orders", "from … to"] : ["Next", "Orders", "from … to"]),
+  },
+
+  cards: {
+    active: (days: number) => `Active again within ${duration(days)}`,
+    ofAll: (active: number, all: number) => `${integer(active)} of ${integer(all)}`,
+    activeBand: (share: number, { p05, p95 }: Band) => `${percent(share)} (${percent(p05).replace(" %", "")} to ${percent(p95)})`,
+    best: "Held by the best 10 %",
+    bestBand: (share: number, band: Band, unit: Unit) => `${percent(share)} of the forecast (${fromTo(band, unit)})`,
+    trust: "How far to trust it",
+    letter: (letter: string) => letters[letter] ?? "",
+    measured: ({ bias, ranking }: { bias: number | null; ranking: number | null }) =>
+      [
+        ...(bias === null ? [] : [`total within ${percent(Math.abs(bias))}`]),
+        ...(ranking === null ? [] : [ranking >= 0 ? `ranking ${percent(ranking)} better than a spreadsheet` : `ranking ${percent(-ranking)} worse than a spreadsheet`]),
+      ].join(", "),
+    whyNot: (letter: string) => (letter === "A" ? "Why A?" : letter.length === 1 ? "Why not A?" : "What is missing?"),
+    tooLittle: "Too little data for a grade",
+    notTested: "Not tested",
+    unknownSign: "?",
+  },
+
+  findings: {
+    title: (count: number) => (count === 1 ? "One thing to do first" : count === 2 ? "Two things to do first" : "Three things to do first"),
+    lead: "Ranked by the money they touch.",
+    leadOrders: "Ranked by the orders they touch.",
+    atStake: (band: Band, unit: Unit) => (band.p95 > band.p05 ? `at stake, ${fromTo(band, unit)}` : "at stake"),
+    others: (count: number) => `${integer(count)} more ${plural(count, { one: "finding", other: "findings" })}`,
+    head: (unit: Unit) => ["Finding", unit.hasAmounts ? "Money" : "Orders", "from … to", "Lists them"],
+    none: "Nothing stands out: no finding reaches its threshold on this data.",
+  },
+
+  outlook: {
+    title: "What came in, and what is expected",
+    lead: "Solid is what happened, dashed is expected. Half of all outcomes lie in the dark band, nine in ten in the light one.",
+    fall: "The dashed line is lower where new customers used to add to the solid one: people who have not bought yet are not in it.",
+    past: "What came in",
+    coming: "What is expected",
+    none: "There is no history by week to show.",
+    cameIn: "came in",
+    expected: "expected",
+    fifty: "half of all outcomes",
+    ninety: "nine in ten",
+  },
+
+  concentration: {
+    title: "How value is spread",
+    lead: (best: number, unit: Unit) => `Ten percent of the customers hold ${percent(best)} of the ${expectedOf(unit)}.`,
+    none: (customers: number) => `With ${customersOf(customers)} there is nothing to spread.`,
+  },
+
+  tested: {
+    title: "Was the forecast right last time?",
+    lead: (days: number) => `Bars are what happened, marks are what we had said: ten groups of customers, ${integer(days)} days.`,
+    origins: ({ held, origins }: { held: number; origins: number }) =>
+      origins === 1
+        ? `The total was forecast once, blind; the band ${held === 1 ? "held" : "did not hold"}.`
+        : `The total was forecast ${integer(origins)} times, blind; the band held in ${integer(held)} of ${integer(origins)}.`,
+    head: (unit: Unit) => ["Said on", "Customers", "Expected", "Band and outcome", unit.hasAmounts ? "Came" : "Orders came", "Inside?"],
+    caption: "Totals forecast at earlier days, and what came",
+    yes: "yes",
+    no: "no",
+    off: "The forecast was not tested on your own past (the test was switched off, or the history is too short for one).",
+    noGroups: "There are too few customers for ten groups.",
+  },
+
+  tracking: {
+    title: "Actual against expected, week by week",
+    lead: ({ inside, weeks }: { inside: number; weeks: number }) =>
+      `Repeat orders of all customers. ${integer(inside)} of ${integer(weeks)} weeks lie inside the band that should hold nine in ten.`,
+    none: "There are no weeks to compare yet.",
+    actual: "actual",
+    expected: "expected",
+    ninety: "nine weeks in ten",
+  },
+
+  activity: {
+    title: "Who is still with you",
+    lead: (days: number) => `Chance in percent of at least one purchase in the next ${duration(days)}, by what a customer has done so far. Darker is likelier.`,
+    valueTitle: (unit: Unit) => (unit.hasAmounts ? "Where the money to come sits" : "Where the orders to come sit"),
+    valueLead: (days: number, unit: Unit) =>
+      `The same map: the ${expectedOf(unit)} of each group in the next ${duration(days)}${unit.hasAmounts && unit.currency !== null ? `, ${unit.currency}` : ""}. Empty places hold nobody.`,
+    none: "Nobody has bought yet.",
+  },
+
+  top: {
+    title: "Your most valuable customers",
+    lead: (days: number, unit: Unit) => `${unit.hasAmounts ? "Expected revenue" : "Expected orders"} in ${duration(days)}. The bar is what may happen, the mark what is expected.`,
+    head: ["Customer", "Expected", "What may happen", "from … to", "Active again", "Segment"],
+    masked: (rank: number) => `No. ${integer(rank)}`,
+    command: "longworth export --table customers --format csv",
+    caption: "Customers with the highest expected value",
+    none: "There is no customer with a purchase.",
+  },
+
+  rfm: {
+    title: "RFM grid",
+    lead: (unit: Unit) => `Customers and their ${expectedOf(unit)} by recency (5 bought last) and by frequency and money together (5 best).`,
+    corner: "Recency",
+    column: (score: number) => `F and M ${integer(score)}`,
+    columnShort: (score: number) => integer(score),
+    row: (score: number) => integer(score),
+    caption: "Customers and expected value by RFM scores",
+    sum: "Sum",
+    none: "There are no scores: nobody has bought yet.",
+  },
+
+  segments: {
+    title: "Segments",
+    lead: "By recency, frequency and money; equal behaviour is never split.",
+    tiers: "Value tiers",
+    tiersLead: "By predicted value; equal customers share a tier.",
+    head: (days: number) => ["Segment", "Customers", "So far", `Expected, ${duration(days)}`, "Share", "Uncertainty"],
+    caption: "Segments with their expected value",
+    tierCaption: "Value tiers with their expected value",
+    plusMinus: (share: number) => `± ${percent(share)}`,
+    none: "There are no segments yet.",
+  },
+
+  distribution: {
+    title: "What a customer is worth",
+    lead: ({ median, mean, unit }: { median: string; mean: number; unit: Unit }) =>
+      `The average is ${about(mean, unit)}; half of the customers are worth ${median}.`,
+    lessThan: (value: number, unit: Unit) => `less than ${about(value, unit)}`,
+    none: "No customer has any expected value.",
+  },
+
+  ladder: {
+    title: "From your file to this forecast",
+    lead: (currency: string | null) => (currency === "EUR" ? "Every euro of the export, and where it went." : "All the money of the export, and where it went."),
+    leadOrders: "All orders of the export, and where they went.",
+    head: ["Step", "Money", "What is left"],
+    headOrders: ["Step", "Orders", "What is left"],
+    caption: "From the total of the file to what is used",
+    none: "The file has no amounts, so there is no money to follow.",
+  },
+
+  quality: {
+    title: "What the data is worth",
+    lead: ({ records, accepted, setAside, rejected }: { records: number; accepted: number; setAside: number; rejected: number }) =>
+      `${integer(records)} records: ${integer(accepted)} accepted, ${integer(setAside)} set aside, ${integer(rejected)} could not be read. Each fault has its price.`,
+    head: ["What", "Fate", "Records", "Money", "Share", "What helps"],
+    caption: "Data problems with their price",
+    none: "No problem was found in the data.",
+  },
+
+  method: {
+    title: "How it was made",
+    served: "What is served, and why",
+    grade: (letter: string) => (letter === "A" ? "Why A" : letter.length === 1 ? `Why ${letter} and not A` : "Why there is no grade"),
+    measureHead: ["Measure", "Here", "Needed for A"],
+    measureCaption: "What the grade is made of",
+    bias: "Bias of the total",
+    capture: "Ranking against the best simple formula",
+    below: "Outcomes of persons up to their 95 % quantile",
+    slope: "Calibration slope",
+    needed: { bias: "at most 5 %", capture: "at least 5 % better", below: ".93 to .97", slope: "0.9 to 1.1" },
+    signed: (share: number) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${percent(Math.abs(share), 1)}`,
+    share: (value: number) => decimal(value, 3).replace(/^0/, ""),
+    number: (value: number) => (Math.abs(value) >= 1000 ? integer(value) : Number(value.toPrecision(4)).toString()),
+    testedOn: ({ days, horizon }: { days: number; horizon: number }) =>
+      `Tested on ${duration(days)} for a horizon of ${duration(horizon)}${days * 2 < horizon ? "; less than half costs a letter" : ""}.`,
+    models: "Models and their weights",
+    modelsHead: ["Model", "What it assumes", "Role", "Weight", "Log-likelihood", "Parameters"],
+    modelsCaption: "Models with weights and parameters",
+    candidates: "All candidates on your own past",
+    candidatesCaption: "Mean scores of every candidate over the test days",
+    candidate: "Candidate",
+    role: "Role",
+    simple: "The simple formula beside it",
+    simpleText: ({ order, perYear, lifespan, clv, unit }: { order: number; perYear: number; lifespan: number; clv: number; unit: Unit }) =>
+      `${about(order, unit)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years = ${about(clv, unit)} per customer, for life.`,
+    simpleBeside: (mean: number, days: number, unit: Unit) =>
+      `This forecast: ${about(mean, unit)} per customer in the next ${duration(days)}, different for each, with a band.`,
+    simpleNone: "The simple formula needs a repeat purchase and amounts.",
+    refunds: (share: number) => `Refunds so far took back ${percent(share, 1)} of what was sold; the forecast is net of refunds to come.`,
+    notes: "What we noticed",
+    limits: "Limits, in plain words",
+  },
+  better: { title: "What would make it better", none: "Nothing simple: the data is complete and the test is long enough." },
+  notes: { title: "Notes" },
+};

@@ -1,0 +1,133 @@
+/** Results taken out of a run: a table, or some of its customers, as CSV or Parquet. */
+import path from "node:path";
+import { z } from "zod";
+import { UserError } from "../errors.js";
+import type { Engine } from "../engines/engine.js";
+import type { Effects } from "../run/effects.js";
+import * as columnsOf from "../sql/export-columns.js";
+import type { ExportColumn, TableColumn } from "../sql/export-columns.js";
+import { sql, type Sql } from "../sql/sql.js";
+import { en } from "../words/en.js";
+import { replaceFile } from "../workspace/durable.js";
+import { openRun, type OpenedRun } from "../workspace/runs.js";
+import { membersOf } from "./export-members.js";
+
+export const EXPORT_TABLES = ["customers", "segments", "forecast", "tracking", "backtest"] as const;
+export const EXPORT_FORMATS = ["csv", "parquet"] as const;
+export const EXPORT_TARGETS = ["spreadsheet", "klaviyo", "hubspot", "mailchimp"] as const;
+
+export type ExportRequest = Readonly<{
+  workspace: string;
+  run?: string | undefined;
+  table: (typeof EXPORT_TABLES)[number];
+  format: (typeof EXPORT_FORMATS)[number];
+  columns?: readonly string[] | undefined; // else all
+  segment?: string | undefined; // an RFM segment, a value tier or the id of a finding
+  target?: (typeof EXPORT_TARGETS)[number] | undefined; // else for machines
+  maskIds: boolean;
+  out: string; // file to make or replace
+  scratch: string; // an empty folder for the engine
+  threads: number;
+  memory: string;
+}>;
+export type ExportResult = Readonly<{ run: string; path: string; rows: number; bytes: number }>;
+
+/** Total orders of the tables; customers have their own. */
+const ORDER = {
+  segments: ["scheme", "segment"],
+  forecast: ["scope", "segment", "horizon_days"],
+  tracking: ["week"],
+  backtest: ["horizon_days", "window_days", "origin", "candidate", "role", "metric"],
+} as const;
+
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheets read UTF-8 as such
+
+/** Writes the file, whole or not at all. @throws run_not_found, artefact_damaged, bad_arguments for unknown names */
+export async function exportRun(request: ExportRequest, effects: Effects): Promise<ExportResult> {
+  refuseContradictions(request);
+  const opened = await openRun(request.workspace, request.run, effects.files);
+  const file = path.join(await effects.files.realpath(opened.folder), `${request.table}.parquet`);
+  const { threads, memory, scratch } = request;
+  const writable = await effects.files.realpath(scratch);
+  const engine = await effects.openEngine({ threads, memory, temp: writable, readable: [file], writable: [writable] });
+  try {
+    effects.progress({ step: "export", done: 0, of: 1 });
+    const query = await plan(request, { opened, file, engine });
+    const made = path.join(writable, `made.${request.format}`);
+    if (request.format === "parquet") await engine.copyTo(columnsOf.exportRows(query), made);
+    else await engine.execute(columnsOf.copyAsCsv(columnsOf.exportRows(query), made));
+    const { rows } = await engine.numbers(columnsOf.countRows(query), ["rows"]);
+    const before = request.target === "spreadsheet" ? BYTE_ORDER_MARK : undefined;
+    const bytes = await replaceFile(request.out, { content: made, before, tag: `${effects.machine.pid}` }, effects.files);
+    effects.progress({ step: "export", done: 1, of: 1 });
+    return { run: opened.run, path: request.out, rows: rows[0] ?? 0, bytes };
+  } finally {
+    engine.close();
+  }
+}
+
+type Published = Readonly<{ opened: OpenedRun; file: string; engine: Engine }>;
+
+async function plan(request: ExportRequest, published: Published): Promise<columnsOf.ExportRows> {
+  const { table, segment, target } = request;
+  const source = columnsOf.publishedTable(published.file);
+  const all = await published.engine.rows(columnsOf.describeTable(source), z.object({ name: z.string(), type: z.string() }));
+  const chosen = chooseColumns(request, all);
+  const headline = Math.max(...published.opened.manifest.horizons);
+  const value = all.some(({ name }) => name === `expected_revenue_${headline}d`) ? "expected_revenue" : "expected_orders";
+  const order = table === "customers" ? (target || segment ? [`-${value}_${headline}d`, "customer_id"] : ["customer_id"]) : ORDER[table];
+  const members = segment === undefined ? undefined : membersOf(segment, published.opened.manifest);
+  if (target === undefined || target === "spreadsheet") {
+    const columns = chosen.map((column) =>
+      target === undefined
+        ? columnsOf.plainColumn(column, request.maskIds)
+        : columnsOf.spreadsheetColumn(column, en.cli.exporting.heading(column.name), request.maskIds),
+    );
+    return { source, columns, condition: members, order };
+  }
+  const names = new Set(all.map(({ name }) => name));
+  const condition = target === "mailchimp" ? bothOf(members, columnsOf.IS_EMAIL) : members;
+  return { source, columns: profileColumns(target, headline, names), condition, order };
+}
+
+const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`${a} AND ${b}`);
+
+/** The key under the tool's own name, and what to segment by. No consent: profiles keep theirs. */
+function profileColumns(
+  target: "klaviyo" | "hubspot" | "mailchimp",
+  headline: number,
+  names: ReadonlySet<string>,
+): readonly ExportColumn[] {
+  const { keys, properties } = en.cli.exporting;
+  const key = keys[target];
+  const property = (name: string, heading: string): readonly ExportColumn[] =>
+    names.has(name) ? [{ ...columnsOf.plainColumn({ name, type: "" }, false), heading }] : [];
+  return [
+    columnsOf.emailColumn(key.email),
+    ...(target === "mailchimp" ? [] : [columnsOf.otherIdColumn(key.id)]), // it takes nobody without an address
+    ...property("rfm_segment", properties.segment),
+    ...property("clv_tier", properties.tier),
+    ...property(`expected_revenue_${headline}d`, properties.expected(headline)),
+    ...property(`p_active_${headline}d`, properties.active(headline)),
+    ...property("expected_next_order_date", properties.next),
+  ];
+}
+
+function chooseColumns({ columns }: ExportRequest, all: readonly TableColumn[]): readonly TableColumn[] {
+  if (columns === undefined) return all;
+  return columns.map((wanted) => {
+    const column = all.find(({ name }) => name === wanted);
+    if (column) return column;
+    throw new UserError("bad_arguments", en.cli.bad.exportColumn({ text: wanted, names: all.map(({ name }) => name) }));
+  });
+}
+
+function refuseContradictions({ table, target, columns, format, segment, maskIds }: ExportRequest): void {
+  const { bad } = en.cli;
+  const isTool = target !== undefined && target !== "spreadsheet";
+  if (isTool && (table !== "customers" || columns !== undefined || format !== "csv" || maskIds)) {
+    throw new UserError("bad_arguments", bad.exportTool({ target }));
+  }
+  if (target === "spreadsheet" && format !== "csv") throw new UserError("bad_arguments", bad.exportSpreadsheet());
+  if (segment !== undefined && table !== "customers") throw new UserError("bad_arguments", bad.exportNoSegments({ table }));
+}

@@ -1,0 +1,15 @@
+/** Remove old runs. */
+import type { Effects } from "../run/effects.js";
+import { withLock } from "../workspace/lock.js";
+import { pruneRuns, type Pruned } from "../workspace/prune-runs.js";
+import { currentRun } from "../workspace/runs.js";
+
+export type PruneRequest = Readonly<{ workspace: string; keepDays: number }>;
+export type PruneResult = Pruned;
+
+/** Removes runs older than `keepDays`, never the current one; a workspace that is not there is left so. */
+export async function prune({ workspace, keepDays }: PruneRequest, effects: Effects): Promise<PruneResult> {
+  const { files, clock } = effects;
+  if ((await currentRun(workspace, files)) === null) return { removed: [], kept: 0, bytes: 0 };
+  return withLock(workspace, effects, () => pruneRuns(workspace, { keepDays, now: clock() }, files));
+}

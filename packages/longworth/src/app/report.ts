@@ -1,0 +1,53 @@
+/** The report of a published run: where it is, or rendered anew into a file. */
+import path from "node:path";
+import { z } from "zod";
+import { UserError } from "../errors.js";
+import { readReportData } from "../report/data.js";
+import { renderReport } from "../report/render.js";
+import type { Effects } from "../run/effects.js";
+import { en } from "../words/en.js";
+import { writeDurably } from "../workspace/durable.js";
+import { Problem } from "../workspace/manifest.js";
+import { openRun, type OpenedRun } from "../workspace/runs.js";
+
+export type ReportRequest = Readonly<{
+  workspace: string;
+  run?: string | undefined;
+  out?: string | undefined; // else the report inside the run is told, as it was published
+  maskIds: boolean;
+  scratch: string; // an empty folder for the engine
+  threads: number;
+  memory: string;
+}>;
+export type ReportResult = Readonly<{ run: string; path: string; bytes: number }>;
+
+/** @throws run_not_found, artefact_damaged */
+export async function report(request: ReportRequest, effects: Effects): Promise<ReportResult> {
+  const { files } = effects;
+  const opened = await openRun(request.workspace, request.run, files);
+  if (request.out === undefined) {
+    const published = path.join(opened.folder, "report.html");
+    return { run: opened.run, path: published, bytes: (await files.stat(published)).size };
+  }
+  const html = await render(opened, request, effects);
+  const half = `${request.out}.tmp-${effects.machine.pid}`;
+  await writeDurably(half, html, files);
+  await files.rename(half, request.out);
+  return { run: opened.run, path: request.out, bytes: Buffer.byteLength(html) };
+}
+
+async function render({ run, folder, manifest }: OpenedRun, request: ReportRequest, effects: Effects): Promise<string> {
+  const { threads, memory, scratch, maskIds } = request;
+  const place = await effects.files.realpath(folder);
+  const text = await effects.files.readFile(path.join(folder, "quality.json"), "utf8");
+  const problems = z.array(Problem).safeParse(JSON.parse(text));
+  if (!problems.success) throw new UserError("artefact_damaged", { names: "quality.json", run });
+  const tables = manifest.artefacts.map(({ name }) => path.join(place, name));
+  const engine = await effects.openEngine({ threads, memory, temp: scratch, readable: tables, writable: [scratch] });
+  try {
+    const data = await readReportData(engine, place, { facts: manifest, problems: problems.data, maskIds });
+    return renderReport(data, en);
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,29 @@
+/** The real effects: files, clock, engine, threads. */
+import * as fs from "node:fs/promises";
+import type { Effects, Machine, Progress } from "../run/effects.js";
+import { openWorkers } from "../run/workers.js";
+
+/** What the effects of a command are made from. */
+type Parts = Readonly<{
+  threads: number;
+  workerScript: URL; // run/worker.js as built: Node 20 starts no thread from TypeScript
+  signal: AbortSignal;
+  progress: (event: Progress) => void;
+  machine: Machine;
+}>;
+
+/** One set of effects. Close its workers when the command ends. */
+export function realEffects({ threads, workerScript, signal, progress, machine }: Parts): Effects {
+  return {
+    async openEngine(options) {
+      const { openDuckDb } = await import("../engines/duckdb.js"); // 70 MB of library: loaded when it is needed
+      return openDuckDb({ ...options, signal });
+    },
+    files: fs,
+    machine,
+    clock: () => new Date(),
+    signal,
+    progress,
+    workers: openWorkers(threads, workerScript),
+  };
+}

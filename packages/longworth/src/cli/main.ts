@@ -1,0 +1,133 @@
+/** The command line: parses, hands over to app/, prints. The only place that catches. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { Command, CommanderError, Option } from "commander";
+import type { Effects } from "../run/effects.js";
+import { UserError } from "../errors.js";
+import { demoCommand } from "./demo.js";
+import { exportCommand } from "./export.js";
+import { inspectCommand } from "./inspect.js";
+import { choice } from "./options/choice.js";
+import { readConfig } from "./options/config.js";
+import { isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
+import { pruneCommand } from "./prune.js";
+import { reportCommand } from "./report.js";
+import { runCommand } from "./run.js";
+import { runsCommand } from "./runs.js";
+import { lastOf, type Context, type Shell } from "./shell.js";
+import { told, type Situation } from "./told.js";
+import { verifyCommand } from "./verify.js";
+
+const COMMANDS = [
+  runCommand,
+  inspectCommand,
+  runsCommand,
+  reportCommand,
+  exportCommand,
+  verifyCommand,
+  pruneCommand,
+  demoCommand,
+];
+const CONFIG = "longworth.config.yaml";
+
+/** Run one command and return the exit code. stdout is the result and nothing else. */
+export async function main(argv: readonly string[], context: Context): Promise<number> {
+  let isJson = argv.includes("--json"); // not from the parser: its own errors are told as JSON, too
+  let effects: Effects | undefined;
+  const shell: Shell = {
+    context,
+    async answer(job, tell, { written, threads = context.limits.threads }) {
+      isJson ||= isOn(written, "json");
+      const mode = choice(lastOf(written, "progress") ?? (context.isTerminal.stderr ? "bar" : "plain"), "--progress", MODES);
+      effects = context.effects({ threads, progress: mode, quiet: isOn(written, "quiet") });
+      const result = await job(effects);
+      const text = isJson ? JSON.stringify(result) : tell(result);
+      if (text !== "") await context.stdout(`${text}\n`);
+    },
+    written: (given) => everythingWritten(given),
+    withScratch: (job) => withScratch(context.scratch, job),
+  };
+  const program = buildProgram(shell);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0; // --help, --version
+    const error = told(thrown, situationOf(argv, program, { context, effects }));
+    if (isJson) await context.stdout(`${JSON.stringify({ error })}\n`);
+    else context.stderr(`${context.words.cli.errorLine({ ...error, place: error.place ?? undefined })}\n`);
+    if (error.code === "bug") context.stderr(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
+    return error.exitCode;
+  } finally {
+    await effects?.workers.close();
+  }
+}
+
+const MODES = ["bar", "plain", "json"] as const;
+
+function buildProgram(shell: Shell): Command {
+  const { cli } = shell.context.words;
+  const program = new Command("longworth")
+    .description(cli.program.description)
+    .version(shell.context.version, "--version", cli.version)
+    .helpOption("-h, --help", cli.helpOption)
+    .helpCommand("help [command]", cli.helpCommand)
+    .addHelpText("after", cli.program.after)
+    .exitOverride()
+    .configureHelp({ helpWidth: 110, sortSubcommands: false })
+    .configureOutput({ writeOut: (text) => void shell.context.stdout(text), writeErr: () => {} });
+  for (const make of COMMANDS) {
+    const command = make(shell).copyInheritedSettings(program).helpOption("-h, --help", cli.helpOption);
+    if (!command.options.some(({ long }) => long === "--json")) command.addOption(new Option("--json", cli.options.json));
+    program.addCommand(command);
+  }
+  if (program.commands.length > 0) program.action(() => program.help());
+  return program;
+}
+
+/** Options by their names in the table: those of the file, then those of the command line over them. */
+async function everythingWritten(given: Readonly<Record<string, unknown>>): Promise<Written> {
+  const line = Object.fromEntries(
+    OPTIONS.flatMap(({ name }) => {
+      const value = given[name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+      return value === undefined ? [] : [[name, textsOf(value)] as const];
+    }),
+  ) as Partial<Record<OptionName, readonly string[]>>; // cast: fromEntries forgets the keys' type
+  const named = line.config?.at(-1);
+  const file = named ?? CONFIG;
+  const text = await readFile(file, "utf8").catch((thrown: unknown) => noConfig(thrown, named));
+  return text === null ? line : { ...readConfig(text, file), ...line };
+}
+
+function noConfig(thrown: unknown, named: string | undefined): null {
+  const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+  if (isMissing && named === undefined) return null;
+  if (isMissing) throw new UserError("file_not_found", { path: named ?? CONFIG }, { cause: thrown });
+  throw thrown;
+}
+
+const textsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
+
+async function withScratch<T>(parent: string, job: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(path.join(parent, "longworth-tmp-"));
+  try {
+    return await job(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function situationOf(
+  argv: readonly string[],
+  program: Command,
+  { context, effects }: Readonly<{ context: Context; effects: Effects | undefined }>,
+): Situation {
+  const command = program.commands.find((one) => argv.includes(one.name())) ?? program;
+  return {
+    words: context.words,
+    user: effects?.machine.user ?? "",
+    isAborted: effects?.signal.aborted ?? false,
+    flags: [...command.options.flatMap(({ long }) => (long ? [long] : [])), "--help"],
+    commands: program.commands.map((one) => one.name()),
+  };
+}

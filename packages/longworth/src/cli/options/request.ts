@@ -1,0 +1,88 @@
+/** From options as they were written to a complete request: every default is here. */
+import { MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
+import { en } from "../../words/en.js";
+import { choice, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
+import { columnMap, margin, statusMap } from "./pairs.js";
+import { duration, memory, quantiles, share, whole } from "./quantity.js";
+import { refuse } from "./refuse.js";
+import { isOn, type OptionName, type Written } from "./table.js";
+
+/** What this machine can give; used where nobody says otherwise. */
+export type MachineLimits = Readonly<{ threads: number; memory: string }>;
+
+export const DEFAULT_WORKSPACE = "./longworth";
+export const DEFAULT_HORIZONS = ["90d", "180d", "365d"];
+const DEFAULT_MAX_BAD_SHARE = "0.1%";
+const MAX_THREADS = 64;
+
+/** The request of `inspect`. @throws bad_arguments */
+export function readRequest(inputs: readonly string[], written: Written, limits: MachineLimits): ReadRequest {
+  const given = <T>(name: OptionName, read: (text: string, option: string) => T): T | undefined => {
+    const text = written[name]?.at(-1);
+    return text === undefined ? undefined : read(text, `--${name}`);
+  };
+  const oneOf = <T extends string>(name: OptionName, choices: readonly T[]): T | undefined =>
+    given(name, (text, option) => choice(text, option, choices));
+  if (inputs.length === 0) throw refuse(en.cli.bad.noInputs());
+  return {
+    inputs,
+    asOf: given("as-of", day),
+    amount: oneOf("amount", ["net", "total"]) ?? "net",
+    margin: given("margin", margin),
+    currency: given("currency", currency),
+    onlyCurrency: given("only-currency", currency),
+    status: statusMap(written.status ?? [], "--status"),
+    timezone: given("timezone", timezone),
+    zeroAmount: oneOf("zero-amount", ["ignore", "count"]) ?? "ignore",
+    duplicates: oneOf("duplicates", ["keep", "drop"]),
+    refunds: oneOf("refunds", ["net", "ignore"]) ?? "net",
+    map: columnMap(written.map ?? [], "--map"),
+    dateFormat: given("date-format", dateFormat),
+    decimal: oneOf("decimal", [".", ","]),
+    thousands: given("thousands", thousands),
+    delimiter: given("delimiter", delimiter),
+    encoding: given("encoding", encoding),
+    header: isOn(written, "header") ? true : undefined,
+    columns: given("columns", names),
+    allowEmpty: isOn(written, "allow-empty"),
+    round: isOn(written, "round"),
+    firstOrder: given("first-order", (text) => text.trim()),
+    onBadRow: oneOf("on-bad-row", ["stop", "reject"]) ?? "stop",
+    maxBadShare: share(written["max-bad-share"]?.at(-1) ?? DEFAULT_MAX_BAD_SHARE, "--max-bad-share"),
+    keepCase: isOn(written, "keep-case"),
+    maskIds: isOn(written, "mask-ids"),
+    threads: given("threads", (text, option) => whole(text, option, { min: 1, max: MAX_THREADS })) ?? limits.threads,
+    memory: given("memory", memory) ?? limits.memory,
+  };
+}
+
+/** The request of `run`. @throws bad_arguments */
+export function runRequest(inputs: readonly string[], written: Written, limits: MachineLimits): RunRequest {
+  const read = readRequest(inputs, written, limits);
+  const horizons = (written.horizon ?? DEFAULT_HORIZONS).flatMap((text) => text.split(","));
+  const request: RunRequest = {
+    ...read,
+    workspace: written.workspace?.at(-1) ?? DEFAULT_WORKSPACE,
+    horizons: [...new Set(horizons.map((text) => duration(text, "--horizon")))].sort((a, b) => a - b),
+    annualDiscountRate: share(written["discount-rate"]?.at(-1) ?? "0%", "--discount-rate"),
+    basis: basisOf(written),
+    model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
+    backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
+    quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
+    seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),
+    again: isOn(written, "again"),
+  };
+  if (request.basis === "gross_margin" && request.margin === undefined) throw refuse(en.cli.bad.basisWithoutMargin());
+  return request;
+}
+
+function basisOf(written: Written): RunRequest["basis"] {
+  const text = written.basis?.at(-1);
+  return text === undefined ? undefined : choice(text, "--basis", ["revenue", "gross_margin"]);
+}
+
+function names(text: string, option: string): readonly string[] {
+  const columns = text.split(",").map((name) => name.trim());
+  if (columns.some((name) => name === "")) throw refuse(en.cli.bad.columns({ option, text }));
+  return columns;
+}

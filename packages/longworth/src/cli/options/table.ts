@@ -1,0 +1,59 @@
+/** The options of run and inspect, once: the command line, the help and the configuration file are made from this. */
+
+/** Headings of the help, in order. */
+export const GROUPS = ["read", "count", "forecast", "output", "machine"] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** `value` is what the help shows after the name; without it the option is a switch. */
+export type OptionSpec = Readonly<{ name: string; value?: string; group: Group; many?: boolean; runOnly?: boolean }>;
+
+export const OPTIONS = [
+  { name: "map", value: "role=Header", group: "read", many: true },
+  { name: "date-format", value: "format", group: "read" },
+  { name: "decimal", value: "mark", group: "read" },
+  { name: "thousands", value: "mark", group: "read" },
+  { name: "delimiter", value: "mark", group: "read" },
+  { name: "encoding", value: "name", group: "read" },
+  { name: "header", group: "read" },
+  { name: "columns", value: "a,b,c", group: "read" },
+  { name: "on-bad-row", value: "stop|reject", group: "read" },
+  { name: "max-bad-share", value: "share", group: "read" },
+  { name: "round", group: "read" },
+  { name: "allow-empty", group: "read" },
+  { name: "keep-case", group: "read" },
+  { name: "as-of", value: "day", group: "count" },
+  { name: "amount", value: "net|total", group: "count" },
+  { name: "margin", value: "share|column:NAME|cost:NAME", group: "count" },
+  { name: "basis", value: "revenue|gross_margin", group: "count", runOnly: true },
+  { name: "currency", value: "code", group: "count" },
+  { name: "only-currency", value: "code", group: "count" },
+  { name: "status", value: "VALUE=meaning", group: "count", many: true },
+  { name: "timezone", value: "zone", group: "count" },
+  { name: "zero-amount", value: "ignore|count", group: "count" },
+  { name: "duplicates", value: "keep|drop", group: "count" },
+  { name: "refunds", value: "net|ignore", group: "count" },
+  { name: "first-order", value: "column|file", group: "count" },
+  { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },
+  { name: "discount-rate", value: "rate", group: "forecast", runOnly: true },
+  { name: "model", value: "auto|name", group: "forecast", runOnly: true },
+  { name: "backtest", value: "on|off", group: "forecast", runOnly: true },
+  { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, runOnly: true },
+  { name: "seed", value: "number", group: "forecast", runOnly: true },
+  { name: "workspace", value: "dir", group: "output", runOnly: true },
+  { name: "again", group: "output", runOnly: true },
+  { name: "mask-ids", group: "output" },
+  { name: "json", group: "output" },
+  { name: "progress", value: "bar|plain|json", group: "output" },
+  { name: "quiet", group: "output" },
+  { name: "config", value: "file", group: "machine" },
+  { name: "threads", value: "number", group: "machine" },
+  { name: "memory", value: "size", group: "machine" },
+] as const satisfies readonly OptionSpec[];
+
+export type OptionName = (typeof OPTIONS)[number]["name"];
+
+/** Options as they were written, by name, each with everything it was given; a switch has "true". */
+export type Written = Readonly<Partial<Record<OptionName, readonly string[]>>>;
+
+/** Switches and values alike: true when the option is there and not "false". */
+export const isOn = (written: Written, name: OptionName): boolean => written[name]?.at(-1) === "true";

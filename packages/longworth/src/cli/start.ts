@@ -1,0 +1,75 @@
+/** From a process to `main` and back: streams, signals, exit. */
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { z } from "zod";
+import { en } from "../words/en.js";
+import { realEffects } from "./effects.js";
+import { machineLimits } from "./limits.js";
+import { thisMachine } from "./machine.js";
+import { main } from "./main.js";
+import { progressDisplay } from "./progress.js";
+import type { Context } from "./shell.js";
+
+const GRACE_MS = 1500; // after Ctrl-C; publishing is a rename, so leaving in the middle leaves nothing half-done
+const INTERRUPTED = 130;
+
+/** Runs the command line of this process and leaves with its exit code. */
+export async function start(): Promise<void> {
+  const stop = new AbortController();
+  let end = (): void => {};
+  const abort = (): void => {
+    end();
+    process.stderr.write(`${en.cli.stopping}\n`);
+    stop.abort();
+    setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
+  };
+  process.once("SIGINT", abort); // then the handler is gone, so a second one kills
+  process.once("SIGTERM", abort);
+  process.stdout.on("error", leaveWhenNobodyReads);
+  process.stderr.on("error", leaveWhenNobodyReads);
+
+  const version = readVersion();
+  const context: Context = {
+    effects({ threads, progress, quiet }) {
+      const write = (text: string): void => void process.stderr.write(text);
+      const display = progressDisplay({ mode: progress, words: en, write });
+      end = quiet ? end : display.end;
+      const show = quiet ? (): void => {} : display.show;
+      const workerScript = new URL("../run/worker.js", import.meta.url);
+      return realEffects({ threads, workerScript, signal: stop.signal, progress: show, machine: thisMachine(version) });
+    },
+    words: en,
+    limits: machineLimits(),
+    stdout: (chunk) => {
+      end();
+      return written(process.stdout, chunk);
+    },
+    stderr: (text) => {
+      end();
+      process.stderr.write(text);
+    },
+    isTerminal: { stdout: Boolean(process.stdout.isTTY), stderr: Boolean(process.stderr.isTTY) },
+    scratch: tmpdir(),
+    version,
+  };
+  const exitCode = await main(process.argv.slice(2), context);
+  await written(process.stdout, "");
+  process.exit(exitCode);
+}
+
+/** Resolves when the chunk has been taken, so that a slow reader slows us and nothing is lost at the exit. */
+const written = (stream: NodeJS.WriteStream, chunk: string | Uint8Array): Promise<void> =>
+  new Promise((resolve) => {
+    stream.write(chunk, () => resolve());
+  });
+
+/** `longworth … | head`: the reader has what it wanted. */
+function leaveWhenNobodyReads(error: Error): void {
+  if ("code" in error && error.code === "EPIPE") process.exit(0);
+  throw error;
+}
+
+function readVersion(): string {
+  const manifest: unknown = createRequire(import.meta.url)("../../package.json");
+  return z.object({ version: z.string() }).parse(manifest).version;
+}

@@ -1,0 +1,79 @@
+/** What was thrown, as the error a user reads: code, message, hint, place, exit code. */
+import { CommanderError } from "commander";
+import { ZodError } from "zod";
+import { ERROR_CODES, UserError, type ErrorCode } from "../errors.js";
+import type { Words } from "../words/en.js";
+import { closest } from "./options/closest.js";
+
+/** The object of `{"error": …}`. */
+export type Told = Readonly<{
+  code: ErrorCode | "bug";
+  message: string;
+  hint: string;
+  place: string | null;
+  exitCode: number;
+}>;
+
+/** What the sentences need to know of the situation. */
+export type Situation = Readonly<{
+  words: Words;
+  user: string;
+  isAborted: boolean; // whatever was thrown then is the stop itself
+  flags: readonly string[]; // options of the command that was called
+  commands: readonly string[];
+}>;
+
+/** A `UserError` as it is, a stop as `interrupted`, a parser's or the system's error by its code, the rest a bug. */
+export function told(thrown: unknown, situation: Situation): Told {
+  const error = userError(thrown, situation);
+  if (error === null) return { code: "bug", ...situation.words.cli.bug, place: null, exitCode: 1 };
+  const { code, facts, place, exitCode } = error;
+  return { code, ...situation.words.errors[code](facts), place: place ?? null, exitCode };
+}
+
+function userError(thrown: unknown, situation: Situation): UserError | null {
+  if (thrown instanceof UserError && thrown.code !== "interrupted" && !situation.isAborted) return thrown;
+  if (situation.isAborted || (thrown instanceof UserError && thrown.code === "interrupted")) {
+    return new UserError("interrupted", {}, { cause: thrown });
+  }
+  if (thrown instanceof CommanderError) return usageError(thrown, situation);
+  return thrown instanceof ZodError ? null : systemError(thrown, situation);
+}
+
+/** commander's sentences name the option; ours say what it was meant to be. */
+function usageError({ code, message }: CommanderError, { words, flags, commands }: Situation): UserError {
+  const { bad } = words.cli;
+  const named = /'([^']+)'/.exec(message)?.[1] ?? "";
+  const name = named.split(/[ ,=]/).find((part) => part.startsWith("--")) ?? named;
+  if (code === "commander.unknownOption") {
+    return new UserError("bad_arguments", bad.unknownOption({ option: name, nearest: closest(name, flags) }));
+  }
+  if (code === "commander.unknownCommand") {
+    return new UserError("bad_arguments", bad.unknownCommand({ name, nearest: closest(name, commands) }));
+  }
+  if (code === "commander.optionMissingArgument") return new UserError("bad_arguments", bad.missingValue({ option: name }));
+  if (code === "commander.missingArgument") return new UserError("bad_arguments", bad.noInputs());
+  return new UserError("bad_arguments", bad.usage({ text: message.replace(/^error: /, "") }));
+}
+
+/** A failed system call that nobody below had a better sentence for. */
+function systemError(thrown: unknown, { user }: Situation): UserError | null {
+  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;
+  const path = "path" in thrown && typeof thrown.path === "string" ? thrown.path : "";
+  const writes = "syscall" in thrown && thrown.syscall !== "scandir" && thrown.syscall !== "stat" && thrown.syscall !== "open";
+  switch (thrown.code) {
+    case "EACCES":
+    case "EPERM":
+      return new UserError("permission_denied", { path, user, what: writes ? "written" : "opened" }, { cause: thrown });
+    case "EROFS":
+      return new UserError("permission_denied", { path, user, what: "written" }, { cause: thrown });
+    case "ENOSPC":
+    case "EDQUOT":
+      return new UserError("disk_full", { path }, { cause: thrown });
+    default:
+      return null;
+  }
+}
+
+/** For tests and the server: every code there is. */
+export const TOLD_CODES: readonly string[] = [...ERROR_CODES, "bug"];

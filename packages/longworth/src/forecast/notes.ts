@@ -1,0 +1,45 @@
+/** Signs in the history that a reader of the forecast must know (FORECAST section 14). Bars are data. */
+import { candidateOf } from "./candidates.js";
+import type { Note, Recipe } from "./recipe.js";
+
+const BAR = {
+  doNotFit: Math.log(2), // every origin's total missed by more than this factor, the same way
+  systematic: 0.25, // on the log scale
+  auc: 0.55,
+  withoutDropout: 0.5, // weight of the members that know no dropout
+  seasonDays: 400,
+  small: 100, // active customer-origins, or customers
+  concentration: 0.02,
+} as const;
+
+/** @param days of history up to the cut */
+export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly Note[] {
+  const { origins, members, customers, concentration, excludedFirstDays, horizon } = recipe;
+  const notes: Note[] = [];
+  if (origins.length === 0) notes.push({ code: "no_origins", facts: { days } });
+  else notes.push(...levelNotes(origins.map(({ levelOrders }) => Math.log(levelOrders))));
+  const auc = origins[0]?.auc ?? NaN;
+  if (auc < BAR.auc) notes.push({ code: "cannot_rank", facts: { auc } });
+  const weight = members.reduce((sum, one) => sum + (candidateOf(one.name).hasDropout ? 0 : one.weight), 0);
+  if (weight > BAR.withoutDropout) notes.push({ code: "no_dropout", facts: { weight } });
+  if (days < BAR.seasonDays) notes.push({ code: "season_unknown", facts: { days, horizon } });
+  const active = origins.reduce((sum, one) => sum + one.active, 0);
+  if (active < BAR.small || customers < BAR.small) notes.push({ code: "small_data", facts: { active, customers } });
+  if (origins.length > 0 && concentration > BAR.concentration)
+    notes.push({ code: "few_customers_rule", facts: { concentration } });
+  if (excludedFirstDays > 0) notes.push({ code: "first_days_left_out", facts: { days: excludedFirstDays } });
+  return notes;
+}
+
+/** All origins missed the same way; a log of the factor is > 0 where the forecast was too low. */
+function levelNotes(logs: readonly number[]): readonly Note[] {
+  const smallest = Math.min(...logs.map(Math.abs));
+  const direction = Math.sign(logs[0]!);
+  if (logs.some((log) => Math.sign(log) !== direction)) return [];
+  const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
+  if (logs.length >= 2 && smallest > BAR.doNotFit)
+    return [{ code: "models_do_not_fit", facts: { factor: Math.exp(Math.abs(mean)), direction } }];
+  if (smallest > BAR.systematic)
+    return [{ code: "systematic_miss", facts: { share: Math.expm1(mean), direction } }];
+  return [];
+}

@@ -1,0 +1,197 @@
+/** What the pool says of each cell: the members' exact distributions, mixed by their weights (FORECAST sections 5, 6). */
+import { linearAlgebra } from "@longworth/models";
+import type { Cells, Fit, Params } from "@longworth/models";
+import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
+import { candidateOf } from "./candidates.js";
+import { inWeeks } from "./cells.js";
+import type { DayCells } from "./history.js";
+import type { Member } from "./recipe.js";
+
+/** Distributions of many cells in one column: those of cell i are `pmf[offsets[i]]` to `pmf[offsets[i + 1] - 1]`. */
+export interface Ragged {
+  readonly pmf: Float64Array;
+  readonly offsets: Int32Array; // cells + 1
+}
+
+/** What the pool expects of each cell within one horizon. */
+export interface Pooled extends Ragged {
+  readonly mean: Float64Array; // sum w_j m_j
+  readonly active: Float64Array; // sum wa_j p_j
+  readonly memberTotals: readonly number[]; // sum over the cells of weight x m_j
+}
+
+/** A member's distributions, at its parameters or averaged over what they may be. */
+export type Distributions = (fit: Fit, cells: Cells, weeks: number) => readonly Float64Array[];
+
+export const plugIn: Distributions = ({ model, params }, cells, weeks) =>
+  candidateOf(model as Member["name"]).model.purchaseDistribution(params, cells, weeks); // cast: fits carry names of the registry
+
+export type PoolRequest = Readonly<{ horizon: number; distributions: Distributions }>; // horizon in days
+
+export function poolCells(cells: DayCells, members: readonly Member[], request: PoolRequest): Pooled {
+  const weekly = inWeeks(cells);
+  const weeks = request.horizon / DAYS_PER_WEEK;
+  return poolMembers(
+    cells,
+    members,
+    members.map(({ fit }) => request.distributions(fit, weekly, weeks)),
+  );
+}
+
+/** @param used each member's distributions, one per cell */
+export function poolMembers(
+  cells: DayCells,
+  members: readonly Member[],
+  used: readonly (readonly Float64Array[])[],
+): Pooled {
+  const size = cells.weight.length;
+  const mean = new Float64Array(size);
+  const active = new Float64Array(size);
+  const memberTotals = members.map((member, j) => {
+    let total = 0;
+    for (let i = 0; i < size; i++) {
+      const expected = meanOf(used[j]![i]!);
+      total += cells.weight[i]! * expected;
+      mean[i]! += member.weight * expected;
+      active[i]! += member.weightActive * (1 - used[j]![i]![0]!);
+    }
+    return total;
+  });
+  return { mean, active, memberTotals, ...mix(used, members) };
+}
+
+/** Distributions averaged over sigma points of the fit's posterior: what the parameters may be enters the forecast. */
+export const averaged: Distributions = ({ model, params, covariance }, cells, weeks) => {
+  const { purchaseDistribution } = candidateOf(model as Member["name"]).model; // cast: as above
+  const points = sigmaPoints(params, covariance);
+  const all = points.map((point) => purchaseDistribution(point.params, cells, weeks));
+  return cells.frequency.reduce<Float64Array[]>((pmfs, _, i) => {
+    const pmf = new Float64Array(Math.max(...all.map((columns) => columns[i]!.length)));
+    points.forEach(({ weight }, k) => all[k]![i]!.forEach((chance, n) => (pmf[n]! += weight * chance)));
+    pmfs.push(pmf);
+    return pmfs;
+  }, []);
+};
+
+/** The weighted mixture of the members' distributions, flattened. */
+function mix(used: readonly (readonly Float64Array[])[], members: readonly Member[]): Ragged {
+  const size = used[0]?.length ?? 0;
+  const offsets = new Int32Array(size + 1);
+  for (let i = 0; i < size; i++) {
+    let longest = 0;
+    used.forEach((pmfs, j) => {
+      if (members[j]!.weight > 0) longest = Math.max(longest, pmfs[i]!.length);
+    });
+    offsets[i + 1] = offsets[i]! + longest;
+  }
+  const pmf = new Float64Array(offsets[size]!);
+  used.forEach((pmfs, j) => {
+    const { weight } = members[j]!;
+    if (weight === 0) return;
+    for (let i = 0; i < size; i++) {
+      const from = offsets[i]!;
+      const own = pmfs[i]!;
+      for (let n = 0; n < own.length; n++) pmf[from + n]! += weight * own[n]!;
+    }
+  });
+  return { pmf, offsets };
+}
+
+/** Mean of a distribution of counts. */
+export function meanOf(pmf: Float64Array): number {
+  let sum = 0;
+  for (let n = 1; n < pmf.length; n++) sum += n * pmf[n]!;
+  return sum;
+}
+
+/** P(alive): sum wa_j p_alive_j, 1 for a member without dropout. */
+export function poolAlive(cells: DayCells, members: readonly Member[]): Float64Array {
+  const weekly = inWeeks(cells);
+  const alive = new Float64Array(cells.weight.length);
+  for (const { name, fit, weightActive } of members) {
+    const { hasDropout, model } = candidateOf(name);
+    const own = hasDropout ? model.pAlive(fit.params, weekly) : undefined;
+    for (let i = 0; i < alive.length; i++) alive[i]! += weightActive * (own?.[i] ?? 1);
+  }
+  return alive;
+}
+
+const NEXT_ORDER_WITHIN = 365; // days, whatever the horizons
+const EVEN = 0.5;
+
+/** The day by which the pool's chance of an order reaches one half; NaN when it does not within 365 days. */
+export function nextOrderDays(cells: DayCells, members: readonly Member[]): Float64Array {
+  const days = new Float64Array(cells.weight.length).fill(NaN);
+  const all = Int32Array.from(days, (_, i) => i);
+  const reached = (some: Int32Array, within: number) => {
+    const chance = poolActive(pickCells(cells, some), members, within);
+    return some.filter((_, i) => chance[i]! >= EVEN);
+  };
+  const bisect = (some: Int32Array, from: number, to: number): void => {
+    if (some.length === 0) return;
+    if (to - from === 1) return some.forEach((i) => (days[i] = to));
+    const middle = Math.floor((from + to) / 2);
+    const early = reached(some, middle);
+    const isEarly = new Set(early);
+    bisect(early, from, middle);
+    bisect(some.filter((i) => !isEarly.has(i)), middle, to);
+  };
+  bisect(reached(all, NEXT_ORDER_WITHIN), 0, NEXT_ORDER_WITHIN);
+  return days;
+}
+
+/** Chance of an order within so many days: sum wa_j p_j. */
+export function poolActive(cells: DayCells, members: readonly Member[], days: number): Float64Array {
+  const weekly = inWeeks(cells);
+  const active = new Float64Array(cells.weight.length);
+  for (const { name, fit, weightActive } of members) {
+    if (weightActive === 0) continue;
+    const own = candidateOf(name).model.pActive(fit.params, weekly, days / DAYS_PER_WEEK);
+    for (let i = 0; i < active.length; i++) active[i]! += weightActive * own[i]!;
+  }
+  return active;
+}
+
+function pickCells(cells: DayCells, some: Int32Array): DayCells {
+  const pick = (column: Float64Array) => Float64Array.from(some, (i) => column[i]!);
+  return {
+    frequency: pick(cells.frequency),
+    recency: pick(cells.recency),
+    tenure: pick(cells.tenure),
+    spendCount: pick(cells.spendCount),
+    weight: pick(cells.weight),
+  };
+}
+
+/** Discounted over undiscounted expected purchases; 1 at a rate of 0. @param annualRate .1 is 10 % a year */
+export function poolDiscount(
+  cells: DayCells,
+  members: readonly Member[],
+  { horizon, annualRate, mean }: Readonly<{ horizon: number; annualRate: number; mean: Float64Array }>,
+): Float64Array {
+  if (annualRate === 0) return new Float64Array(cells.weight.length).fill(1);
+  const weekly = inWeeks(cells);
+  const rate = (Math.log1p(annualRate) * DAYS_PER_WEEK) / DAYS_PER_YEAR;
+  const discounted = new Float64Array(cells.weight.length);
+  for (const { name, fit, weight } of members) {
+    if (weight === 0) continue;
+    const discounting = { rate, horizon: horizon / DAYS_PER_WEEK };
+    const own = candidateOf(name).model.discountedExpectedPurchases(fit.params, weekly, discounting);
+    for (let i = 0; i < discounted.length; i++) discounted[i]! += weight * own[i]!;
+  }
+  return discounted.map((sum, i) => (mean[i]! > 0 ? Math.min(sum / mean[i]!, 1) : 1));
+}
+
+type Point = Readonly<{ params: Params; weight: number }>;
+
+/** Symmetric sigma points of the posterior, in logs: 2 d of equal weight, sqrt(d) standard deviations out. */
+function sigmaPoints(params: Params, covariance: readonly (readonly number[])[]): readonly Point[] {
+  const names = Object.keys(params);
+  const root = linearAlgebra.cholesky(covariance);
+  if (root === null) return [{ params, weight: 1 }];
+  const moved = (k: number, sign: number) =>
+    Object.fromEntries(
+      names.map((name, i) => [name, params[name]! * Math.exp(sign * Math.sqrt(names.length) * root[i]![k]!)]),
+    );
+  return names.flatMap((_, k) => [1, -1].map((sign) => ({ params: moved(k, sign), weight: 1 / (2 * names.length) })));
+}

@@ -1,0 +1,84 @@
+/** The two passes over a block of cells: what the pool says, then what is served (FORECAST section 10). */
+import { valueDistribution } from "@longworth/models";
+import { horizonKey } from "../domain.js";
+import { countQuantile, shape, varianceOf } from "./assemble.js";
+import type { Levels } from "./assemble.js";
+import type { DayCells } from "./history.js";
+import { nextOrderDays, poolAlive, poolCells, poolDiscount } from "./predict.js";
+import type { Distributions, Pooled, Ragged } from "./predict.js";
+import { averaged, plugIn } from "./predict.js";
+import type { Member, SpendFit } from "./recipe.js";
+import { logScale } from "./spend.js";
+
+/** First pass. */
+export interface ChunkRequest {
+  readonly cells: DayCells;
+  readonly members: readonly Member[];
+  readonly horizons: readonly number[]; // days
+  readonly annualRate: number;
+  readonly uncertain: boolean; // average over what the parameters may be: worth it for few repeat buyers
+}
+
+export interface PooledChunk {
+  readonly alive: Float64Array;
+  readonly nextOrderDays: Float64Array;
+  readonly horizons: readonly (Pooled & { readonly discount: Float64Array })[];
+}
+
+export function poolChunk({ cells, members, horizons, annualRate, uncertain }: ChunkRequest): PooledChunk {
+  const distributions: Distributions = uncertain ? averaged : plugIn;
+  return {
+    alive: poolAlive(cells, members),
+    nextOrderDays: nextOrderDays(cells, members),
+    horizons: horizons.map((horizon) => {
+      const pooled = poolCells(cells, members, { horizon, distributions });
+      const { mean } = pooled;
+      return { ...pooled, discount: poolDiscount(cells, members, { horizon, annualRate, mean }) };
+    }),
+  };
+}
+
+/** Second pass, when the totals of all cells are known. */
+export interface ShapeRequest {
+  readonly spendCount: Float64Array;
+  readonly spend: SpendFit | null;
+  readonly spendLevel: number;
+  readonly quantiles: readonly number[]; // ascending
+  readonly horizons: readonly (Ragged & Levels & { readonly horizon: number })[];
+}
+
+/** Name of a quantile in columns: p05, p50, p95, p025 for .025. */
+export const quantileName = (level: number): string => `p${String(level).slice(2).padEnd(2, "0")}`;
+
+/** Columns of every horizon: orders and, with amounts, revenue in units of exp(m_i). */
+export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float64Array>> {
+  const { spendCount, spend, quantiles } = request;
+  const scale = spend && logScale(spendCount, spend);
+  const size = spendCount.length;
+  const columns: Record<string, Float64Array> = {};
+  const column = (name: string) => (columns[name] = new Float64Array(size));
+  for (const one of request.horizons) {
+    const key = horizonKey(one.horizon);
+    const variance = column(`variance_orders_${key}`);
+    const orders = quantiles.map((level) => column(`orders_${key}_${quantileName(level)}`));
+    const money = spend && {
+      mean: column(`unit_revenue_${key}`),
+      sd: column(`unit_revenue_sd_${key}`),
+      quantiles: quantiles.map((level) => column(`unit_revenue_${key}_${quantileName(level)}`)),
+    };
+    for (let i = 0; i < size; i++) {
+      const pool = one.pmf.subarray(one.offsets[i], one.offsets[i + 1]);
+      const pmf = shape(pool, { mean: one.mean[i]!, active: one.active[i]! });
+      variance[i] = varianceOf(pmf);
+      quantiles.forEach((level, k) => (orders[k]![i] = countQuantile(pmf, level)));
+      if (!money || !scale || !spend) continue;
+      const unit = Math.exp(request.spendLevel);
+      const mixture = valueDistribution.valueDistribution(pmf, { v: scale.v[i]!, s2: spend.s2 });
+      money.mean[i] = unit * one.mean[i]! * Math.exp((scale.v[i]! + spend.s2) / 2);
+      money.sd[i] = unit * Math.sqrt(valueDistribution.variance(mixture));
+      const found = valueDistribution.quantiles(mixture, quantiles);
+      money.quantiles.forEach((values, k) => (values[i] = unit * found[k]!));
+    }
+  }
+  return columns;
+}

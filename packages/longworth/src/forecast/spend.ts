@@ -1,0 +1,54 @@
+/** Money per order (FORECAST section 7): the log-normal of @longworth/models on the states of a history. */
+import { logNormal } from "@longworth/models";
+import type { Labels, States } from "./history.js";
+import type { SpendFit } from "./recipe.js";
+
+const LEVEL_CLIP = [0.2, 5] as const;
+
+/** Columns that the spend model reads; customers without an amount have n = 0. */
+export function spendColumns({ spendCount, sumLog, sumLogSquares }: States) {
+  const meanLog = sumLog.map((sum, i) => (spendCount[i]! > 0 ? sum / spendCount[i]! : NaN));
+  return { n: spendCount, meanLog, withinSS: sumLogSquares, weight: new Float64Array(spendCount.length).fill(1) };
+}
+
+/** The fit over all states; null when nobody has an amount. */
+export function fitSpend(states: States): SpendFit | null {
+  const fitted = logNormal.fitSpend(spendColumns(states));
+  return Number.isFinite(fitted.b0) ? fitted : null;
+}
+
+/** Scale and expectation of an order of each customer: exp(m_i), and the expected amount. */
+export function spendOf(states: States, fitted: SpendFit): Readonly<{ scale: Float64Array; spend: Float64Array }> {
+  const { m, spend } = logNormal.posterior(fitted, spendColumns(states));
+  return { scale: m.map(Math.exp), spend };
+}
+
+/** log exp(m_i) = prior + slope x (sum of the customer's log amounts), per spendCount. */
+export function logScale(spendCount: Float64Array, { b0, b1, s2, t2 }: SpendFit) {
+  const v = spendCount.map((n) => 1 / (1 / t2 + n / s2));
+  return {
+    v,
+    prior: spendCount.map((n, i) => (v[i]! * (b0 + b1 * Math.log(Math.max(n, 1)))) / t2),
+    slope: v.map((variance) => variance / s2),
+  };
+}
+
+/** ks_o and var_o of an origin: how much more money came than its orders let expect, and with how few it sits. */
+export function spendEvidence(states: States, { orders, value }: Labels, fitted: SpendFit) {
+  const { spend } = spendOf(states, fitted);
+  let net = 0;
+  let squares = 0;
+  let expected = 0;
+  value.forEach((v, i) => {
+    net += v;
+    squares += v * v;
+    expected += orders[i]! * spend[i]!;
+  });
+  const ratio = expected > 0 ? net / expected : 1;
+  const [least, most] = LEVEL_CLIP;
+  return {
+    value: net,
+    levelSpend: Math.min(Math.max(ratio, least), most),
+    concentration: net > 0 ? Math.min(squares / (net * net), 1) : 1,
+  };
+}

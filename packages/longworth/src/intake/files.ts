@@ -1,0 +1,132 @@
+/** From paths to sources: every file is read once, hashed, checked and counted; one that is not plain gets a cleaned copy. */
+import { createHash, type Hash } from "node:crypto";
+import { userInfo } from "node:os";
+import path from "node:path";
+import { UserError } from "../errors.js";
+import type { Effects } from "../run/effects.js";
+import { reading } from "../words/en/reading.js";
+import { containerOf, peek, rawChunks, refuseBinary, refuseOtherText } from "./container.js";
+import type { ParquetSource, ReadNote, ReadOptions, Source } from "./source.js";
+import { readText } from "./text-pass.js";
+
+type Reach = Pick<Effects, "files" | "signal">;
+
+/** One regular file that was named or found in a named folder. */
+export type Input = Readonly<{ name: string; path: string; file: number; bytes: number; modified: number }>;
+
+/**
+ * Read every file, and every file of a folder (sorted by name, hidden ones left out), once.
+ * @throws file_not_found, permission_denied, file_unreadable, file_empty, file_changed, limit_exceeded
+ */
+export async function openSources(paths: readonly string[], options: ReadOptions, effects: Reach): Promise<readonly Source[]> {
+  const inputs: Input[] = [];
+  for (const given of paths) {
+    for (const found of await filesAt(given, effects)) inputs.push({ ...found, file: inputs.length });
+  }
+  const sources: Source[] = [];
+  for (const input of inputs) sources.push(await openSource(input, options, effects));
+  return sources;
+}
+
+/** The regular files behind one path. */
+async function filesAt(given: string, effects: Reach): Promise<readonly Omit<Input, "file">[]> {
+  const { files } = effects;
+  const real = await guarded(given, () => files.realpath(given));
+  const facts = await guarded(given, () => files.stat(real));
+  if (facts.isFile()) return [{ name: path.basename(given), path: real, bytes: facts.size, modified: facts.mtimeMs }];
+  if (!facts.isDirectory()) throw notFound(given, reading.notRegular());
+  const names = (await guarded(given, () => files.readdir(real))).filter((name) => !name.startsWith(".")).sort();
+  const found: Omit<Input, "file">[] = [];
+  for (const name of names) {
+    const inside = path.join(real, name);
+    const entry = await guarded(inside, () => files.stat(inside));
+    if (!entry.isFile()) continue;
+    found.push({ name, path: inside, bytes: entry.size, modified: entry.mtimeMs });
+  }
+  if (found.length === 0) throw notFound(given, reading.directoryEmpty());
+  return found;
+}
+
+const notFound = (given: string, { message, hint }: Readonly<{ message: string; hint: string }>): UserError =>
+  new UserError("file_not_found", { path: given, reason: message, hint }, { place: given });
+
+/** A call about a path the user named: what the system refuses becomes the user's error. */
+async function guarded<T>(given: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw translated(given, cause);
+  }
+}
+
+function translated(given: string, cause: unknown): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR" || code === "ENAMETOOLONG")
+    return new UserError("file_not_found", { path: given }, { place: given, cause });
+  if (code === "ELOOP") return notFound(given, reading.linkLoop());
+  if (code === "EACCES" || code === "EPERM")
+    return new UserError("permission_denied", { path: given, user: userInfo().username }, { place: given, cause });
+  return cause;
+}
+
+async function openSource(input: Input, options: ReadOptions, effects: Reach): Promise<Source> {
+  const hash = createHash("sha256");
+  const raw = guardedChunks(input, hashed(rawChunks(input.path, effects), hash));
+  const { head, all } = await peek(raw, 4096);
+  const { name } = input;
+  if (head.length === 0) throw new UserError("file_empty", { value: name, what: reading.nothing() }, { place: name });
+  const container = containerOf(head, name);
+  const facts = { name, path: input.path, file: input.file, bytes: input.bytes };
+  if (container === "parquet") {
+    const source = await drainParquet(all, { ...facts, head });
+    await refuseChanged(input, effects);
+    return { ...source, sha256: hash.digest("hex") };
+  }
+  const text = await readText(all, { ...facts, compressed: container === "gzip" }, { options, effects, refuseOther });
+  await refuseChanged(input, effects);
+  return { ...text, ...facts, kind: "text", compressed: container === "gzip", sha256: hash.digest("hex") };
+}
+
+/** The unpacked head is looked at once more: a web page may be compressed, too. */
+function refuseOther(head: Buffer, name: string): void {
+  refuseOtherText(head, name);
+  refuseBinary(head, name);
+}
+
+async function* hashed(chunks: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer, void> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+async function* guardedChunks({ path: given }: Input, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  try {
+    yield* chunks;
+  } catch (cause) {
+    throw translated(given, cause);
+  }
+}
+
+/** Parquet is for the engine; we hash it and look for its end mark. */
+async function drainParquet(
+  chunks: AsyncIterable<Buffer>,
+  { head, ...facts }: Readonly<{ name: string; path: string; file: number; bytes: number; head: Buffer }>,
+): Promise<Omit<ParquetSource, "sha256">> {
+  let end = head.subarray(0, 0);
+  for await (const chunk of chunks) end = Buffer.concat([end, chunk.subarray(-8)]).subarray(-8);
+  const why = end.subarray(-4).toString("latin1");
+  if (why !== "PAR1" || facts.bytes < 12) {
+    const said = reading.parquetDamaged({ name: facts.name, why: "its end mark is missing" });
+    throw new UserError("file_unreadable", said, { place: facts.name });
+  }
+  const notes: readonly ReadNote[] = [];
+  return { ...facts, kind: "parquet", notes };
+}
+
+/** Size and time of change must be what they were before the pass. */
+export async function refuseChanged(input: Pick<Input, "name" | "path" | "bytes" | "modified">, effects: Reach): Promise<void> {
+  const now = await effects.files.stat(input.path);
+  if (now.size === input.bytes && now.mtimeMs === input.modified) return;
+  throw new UserError("file_changed", { value: input.name }, { place: input.name });
+}

@@ -1,0 +1,205 @@
+/** Numbers of a file: one style for all its money columns, decided over every cell; and the SQL that reads them. */
+import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
+import type { Dialect } from "../sql/dialect.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
+import { reading } from "../words/en/reading.js";
+import { readShapes, type CellShape } from "./cell-shapes.js";
+import { CURRENCIES, numberCell, type NumberCell, type NumberKind, type NumberMarks } from "./number-cells.js";
+import type { Staged, StagedColumn } from "./staged.js";
+
+export type NumberRole = "money" | "quantity";
+export type NumberColumn = Readonly<{ column: StagedColumn; role: NumberRole }>;
+
+export type NumberOptions = Readonly<{
+  decimal?: "." | "," | undefined; // --decimal
+  thousands?: string | undefined; // --thousands
+  minorUnits?: readonly string[] | undefined; // headers of columns that are in cents
+  currencyDigits?: number | undefined; // decimals of the currency, 2 unless known
+  /** Where a record is, for an error: file:line:column. */
+  placeOf(record: number, column: StagedColumn): Promise<string>;
+}>;
+
+/** `value` of `column` was read as `as`: the note number_style_inferred. */
+export type NumberNote = Readonly<{ code: "number_style_inferred"; column: string; value: string; as: string; record: number }>;
+
+export type NumberStyle = Readonly<{
+  decimal: "." | ",";
+  thousands: "." | "," | "";
+  plain: boolean; // every filled cell of these columns is digits with at most a minus and a decimal dot
+  marks: NumberMarks;
+  exponents: boolean;
+  minorUnits: readonly string[]; // ids of columns to divide by 100
+  notes: readonly NumberNote[];
+}>;
+
+type Seen = Readonly<{ column: StagedColumn; role: NumberRole; shape: CellShape; cell: NumberCell }>;
+
+const NO_MARKS: NumberMarks = numberCell("0").marks;
+
+/** How a file without text numbers (Parquet) is read. */
+export const TYPED_NUMBERS: NumberStyle = {
+  decimal: ".",
+  thousands: "",
+  plain: true,
+  marks: NO_MARKS,
+  exponents: false,
+  minorUnits: [],
+  notes: [],
+};
+
+/** One decision for all number columns of a file. @throws number_ambiguous when two readings are possible */
+export async function decideNumberStyle(
+  engine: Engine,
+  staged: Staged,
+  { columns, ...options }: NumberOptions & Readonly<{ columns: readonly NumberColumn[] }>,
+): Promise<NumberStyle> {
+  const seen: Seen[] = [];
+  for (const { column, role } of columns) {
+    for (const shape of await readShapes(engine, staged.table, column)) {
+      const cell = numberCell(shape.example.trim());
+      if (cell.kind !== "empty") seen.push({ column, role, shape, cell });
+    }
+  }
+  await refuseMinorUnits(seen, columns, options);
+  const { decimal, notes } = await decimalOf(seen, options);
+  const grouped = decimal === "." ? "," : ".";
+  const given = options.thousands;
+  const thousands = given === undefined || given === "." || given === "," ? (given ?? grouped) : "";
+  const used = seen.map(({ cell }) => cell.marks);
+  const any = (key: keyof NumberMarks): boolean => used.some((marks) => marks[key]);
+  const marks = {
+    apostrophe: any("apostrophe"),
+    currency: any("currency"),
+    parentheses: any("parentheses"),
+    signBehind: any("signBehind"),
+    wideDigits: any("wideDigits"),
+    spaces: any("spaces"),
+  };
+  return {
+    decimal,
+    thousands,
+    plain: decimal === "." && seen.every(({ shape }) => /^-?0+(\.0+)?$/.test(shape.shape)) && notes.length === 0,
+    marks,
+    exponents: seen.some(({ cell }) => cell.kind === "exponent"),
+    minorUnits: columns.filter(({ column }) => options.minorUnits?.includes(column.name)).map(({ column }) => column.id),
+    notes,
+  };
+}
+
+type Decision = Readonly<{ decimal: "." | ","; notes: readonly NumberNote[] }>;
+
+async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise<Decision> {
+  if (options.decimal !== undefined) return { decimal: options.decimal, notes: [] };
+  if (options.thousands === "." || options.thousands === ",") return { decimal: options.thousands === "." ? "," : ".", notes: [] };
+  const first = (kind: NumberKind): Seen | undefined =>
+    seen.filter(({ cell }) => cell.kind === kind).reduce<Seen | undefined>((a, b) => (a && a.shape.record <= b.shape.record ? a : b), undefined);
+  const dot = first("dot");
+  const comma = first("comma");
+  const dot3 = first("dot3");
+  const comma3 = first("comma3");
+  if (dot && comma) throw await conflict(dot, comma, options);
+  if (dot) return { decimal: ".", notes: [] };
+  if (comma) return { decimal: ",", notes: [] };
+  if (dot3 && comma3) throw await conflict(dot3, comma3, options);
+  const only = dot3 ?? comma3;
+  if (!only) return { decimal: ".", notes: [] };
+  const separated = seen.filter(({ cell }) => cell.kind === only.cell.kind);
+  const digits = options.currencyDigits ?? 2;
+  const doubtful = separated.find(({ role }) => role !== "money" || digits > 2);
+  if (doubtful) throw await twoReadings(doubtful, options);
+  return { decimal: only === dot3 ? "," : ".", notes: [inferred(only)] };
+}
+
+function inferred({ column, shape }: Seen): NumberNote {
+  const as = shape.example.trim().replace(/[.,]/g, "");
+  return { code: "number_style_inferred", column: column.name, value: shape.example, as, record: shape.record };
+}
+
+async function conflict(a: Seen, b: Seen, options: NumberOptions): Promise<UserError> {
+  const place = await options.placeOf(b.shape.record, b.column);
+  const at = await options.placeOf(a.shape.record, a.column);
+  const facts = { column: b.column.name, a: `${a.shape.example} (${at})`, b: `${b.shape.example} (${place})` };
+  return new UserError("number_ambiguous", reading.numberConflict(facts), { place });
+}
+
+async function twoReadings({ column, shape }: Seen, options: NumberOptions): Promise<UserError> {
+  const whole = shape.example.trim().replace(/[.,]/g, "");
+  const fraction = shape.example.trim().replace(",", ".");
+  const place = await options.placeOf(shape.record, column);
+  const facts = { column: column.name, value: shape.example, a: whole, b: fraction };
+  return new UserError("number_ambiguous", reading.numberDots(facts), { place });
+}
+
+/** A header that says cents over whole numbers: proposed, never assumed. */
+async function refuseMinorUnits(seen: readonly Seen[], columns: readonly NumberColumn[], options: NumberOptions): Promise<void> {
+  if (options.decimal !== undefined) return;
+  for (const { column, role } of columns) {
+    if (role !== "money" || options.minorUnits?.includes(column.name)) continue;
+    if (!/(^|[\s_(-])(cents?|minor|grosz\w*)([\s_)-]|$)|分/i.test(column.name)) continue;
+    const cells = seen.filter((each) => each.column.id === column.id);
+    const [first] = cells;
+    if (!first || cells.some(({ cell }) => cell.kind !== "plain")) continue;
+    const place = await options.placeOf(first.shape.record, column);
+    throw new UserError("number_ambiguous", reading.minorUnits({ column: column.name, value: first.shape.example }), { place });
+  }
+}
+
+/** DECIMAL(18, 4), or NULL when the cell is empty or no number. */
+export function numberSql(column: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
+  const value = ident(column.id);
+  if (column.type !== "text") return column.type === "number" ? tryDecimal(value) : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  const number = style.plain ? plainNumber(value, dialect) : generalNumber(value, style, dialect);
+  return style.minorUnits.includes(column.id) ? sql`CAST(${number} / 100 AS DECIMAL(18, 4))` : number;
+}
+
+const tryDecimal = (value: Sql): Sql => sql`TRY_CAST(${value} AS DECIMAL(18, 4))`;
+
+const PLAIN = "^-?[0-9]+([.][0-9]+)?$";
+
+const plainNumber = (value: Sql, dialect: Dialect): Sql =>
+  sql`CASE WHEN ${dialect.matches(value, PLAIN)} THEN ${tryDecimal(value)} END`;
+
+/** How many decimals are written behind the mark, 0 when there are none: more than the currency has is too_many_decimals. */
+export function decimalsSql(column: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
+  if (column.type !== "text") return sql`0`;
+  const body = style.plain ? ident(column.id) : bodyOf(ident(column.id), style, dialect);
+  return sql`coalesce(length(${dialect.extract(body, style.decimal === "." ? "[.]([0-9]+)$" : ",([0-9]+)$", 1)}), 0)`;
+}
+
+function generalNumber(value: Sql, style: NumberStyle, dialect: Dialect): Sql {
+  const body = bodyOf(value, style, dialect);
+  const d = style.decimal === "." ? "[.]" : ",";
+  const t = style.thousands === "." ? "[.]" : style.thousands;
+  const grouped = t === "" ? "" : `|[0-9]{1,3}(${t}[0-9]{2,3})*${t}[0-9]{3}(${d}[0-9]*)?`;
+  const form = `^-?([0-9]+(${d}[0-9]*)?|${d}[0-9]+${grouped})$`;
+  const ungrouped = t === "" ? body : sql`replace(${body}, ${style.thousands}, '')`;
+  const dotted = style.decimal === "." ? ungrouped : sql`replace(${ungrouped}, ',', '.')`;
+  const exponent = `^-?[0-9]+(${d}[0-9]+)?[eE][-+]?[0-9]+$`;
+  const long = style.exponents
+    ? sql`
+  WHEN ${dialect.matches(body, exponent)} AND length(${dialect.replaceMatches(body, "[eE].*$|[^0-9]", "")}) >= 6
+    THEN TRY_CAST(TRY_CAST(replace(${body}, ',', '.') AS double) AS DECIMAL(18, 4))`
+    : sql``;
+  return sql`CASE WHEN ${dialect.matches(body, form)} THEN ${tryDecimal(sql`rtrim(${dotted}, '.')`)}${long} END`;
+}
+
+const WIDE = "０１２３４５６７８９．，٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬−–";
+const ASCII = "0123456789.,01234567890123456789.,--";
+const GAPS = " \u00A0\u202F\u2009'’";
+
+/** The text of the number: ASCII, without currency, signs in front, no blanks. Steps that no cell needs are left out. */
+function bodyOf(value: Sql, { marks }: NumberStyle, dialect: Dialect): Sql {
+  let text = sql`trim(${value})`;
+  if (marks.wideDigits) text = sql`translate(${text}, ${WIDE}, ${ASCII})`;
+  if (marks.apostrophe) text = dialect.replaceMatches(text, "^'([-+=(0-9])", "\\1");
+  if (marks.currency) {
+    const words = CURRENCIES.join("|");
+    text = dialect.replaceMatches(text, `^([-+(]?)[\\s\u00A0]*(?:${words})[\\s\u00A0]*`, "\\1");
+    text = dialect.replaceMatches(text, `[\\s\u00A0]*(?:${words})([-)]?)$`, "\\1");
+  }
+  if (marks.spaces || marks.currency) text = sql`translate(${text}, ${GAPS}, '')`;
+  if (marks.parentheses) text = dialect.replaceMatches(text, "^[(](.*)[)]$", "-\\1");
+  if (marks.signBehind) text = dialect.replaceMatches(text, "^([^-]*)-$", "-\\1");
+  return sql`ltrim(${text}, '+')`;
+}

@@ -1,0 +1,84 @@
+/** profile: one row about a sample of the records, how the cells of each column look. What the matcher judges by. */
+import { z } from "zod";
+import type { Engine } from "../engines/engine.js";
+import type { Dialect } from "../sql/dialect.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
+import type { ColumnProfile } from "./matcher.js";
+import type { Staged, StagedColumn } from "./staged.js";
+import { nameScore, ROLES } from "./synonyms.js";
+
+const SAMPLE = 20_000; // records; spread over the whole file
+
+const NUMERIC = "^[-+('\u2212]?[^0-9]{0,4}[0-9][0-9.,' \u00a0\u202f]*[^0-9]{0,4}$";
+const WHOLE = "^[-+]?[0-9]+$";
+const DATE = "^[^0-9]{0,12}[0-9]{1,4}[^0-9]{1,12}[0-9]{1,4}[^0-9].*$|^[0-9]{5}([.][0-9]+)?$|^([0-9]{8}|[0-9]{10}|[0-9]{13,14}|[0-9]{16})$|^[^0-9]{3,12}[0-9]{1,2}[^0-9]{1,3}[0-9]{2,4}$";
+const CURRENCY = "^([A-Za-z]{3}|\\$|€|£|¥|zł|kr|元|円)$";
+const EMAIL = "^[^@\\s]+@[^@\\s]+$";
+
+/** Profiles of the columns whose names could have a role. */
+export async function profiles(engine: Engine, staged: Staged): Promise<readonly ColumnProfile[]> {
+  const columns = staged.columns.filter(({ name }) => ROLES.some((role) => nameScore(role, name) > 0));
+  const every = Math.max(1, Math.floor(staged.records / SAMPLE));
+  const [row = {}] = await engine.rows(profile({ table: staged.table, columns, every }, engine.dialect), Row);
+  const others = staged.columns.filter((column) => !columns.includes(column));
+  const records = row.records ?? 0;
+  return [
+    ...columns.map((column) => profileOf(column, row, records)),
+    ...others.map((column) => profileOf(column, {}, records)),
+  ];
+}
+
+const Row = z.record(z.string(), z.number().nullable());
+
+function profileOf(column: StagedColumn, row: z.infer<typeof Row>, records: number): ColumnProfile {
+  const of = (fact: string): number => row[`${column.id}_${fact}`] ?? 0;
+  const filled = of("filled");
+  const share = (fact: string): number => (filled === 0 ? 0 : of(fact) / filled);
+  return {
+    column,
+    records,
+    filled: records === 0 ? 0 : filled / records,
+    distinct: of("distinct"),
+    numeric: share("numeric"),
+    whole: filled > 0 && of("whole") === filled,
+    dates: share("dates"),
+    currencies: share("currencies"),
+    emails: share("emails"),
+  };
+}
+
+/** profile: see the module. Shares are made of counts, so the sample is the same on every engine. */
+export function profile(
+  { table, columns, every }: Readonly<{ table: string; columns: readonly StagedColumn[]; every: number }>,
+  dialect: Dialect,
+): Sql {
+  const facts = columns.flatMap((column) => columnFacts(column, dialect));
+  const sampled = every === 1 ? sql`` : sql`
+WHERE record % ${integer(every)} = 0`;
+  return sql`SELECT ${list([sql`CAST(count(*) AS double) AS records`, ...facts], sql`,
+  `)}
+FROM ${ident(table)}${sampled}`;
+}
+
+function columnFacts({ id, type }: StagedColumn, dialect: Dialect): readonly Sql[] {
+  const value = type === "text" ? sql`trim(${ident(id)})` : ident(id);
+  const named = (fact: string, count: Sql): Sql => sql`CAST(${count} AS double) AS ${ident(`${id}_${fact}`)}`;
+  const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
+  const filled = type === "text" ? sql`${value} <> ''` : sql`${value} IS NOT NULL`;
+  const distinct = named("distinct", sql`count(DISTINCT ${type === "text" ? sql`nullif(${value}, '')` : value})`);
+  const common = [named("filled", when(filled)), distinct];
+  if (type !== "text") {
+    const number = when(type === "number" ? filled : sql`false`);
+    const date = when(type === "number" || type === "boolean" ? sql`false` : filled);
+    return [...common, named("numeric", number), named("dates", date)];
+  }
+  const like = (pattern: string): Sql => when(dialect.matches(value, pattern));
+  return [
+    ...common,
+    named("numeric", like(NUMERIC)),
+    named("whole", like(WHOLE)),
+    named("dates", like(DATE)),
+    named("currencies", like(CURRENCY)),
+    named("emails", like(EMAIL)),
+  ];
+}

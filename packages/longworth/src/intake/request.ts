@@ -1,0 +1,43 @@
+/** What the intake is asked: every option that changes how files are read. `app/` passes its own request, which has more. */
+import type { AmountMode, Files, ZeroAmount } from "../domain.js";
+import type { Source } from "./source.js";
+
+/** Where the gross margin of an order comes from. */
+export type MarginRule =
+  | Readonly<{ kind: "share"; share: number }>
+  | Readonly<{ kind: "column"; column: string }> // a share per record, 0 to 1
+  | Readonly<{ kind: "cost"; column: string }>; // money per record
+
+export type IntakeRequest = Readonly<{
+  inputs: readonly string[];
+  sources?: readonly Source[] | undefined; // when they were opened already: see `openInputs`
+  startsSource?: Source | undefined; // of a --first-order that is a file
+  asOf?: string | undefined; // ISO day, inclusive
+  amount: AmountMode;
+  margin?: MarginRule | undefined;
+  currency?: string | undefined;
+  onlyCurrency?: string | undefined;
+  status: Readonly<Record<string, string>>; // by the status as written
+  timezone?: string | undefined;
+  zeroAmount: ZeroAmount;
+  duplicates?: "keep" | "drop" | undefined;
+  refunds: "net" | "ignore";
+  map: Readonly<Partial<Record<string, string>>>; // role -> header, or "none"
+  dateFormat?: string | undefined;
+  decimal?: "." | "," | undefined;
+  thousands?: string | undefined;
+  delimiter?: string | undefined;
+  encoding?: string | undefined;
+  header?: boolean | undefined;
+  columns?: readonly string[] | undefined;
+  allowEmpty: boolean;
+  round: boolean;
+  firstOrder?: string | undefined;
+  onBadRow: "stop" | "reject";
+  maxBadShare: number;
+  keepCase: boolean;
+  temp?: string | undefined; // a folder for cleaned copies, unless `sources` are given
+}>;
+
+/** What reading touches. */
+export type IntakeEffects = Readonly<{ files: Files; signal: AbortSignal }>;

@@ -1,0 +1,128 @@
+/** From a source to a table of the engine: explicit dialect, text columns, a record number, and a count that must agree. */
+import { z } from "zod";
+import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
+import { reading } from "../words/en/reading.js";
+import { hasGlob, MAX_RECORD_BYTES, type ParquetSource, type RaggedRecord, type Source, type TextSource } from "./source.js";
+import type { ColumnType, Staged, StagedColumn } from "./staged.js";
+
+const Count = z.object({ n: z.number() });
+
+/**
+ * Load one source as `table` (replaced when it exists). Ragged records are not in it but in `<table>_ragged`.
+ * @throws file_unreadable when the engine finds another number of records than our own pass
+ */
+export async function stage(source: Source, engine: Engine, table: string): Promise<Staged> {
+  return source.kind === "text" ? stageText(source, engine, table) : stageParquet(source, engine, table);
+}
+
+async function stageText(source: TextSource, engine: Engine, table: string): Promise<Staged> {
+  const columns = source.columns.map((name, i): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" }));
+  await engine.execute(loadText(source, columns, table));
+  const loaded = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`);
+  if (loaded !== source.records) {
+    const said = reading.counted({ name: source.name, counted: source.records, loaded });
+    throw new UserError("file_unreadable", said, { place: source.name });
+  }
+  const ragged = `${table}_ragged`;
+  await loadRagged(source.ragged, source.file, { engine, table: ragged });
+  if (source.ragged.length > 0) await engine.execute(sql`DELETE FROM ${ident(table)} WHERE record IN (SELECT record FROM ${ident(ragged)})`);
+  const named = await dropUnnamed(columns, source, { engine, table });
+  return { source, table, ragged, columns: named, records: source.records };
+}
+
+/** Never with auto-detection: the pass has decided everything. */
+export function loadText(source: TextSource, columns: readonly StagedColumn[], table: string): Sql {
+  const { delimiter, header } = source.dialect;
+  const types = list(columns.map(({ id }) => sql`${ident(id)}: 'VARCHAR'`));
+  return sql`CREATE OR REPLACE TABLE ${ident(table)} AS
+SELECT row_number() OVER () AS record, CAST(${integer(source.file)} AS INTEGER) AS file, *
+FROM read_csv(${source.loadPath}, columns = {${types}}, auto_detect = false, header = ${header}, delim = ${delimiter},
+  quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false,
+  compression = ${source.compressed && !source.cleaned ? "gzip" : "none"}, max_line_size = ${integer(MAX_RECORD_BYTES + 1000)})`;
+}
+
+async function loadRagged(
+  ragged: readonly RaggedRecord[],
+  file: number,
+  { engine, table }: Readonly<{ engine: Engine; table: string }>,
+): Promise<void> {
+  const numbers = (pick: (record: RaggedRecord) => number): Int32Array => Int32Array.from(ragged, pick);
+  const columns = {
+    record: numbers(({ record }) => record),
+    file: numbers(() => file),
+    line: numbers(({ line }) => line),
+    fields: numbers(({ fields }) => fields),
+    code: ragged.map(({ code }) => code),
+    text: ragged.map(({ text }) => text),
+  };
+  await engine.load(columns, table);
+}
+
+/** A column without name is left out when it is empty (a separator at the end) or the first (a row index). @throws file_unreadable */
+async function dropUnnamed(
+  columns: readonly StagedColumn[],
+  source: TextSource,
+  { engine, table }: Readonly<{ engine: Engine; table: string }>,
+): Promise<readonly StagedColumn[]> {
+  for (const [i, { name, id }] of columns.entries()) {
+    if (name !== "" || i === 0) continue;
+    const filled = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)} WHERE trim(coalesce(${ident(id)}, '')) <> ''`);
+    if (filled === 0) continue;
+    const place = `${source.name}:${source.dialect.startLine}:${i + 1}`;
+    throw new UserError("file_unreadable", reading.emptyHeader({ name: source.name, position: i + 1 }), { place });
+  }
+  return columns.filter(({ name }) => name !== "");
+}
+
+const Described = z.object({ column_name: z.string(), column_type: z.string() });
+
+/** A view where the path allows it: columns are decoded when they are asked for, in their own types. */
+async function stageParquet(source: ParquetSource, engine: Engine, table: string): Promise<Staged> {
+  const asked = sql`DESCRIBE SELECT * FROM read_parquet(${source.path})`;
+  const described = await refusing(source, () => engine.rows(asked, Described));
+  const columns = described.map(({ column_name, column_type }, i) => {
+    const type = typeOf(column_type);
+    return { name: column_name, id: `c${i + 1}`, type, isText: column_type === "VARCHAR" };
+  });
+  const selected = columns.map(({ name, id, type, isText }) =>
+    type === "text" && !isText ? sql`CAST(${ident(name)} AS VARCHAR) AS ${ident(id)}` : sql`${ident(name)} AS ${ident(id)}`,
+  );
+  const numbered = sql`SELECT file_row_number + 1 AS record, CAST(${integer(source.file)} AS INTEGER) AS file, ${list(selected)}`;
+  const canBeNamed = source.path.endsWith(".parquet") && !hasGlob(source.path);
+  const made = canBeNamed
+    ? sql`CREATE OR REPLACE VIEW ${ident(table)} AS ${numbered} FROM ${ident(source.path)}`
+    : sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${numbered} FROM read_parquet(${source.path}, file_row_number = true)`;
+  await refusing(source, () => engine.execute(made));
+  const ragged = `${table}_ragged`;
+  await loadRagged([], source.file, { engine, table: ragged });
+  const records = await refusing(source, () => count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`));
+  if (records === 0) throw new UserError("file_empty", { value: source.name }, { place: source.name });
+  return { source, table, ragged, columns: columns.map(({ name, id, type }) => ({ name, id, type })), records };
+}
+
+/** What the engine says about a damaged Parquet file is about the file, not about us. */
+async function refusing<T>(source: ParquetSource, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    const why = (cause instanceof Error ? cause.message : `${cause}`).split("\n")[0] ?? "";
+    throw new UserError("file_unreadable", reading.parquetDamaged({ name: source.name, why }), { place: source.name, cause });
+  }
+}
+
+/** What a column of a Parquet file holds; lists, structures and the like are read as text. */
+function typeOf(engineType: string): ColumnType {
+  if (/^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(engineType)) return "number";
+  if (engineType === "DATE") return "date";
+  if (engineType === "TIMESTAMP WITH TIME ZONE") return "instant";
+  if (/^TIMESTAMP(_S|_MS|_NS)?$/.test(engineType)) return "timestamp";
+  return engineType === "BOOLEAN" ? "boolean" : "text";
+}
+
+async function count(engine: Engine, query: Sql): Promise<number> {
+  const [row] = await engine.rows(query, Count);
+  return row?.n ?? 0;
+}

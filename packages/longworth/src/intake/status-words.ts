@@ -1,0 +1,42 @@
+/** What a status says, in eleven languages: for files of no known system. Words are normalised by `statusKey`. */
+import type { StatusClass } from "./layout.js";
+
+const WORDS: Readonly<Partial<Record<StatusClass, string>>> = {
+  count: `paid, complete, completed, closed won, settled, succeeded, approved, captured, invoiced, shipped, delivered,
+    fulfilled, processing, in process, resolved, partially refunded, disputed, bezahlt, abgeschlossen, versandt, zapłacone,
+    zrealizowane, payé, terminée, pagado, completado, pagato, completato, betaald, voltooid, pago, concluído, 已付款, 交易成功,
+    已完成, 支払済, 完了`,
+  part_paid: "partially paid",
+  unpaid: `pending, awaiting payment, on hold, open, unpaid, draft, authorized, incomplete, payment due, offen, ausstehend,
+    oczekujące, en attente, pendiente, in attesa, openstaand, pendente, 待付款, 未付款, 未払い`,
+  failed: "failed, declined, denied, expired, voided, error, blocked, fehlgeschlagen, abgelehnt",
+  cancelled: `cancelled, canceled, void, rejected, returned to sender, storniert, abgebrochen, anulowane, annulé, cancelado,
+    annullato, geannuleerd, 已取消, 交易关闭, 交易關閉, キャンセル`,
+  fraud: "fraud, suspected fraud",
+  refunded: "refunded, erstattet, zwrócone, remboursé, reembolsado, rimborsato, terugbetaald, 已退款, 返金済",
+};
+
+/** A status as it is compared: trimmed, case-folded, `_` and `-` as blanks. */
+export const statusKey = (status: string): string =>
+  status.normalize("NFC").replaceAll(/[_-]/gu, " ").replaceAll(/\s+/gu, " ").trim().toLowerCase();
+
+/** The shared words by what they say. */
+export const STATUS_WORDS: Readonly<Record<string, StatusClass>> = Object.fromEntries(
+  Object.entries(WORDS).flatMap(([kind, words]) =>
+    words.split(",").map((word) => [statusKey(word), kind as StatusClass] as const), // cast: keys of the literal above
+  ),
+);
+
+/** Keys that name nobody: orders with them have no customer. */
+export const PLACEHOLDER_KEYS: readonly string[] = `guest, walk-in, walk in, pos, unknown, anonymous, n/a, none, null, 0, -,
+  --, test, cash sale, laufkunde, barverkauf, divers, klient detaliczny, 散客, 游客, 匿名, 非会员, 會員以外, client comptoir,
+  cliente generico, consumidor final, contante, passant, ゲスト`
+  .split(",")
+  .map((word) => word.trim());
+
+/** First cells of title, total and footer records. */
+export const TOTAL_WORDS: readonly string[] =
+  `total, grand total, totals, sum, summe, gesamt, gesamtsumme, razem, suma, 合计, 合計, 総計, 总计, total general, totale, totaal,
+  total général, record(s) downloaded`
+    .split(",")
+    .map((word) => word.trim());

@@ -1,0 +1,53 @@
+/** Header words for who bought, in ten languages. `a (b, c)` means a, a b, a c; `a(b)` means a, ab. */
+import type { RoleWords } from "./synonyms.js";
+
+export const PEOPLE_WORDS = {
+  customer: {
+    en: "customer (id, no, number, key, code), client (id), buyer (id), user id, member id, account (id, name), contact id, shopper (id)",
+    de: "kunde, kundennummer, kunden nr, kdnr, kunden id, kundenid, debitor, käufer, firma",
+    pl: "klient, id klienta, nr klienta, kontrahent, nabywca, kupujący",
+    zh: "客户, 客户编号, 顾客, 会员号, 买家, 用户id, 客戶, 顧客編號, 會員, 買家帳號",
+    fr: "client, code client, n° client, no client, acheteur",
+    es: "cliente, id cliente, código cliente, comprador",
+    it: "cliente, codice cliente, acquirente",
+    nl: "klant, klantnummer, debiteur, koper",
+    pt: "cliente, código do cliente, comprador",
+    ja: "顧客, 顧客id, 顧客番号, 会員id, 得意先, 購入者",
+  },
+  email: {
+    en: "email, e mail, email address, e mail address, customer email, buyer email",
+    de: "e mail, e mail adresse, mail",
+    pl: "e mail, adres e mail",
+    zh: "邮箱, 电子邮件, 電子郵件",
+    fr: "courriel, adresse e mail",
+    es: "correo (electrónico)",
+    it: "posta elettronica",
+    nl: "e mailadres",
+    pt: "e mail, correio",
+    ja: "メールアドレス",
+  },
+  country: {
+    en: "country (code), ship country, region",
+    de: "land, lieferland",
+    pl: "kraj, państwo",
+    zh: "国家, 國家",
+    fr: "pays",
+    es: "país",
+    it: "paese, nazione",
+    nl: "land",
+    pt: "país",
+    ja: "国, 国名",
+  },
+  firstOrder: {
+    en: "first order (date), first purchase (date), customer since, registered, signup (date), acquired",
+    de: "erste bestellung, kunde seit, registriert",
+    pl: "pierwsze zamówienie, klient od",
+    zh: "首单时间, 注册时间, 首購日, 註冊日",
+    fr: "première commande, client depuis",
+    es: "primera compra, cliente desde",
+    it: "primo ordine, cliente dal",
+    nl: "eerste bestelling, klant sinds",
+    pt: "primeira compra, cliente desde",
+    ja: "初回購入日, 登録日",
+  },
+} as const satisfies RoleWords;

@@ -1,0 +1,138 @@
+/** Header words by role, and how near a header is to a role: the name score of the generic matcher. */
+import { norm } from "./header-words.js";
+import { MONEY_WORDS } from "./synonyms-money.js";
+import { ORDER_WORDS } from "./synonyms-orders.js";
+import { PEOPLE_WORDS } from "./synonyms-people.js";
+
+type Language = "en" | "de" | "pl" | "zh" | "fr" | "es" | "it" | "nl" | "pt" | "ja";
+/** A comma list of words per language. */
+export type RoleWords = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+const WORDS = { ...PEOPLE_WORDS, ...ORDER_WORDS, ...MONEY_WORDS };
+export type Role = keyof typeof WORDS;
+
+/** The order in which roles take their columns; a column serves one role, but an e-mail may be the customer too. */
+export const ROLES: readonly Role[] = [
+  "email",
+  "currency",
+  "status",
+  "date",
+  "order",
+  "customer",
+  "quantity",
+  "unitPrice",
+  "amount",
+  "tax",
+  "shipping",
+  "discount",
+  "refund",
+  "cost",
+  "firstOrder",
+  "product",
+  "category",
+  "channel",
+  "country",
+];
+
+const NEVER: Readonly<Partial<Record<Role, string>>> = {
+  date: `delivery, deliver, shipped, ship, due, birth, dob, updated, modified, last, next, expire, expires, expiry, start, end,
+    first, registered, signup, liefer, lieferdatum, versand, versanddatum, fallig, geburt, geburtsdatum, wysyl, wysylki, dostaw, dostawy, platnosci,
+    urodz, urodzenia, 发货, 收货, 到期, 生日, 出貨, 到貨, livraison, echeance, naissance, entrega, vencimiento, nacimiento, consegna,
+    scadenza, nascita, lever, verval, geboorte, vencimento, nascimento, 発送, 納期, 生年月日, 更新`,
+  amount: `balance, fee, commission, payout, tax, shipping, discount, cost, budget, points, weight, id, phone, zip, unit, each,
+    list, msrp, per, limit, refunded, refund, taxes, saldo, gebuhr, provision, prowizja, 手续费, 余额, 积分, 手數料, frais, comision,
+    commissione, taxa, 手数料, 残高`,
+  customer: `merchant, seller, sales rep, employee, owner, group, type, segment, note, notes, message, language, country, count,
+    email, phone, since, city, zip, street`,
+  quantity: "price, total, amount, cost",
+  order: "date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp",
+  unitPrice: "total, tax, compare",
+  tax: "rate, id, number, name, fee",
+  shipping: "name, city, zip, country, address, street, phone, status, method, tax, date, company, province, address1, address2, state",
+  discount: "code, details, name, shipping, promo, percent",
+  refund: "date, status, reason, id, card",
+  cost: "shipping, total, center",
+  status: "date, fulfillment, delivery, shipping, item, marital, message",
+  currency: "converted, rate",
+  email: "marketing, consent, accepts, opt, subscribed, status",
+};
+
+const BASIS = `usd eur gbp pln chf jpy cny brl sek nok dkk czk cad aud incl excl including excluding inc exc gross net brutto netto
+  ttc ht tax vat mwst local utc gmt in eur's shop base paid`.split(/\s+/u);
+const ALONE = new Set(["id", "name", "number", "total", "value"]);
+const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  customer: ["customer", "client", "buyer", "user", "member", "account", "contact"],
+  order: ["order", "invoice", "transaction", "receipt"],
+  date: ["date", "time", "datum", "data", "fecha"],
+  amount: ["amount", "total", "revenue", "sales", "spend", "value", "price"],
+};
+
+/** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart. */
+export const headerKey = (header: string): string =>
+  fold(norm(header.replaceAll(/([a-z0-9])([A-Z])/gu, "$1 $2")).replaceAll(/[([{][^)\]}]*[)\]}]/gu, " "));
+
+const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replaceAll(/\p{Mn}/gu, (mark) => (mark === "\u3099" || mark === "\u309a" ? mark : "")) // voiced kana stay
+    .normalize("NFC")
+    .replaceAll("ß", "ss")
+    .replaceAll("ł", "l")
+    .replaceAll("ø", "o")
+    .replaceAll(/[_\-./,:;°]/gu, " ")
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+
+/** What brackets of a header hold, lower case: a currency or basis hint. */
+export const headerHints = (header: string): readonly string[] =>
+  [...header.matchAll(/[([{]([^)\]}]*)[)\]}]/gu)].map(([, inside = ""]) => inside.trim().toLowerCase());
+
+/** `a (b, c)` -> a, a b, a c; `a(b)` -> a, ab. */
+function expand(words: string): readonly string[] {
+  return [...words.matchAll(/([^,(]+)(\(([^)]*)\))?/gu)].flatMap(([, base = "", , inside]) => {
+    if (inside === undefined) return base.trim() === "" ? [] : [base.trim()];
+    const joint = base.endsWith(" ") ? " " : "";
+    return [base.trim(), ...inside.split(",").map((tail) => base.trim() + joint + tail.trim())];
+  });
+}
+
+const split = (words: string): readonly string[] => words.split(",").map((word) => fold(word.trim()));
+
+/** Every word of a role, folded as `headerKey` folds headers. */
+export const SYNONYMS: Readonly<Record<Role, readonly string[]>> = mapRoles((role) => [
+  ...new Set(Object.values(WORDS[role]).flatMap(expand).map(fold)),
+]);
+const NEVER_WORDS: Readonly<Record<Role, readonly string[]>> = mapRoles((role) => split(NEVER[role] ?? ""));
+
+function mapRoles<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
+  return Object.fromEntries(ROLES.map((role) => [role, make(role)])) as Record<Role, T>; // cast: fromEntries forgets keys
+}
+
+const CJK = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const inside = (key: string, tokens: ReadonlySet<string>, word: string): boolean =>
+  CJK.test(word) ? key.includes(word) : word.split(" ").every((token) => tokens.has(token));
+
+/**
+ * How near the header's name is to the role: 1 a synonym, .95 with a basis or currency word, .8 with all words of a
+ * synonym inside, .5 with one head word; a tenth of it beside a word that says otherwise ("delivery date").
+ */
+export function nameScore(role: Role, header: string): number {
+  const key = headerKey(header);
+  if (key === "") return 0;
+  const tokens = new Set(key.split(" "));
+  const words = SYNONYMS[role];
+  const raw = words.includes(key) ? 1 : partialScore(role, key, tokens);
+  const alone = ALONE.has(key) ? Math.min(raw, 0.5) : raw;
+  if (raw === 1) return alone;
+  return NEVER_WORDS[role].some((word) => word !== "" && inside(key, tokens, word)) ? alone * 0.1 : alone;
+}
+
+function partialScore(role: Role, key: string, tokens: ReadonlySet<string>): number {
+  const bare = key
+    .split(" ")
+    .filter((token) => !BASIS.includes(token))
+    .join(" ");
+  if (bare !== key && SYNONYMS[role].includes(bare)) return 0.95;
+  if (SYNONYMS[role].some((word) => inside(key, tokens, word))) return 0.8;
+  return (HEADS[role] ?? []).some((word) => tokens.has(word)) ? 0.5 : 0;
+}

@@ -1,0 +1,224 @@
+/** From text to values, one row per record: what every later query of the intake reads. Money stays unrounded. */
+import type { Dialect } from "../sql/dialect.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
+import type { StatusClass } from "./layout.js";
+import type { Plan, StatusPlan } from "./plan.js";
+import type { StagedColumn } from "./staged.js";
+import { PLACEHOLDER_KEYS, TOTAL_WORDS } from "./status-words.js";
+
+/** How cells of this input become values; made once the number and date styles of the file are decided. */
+export type Readers = Readonly<{
+  dialect: Dialect;
+  number(column: StagedColumn): Sql; // DECIMAL(18, 4), NULL where it cannot be read
+  day(column: StagedColumn): Sql; // DATE, NULL where it cannot be read
+}>;
+
+/** What the facts of whole columns decided before the records are typed. */
+export type TypedOptions = Readonly<{
+  records: string; // table: record, file, c1, c2, …
+  columns: readonly StagedColumn[]; // all of them, for finding records that repeat another exactly
+  plan: Plan;
+  readers: Readers;
+  amounts: boolean; // the file has money
+  overrides: Readonly<Record<string, string>>; // --status
+  keepCase: boolean;
+  repairs: Readonly<Record<string, "dot zero" | "apostrophe">>; // by id of a key or order column
+  damaged: boolean; // some ids look like 1.03E+19
+  hashed: boolean; // records can repeat, so that a digest of each is worth its bytes
+  notSales?: Sql | undefined; // records that are no sales at all
+}>;
+
+/** The columns of `typed`, in order: those that the plan has. */
+export type Fields = Readonly<Record<string, Sql>>;
+
+export const text = ({ id, type }: StagedColumn): Sql => (type === "text" ? ident(id) : sql`CAST(${ident(id)} AS VARCHAR)`);
+export const trimmed = (column: StagedColumn): Sql => sql`trim(coalesce(${text(column)}, ''))`;
+const folded = (column: StagedColumn): Sql => sql`lower(${trimmed(column)})`;
+const oneOf = (value: Sql, words: readonly string[]): Sql => sql`${value} IN (${list(words.map((word) => sql`${word}`))})`;
+const any = (conditions: readonly Sql[]): Sql => list(conditions.map((each) => sql`(${each})`), sql` OR `);
+
+/** Cells that say "nothing here", as numbers. */
+const EMPTY = ["", "-", "--", "—", "n/a", "null", "#n/a"];
+
+const isBlank = (column: StagedColumn): Sql =>
+  column.type === "text" ? sql`${trimmed(column)} = ''` : sql`${ident(column.id)} IS NULL`;
+const unreadable = (column: StagedColumn, readers: Readers): Sql =>
+  column.type === "text"
+    ? sql`${readers.number(column)} IS NULL AND NOT ${oneOf(folded(column), EMPTY)}`
+    : sql`${readers.number(column)} IS NULL AND ${ident(column.id)} IS NOT NULL`;
+
+/** typed: one row per record, its values, its currency, what its status says, and `base`, the fate that text alone gives it. */
+export function typed(options: TypedOptions): Sql {
+  const { records, readers } = options;
+  const fields = fieldsOf(options);
+  const cells = cellFacts(options, readers);
+  const all = [...Object.entries(fields), ...Object.entries(cells)];
+  return sql`SELECT record, file, ${list(Object.keys(fields).map(ident))}, ${baseCode(options)} AS base
+FROM (
+  SELECT record, file,
+    ${list(
+      all.map(([name, value]) => sql`${value} AS ${ident(name)}`),
+      sql`,
+    `,
+    )}
+  FROM ${ident(records)}
+) AS cells`;
+}
+
+/** The values of a record, by name. */
+export function fieldsOf(options: TypedOptions): Fields {
+  const { plan, readers, amounts, hashed, columns } = options;
+  const { order, email, net, refund, outstanding, dispute, margin, firstOrder, quantity, price, lines } = plan;
+  const number = (column: StagedColumn | undefined, name: string): Fields => (column ? { [name]: readers.number(column) } : {});
+  const parts = net.kind === "same" ? {} : { ...number(net.tax, "tax"), ...number(net.shipping, "shipping") };
+  const mode = net.kind === "tax_mode" ? { ...number(net.subtotal, "subtotal"), ...number(net.duties, "duties") } : {};
+  return {
+    customer: customerKey(options, false),
+    ...(email.length > 0 ? { key_raw: customerKey(options, true), email: emailKey(options) } : {}),
+    ...(order.length > 0 ? { order_id: firstFilled(order, options) } : {}),
+    ...(order.length > 1 ? { order_name: firstFilled(order.slice(-1), options) } : {}),
+    day: readers.day(plan.date),
+    ...(amounts ? { total: totalOf(plan, readers) } : {}),
+    ...(quantity && price && plan.total ? { multiplied: sql`${readers.number(quantity)} * ${readers.number(price)}` } : {}),
+    ...number(quantity, "quantity"),
+    ...parts,
+    ...mode,
+    ...(amounts ? number(refund, "refund") : {}),
+    ...number(outstanding, "outstanding"),
+    ...(dispute ? disputeFields(dispute, readers) : {}),
+    ...number(margin, "margin_value"),
+    ...(firstOrder ? { first_day: readers.day(firstOrder) } : {}),
+    ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
+    ...(plan.currency ? { currency: currencyKey(plan.currency) } : {}),
+    ...(plan.status ? { state: stateOf(plan.status, options.overrides), status_text: trimmed(plan.status.column) } : {}),
+    ...(hashed ? { h: readers.dialect.rowHash(columns.map(({ id }) => ident(id))) } : {}),
+  };
+}
+
+function disputeFields({ amount, status, date }: NonNullable<Plan["dispute"]>, readers: Readers): Fields {
+  const won = status ? sql`${oneOf(folded(status), ["won", "warning_closed", "warning_needs_response", "warning_under_review"])}` : sql`false`;
+  return {
+    dispute: sql`CASE WHEN ${won} THEN NULL ELSE ${readers.number(amount)} END`,
+    dispute_day: date ? readers.day(date) : sql`CAST(NULL AS DATE)`,
+  };
+}
+
+function totalOf({ total, quantity, price, discount }: Plan, readers: Readers): Sql {
+  if (total) return readers.number(total);
+  if (!quantity || !price) throw new Error("a plan with amounts has neither amount nor price");
+  const product = sql`${readers.number(quantity)} * ${readers.number(price)}`;
+  const less = discount ? sql` - coalesce(${readers.number(discount)}, 0)` : sql``;
+  return sql`TRY_CAST(round(${product}${less}, 4) AS DECIMAL(18, 4))`;
+}
+
+/** The first filled key that names somebody, else NULL. A key that is an address is trimmed, lower-cased and composed. */
+function customerKey(options: TypedOptions, raw: boolean): Sql {
+  const { plan, keepCase, readers } = options;
+  const keys = plan.key.map((column) => {
+    const value = repaired(column, options);
+    const address = plan.email.includes(column) && !raw && !keepCase;
+    const key = address ? readers.dialect.nfc(sql`lower(trim(${value}))`) : value;
+    return column.type === "text"
+      ? sql`CASE WHEN ${folded(column)} = '' OR ${oneOf(folded(column), PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`
+      : key;
+  });
+  return keys.length === 1 && keys[0] ? keys[0] : sql`coalesce(${list(keys)})`;
+}
+
+/** The record's address as a key, NULL when it has none: customers of one address are one customer. */
+function emailKey({ plan, readers, keepCase }: TypedOptions): Sql {
+  const all = plan.email.map((column) => {
+    const address = keepCase ? trimmed(column) : readers.dialect.nfc(sql`lower(${trimmed(column)})`);
+    return sql`CASE WHEN ${trimmed(column)} LIKE '%_@_%' THEN ${address} END`;
+  });
+  return all.length === 1 && all[0] ? all[0] : sql`coalesce(${list(all)})`;
+}
+
+function repaired(column: StagedColumn, { repairs }: Pick<TypedOptions, "repairs">): Sql {
+  const value = text(column);
+  if (repairs[column.id] === "dot zero") return sql`regexp_replace(${value}, '\\.0$', '')`;
+  return repairs[column.id] === "apostrophe" ? sql`regexp_replace(${value}, '^''', '')` : value;
+}
+
+function firstFilled(columns: readonly StagedColumn[], options: Pick<TypedOptions, "repairs">): Sql {
+  const filled = columns.map((column) => sql`CASE WHEN ${isBlank(column)} THEN NULL ELSE trim(${repaired(column, options)}) END`);
+  return filled.length === 1 && filled[0] ? filled[0] : sql`coalesce(${list(filled)})`;
+}
+
+const currencyKey = (column: StagedColumn): Sql => {
+  const code = sql`upper(${trimmed(column)})`;
+  return sql`CASE ${code} WHEN '' THEN NULL WHEN '€' THEN 'EUR' WHEN '£' THEN 'GBP' WHEN 'ZŁ' THEN 'PLN' ELSE ${code} END`;
+};
+
+const statusText = (column: StagedColumn): Sql => sql`replace(replace(${folded(column)}, '_', ' '), '-', ' ')`;
+
+/** What the status says: a class of the layout, or `unknown`. `--status` wins over everything. */
+function stateOf(plan: StatusPlan, overrides: Readonly<Record<string, string>>): Sql {
+  const value = statusText(plan.column);
+  const said = byClass(overrides).map(([kind, words]) => sql`WHEN ${oneOf(value, words)} THEN ${kind}`);
+  const known = Object.entries(plan.words).filter(([word]) => !(word in overrides));
+  const classes = byClass(Object.fromEntries(known));
+  const counts = classes.filter(([kind]) => kind === "count").flatMap(([, words]) => words);
+  const cancelled = plan.cancelledWhenFilled ? [sql`WHEN ${trimmed(plan.cancelledWhenFilled)} <> '' THEN 'cancelled'`] : [];
+  const shipped = plan.unpaidUnless
+    ? classes
+        .filter(([kind]) => kind === "unpaid")
+        .map(([, words]) => sql`WHEN ${oneOf(value, words)} AND ${folded(plan.unpaidUnless!.column)} = ${plan.unpaidUnless!.value} THEN 'part_paid'`)
+    : [];
+  const uncaptured = plan.falseIsUnpaid
+    ? [sql`WHEN ${oneOf(value, counts)} AND ${folded(plan.falseIsUnpaid)} = 'false' THEN 'unpaid'`]
+    : [];
+  const rest = classes.map(([kind, words]) => sql`WHEN ${oneOf(value, words)} THEN ${kind}`);
+  return sql`CASE ${list([...said, ...cancelled, ...shipped, ...uncaptured, ...rest], sql` `)} ELSE 'unknown' END`;
+}
+
+function byClass(words: Readonly<Record<string, string>>): readonly (readonly [string, readonly string[]])[] {
+  const kinds = [...new Set(Object.values(words))].sort();
+  return kinds.map((kind) => [kind, Object.keys(words).filter((word) => words[word] === kind)] as const);
+}
+
+/** `1.03E+19`: a spreadsheet has rounded the id. `1E5` is an id. */
+export const looksDamaged = (column: StagedColumn): Sql =>
+  sql`(upper(${text(column)}) LIKE '_.%E+%' OR upper(${text(column)}) LIKE '_,%E+%') AND substr(${text(column)}, 1, 1) BETWEEN '0' AND '9'`;
+
+/** Facts about the cells that only `base` needs. */
+function cellFacts({ plan, amounts, damaged, notSales }: TypedOptions, readers: Readers): Fields {
+  const { date, first, total, key, net, refund, test, quantity, price } = plan;
+  const footer = sql`${oneOf(sql`rtrim(${folded(first)}, ' :')`, TOTAL_WORDS)} AND ${isBlank(date)}`;
+  const header = date.type === "text" ? sql` OR ${text(date)} = ${date.name}` : sql``;
+  const nothing = sql`${list([...key, first, date, ...(total ? [total] : [])].map(isBlank), sql` AND `)}`;
+  const money = amounts
+    ? [total, ...(total ? [] : [quantity, price]), refund, ...(net.kind === "same" ? [] : [net.tax, net.shipping])].filter((column) => column !== undefined)
+    : [];
+  const totalBlank = total ? isBlank(total) : sql`false`;
+  return {
+    is_footer: first.type === "text" ? sql`((${footer})${header} OR (${nothing}))` : sql`(${nothing})`,
+    is_continuation: plan.grain === "head" ? sql`(${totalBlank} OR ${isBlank(date)})` : sql`false`,
+    is_test: test ? sql`position(${test.contains} IN ${folded(test.column)}) > 0` : sql`false`,
+    date_zeros: date.type === "text" ? sql`translate(${trimmed(date)}, '0-/.: ', '') = '' AND ${trimmed(date)} <> ''` : sql`false`,
+    number_bad: money.length === 0 ? sql`false` : any(money.map((column) => unreadable(column, readers))),
+    id_bad: damaged ? any(key.map(looksDamaged)) : sql`false`,
+    ...(notSales ? { is_no_sale: notSales } : {}),
+  };
+}
+
+/** States that set a record aside, and the code of each. */
+const STATE_CODES: Readonly<Partial<Record<StatusClass | "unknown" | "test", string>>> = {
+  cancelled: "cancelled",
+  unpaid: "unpaid",
+  failed: "failed",
+  fraud: "fraud",
+  not_won: "not_won",
+  unknown: "unknown_status",
+  test: "test_order",
+};
+
+/** The fate that the record's own cells give it: '' when they say nothing against it. The first condition wins. */
+function baseCode({ plan, notSales }: TypedOptions): Sql {
+  const states = plan.status ? Object.entries(STATE_CODES).map(([state, code]) => sql`WHEN state = ${state} THEN ${code}`) : [];
+  const noSale = notSales ? [sql`WHEN is_no_sale THEN 'non_sale_row'`] : [];
+  return sql`CASE WHEN is_footer THEN 'total_row' WHEN is_continuation THEN 'continuation' ${list(noSale, sql` `)} WHEN is_test THEN 'test_order'
+  ${list(states, sql` `)}
+  WHEN date_zeros THEN 'date_placeholder' WHEN day IS NULL THEN 'date_unreadable' WHEN number_bad THEN 'number_unreadable'
+  WHEN id_bad THEN 'id_damaged' ELSE '' END`;
+}

@@ -1,0 +1,74 @@
+/** What a worker thread can do. A job is a name and data, because functions do not travel; its answer has the same kind. */
+import type { Cells, Fit, Params } from "@longworth/models";
+import { candidateOf } from "../forecast/candidates.js";
+import type { CandidateName } from "../forecast/candidates.js";
+import { gatherEvidence } from "../forecast/evidence.js";
+import type { Evidence } from "../forecast/evidence.js";
+import { fitMembers } from "../forecast/fits.js";
+import type { FitRequest } from "../forecast/fits.js";
+import type { History } from "../forecast/history.js";
+import { poolChunk, shapeChunk } from "../forecast/scores.js";
+import type { ChunkRequest, PooledChunk, ShapeRequest } from "../forecast/scores.js";
+import { runTrial } from "../forecast/trial.js";
+import type { Trial, TrialRequest } from "../forecast/trial.js";
+
+export type Job =
+  | Readonly<{ kind: "echo"; value: number }>
+  /** Maximum likelihood on given cells: --model. */
+  | Readonly<{ kind: "fit"; name: CandidateName; cells: Cells }>
+  /** Posterior modes at a day, and what the windows after it say. */
+  | Readonly<{ kind: "origin"; history: History; fit: FitRequest; windows: readonly number[] }>
+  | Readonly<{ kind: "pool"; request: ChunkRequest }>
+  | Readonly<{ kind: "shape"; request: ShapeRequest }>
+  | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>;
+
+export type Answer =
+  | Readonly<{ kind: "echo"; value: number }>
+  | Readonly<{ kind: "fit"; fit: Fit }>
+  | Readonly<{ kind: "origin"; fits: readonly Fit[]; evidence: readonly Evidence[] }>
+  | Readonly<{ kind: "pool"; pooled: PooledChunk }>
+  | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
+  | Readonly<{ kind: "trial"; trial: Trial }>;
+
+/** Starting values of a fit, by candidate. */
+export type Starts = Readonly<Partial<Record<CandidateName, Params>>>;
+
+export function answerJob(job: Job): Answer {
+  switch (job.kind) {
+    case "echo":
+      return job;
+    case "fit":
+      return { kind: "fit", fit: candidateOf(job.name).model.fit(job.cells) };
+    case "origin": {
+      const fits = fitMembers(job.history, job.fit);
+      const { origin } = job.fit;
+      const evidence = job.windows.map((window) => gatherEvidence(job.history, { origin, window }, fits));
+      return { kind: "origin", fits, evidence };
+    }
+    case "pool":
+      return { kind: "pool", pooled: poolChunk(job.request) };
+    case "shape":
+      return { kind: "shape", columns: shapeChunk(job.request) };
+    case "trial":
+      return { kind: "trial", trial: runTrial(job.history, job.request) };
+  }
+}
+
+/** The answers of one kind, in order. */
+export const answersOf = <K extends Answer["kind"]>(
+  answers: readonly Answer[],
+  kind: K,
+): readonly Extract<Answer, { kind: K }>[] =>
+  answers.filter((answer): answer is Extract<Answer, { kind: K }> => answer.kind === kind);
+
+/** Buffers that can change hands instead of being copied. */
+export function memoryOf(value: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  const visit = (part: unknown): void => {
+    if (ArrayBuffer.isView(part)) {
+      if (part.buffer instanceof ArrayBuffer) found.add(part.buffer);
+    } else if (typeof part === "object" && part !== null) Object.values(part).forEach(visit);
+  };
+  visit(value);
+  return [...found];
+}

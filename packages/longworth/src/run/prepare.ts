@@ -1,0 +1,125 @@
+/** From the table of orders to what the models need: summary, cells, and the days of a sample of customers. */
+import type { ZeroAmount } from "../domain.js";
+import type { Engine } from "../engines/engine.js";
+import type { DayCells, History } from "../forecast/history.js";
+import { cellColumns, cellCount, cells, customerCells } from "../sql/cells.js";
+import { customerDays } from "../sql/customer-days.js";
+import { businessTotals } from "../sql/margin.js";
+import { rfmSummary } from "../sql/rfm-summary.js";
+import { sample, sampleDays } from "../sql/sample.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
+
+/** Names of the tables of a run inside its engine. */
+export const TABLES = {
+  orders: "orders",
+  starts: "customer_starts",
+  days: "customer_days",
+  summary: "rfm_summary",
+  cells: "cells",
+  customerCells: "customer_cells",
+  scores: "cell_scores",
+  scored: "customers_scored",
+  customers: "customers",
+} as const;
+
+const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
+const CELLS_AT_MOST = 40_000; // more are binned: the grid costs less than .1 % of the totals, the time grows with the cells
+const WIDTHS = [1, 7, 14, 28, 56] as const; // days of a bin
+
+export interface PrepareOptions {
+  readonly asOf: string;
+  readonly zeroAmount: ZeroAmount;
+  readonly hasAmounts: boolean;
+  readonly hasRefunds: boolean;
+  readonly hasMargin: boolean;
+  readonly hasStarts: boolean;
+  readonly exactCells: boolean; // --model: the fit is on exact cells
+}
+
+export interface Business {
+  readonly revenue: number; // of identified customers, refunds deducted
+  readonly margin: number;
+  readonly orders: number;
+  readonly refunded: number;
+  readonly customers: number;
+  readonly buyers: number; // customers with a purchase
+  readonly repeatBuyers: number;
+}
+
+export interface Prepared {
+  readonly cells: DayCells; // for scoring, in the order of the table `cells`
+  readonly fullCells: DayCells | null; // exact, for --model
+  readonly history: History;
+  readonly business: Business;
+}
+
+export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE ${ident(name)} AS ${query}`;
+export const dropTable = (name: string): Sql => sql`DROP TABLE IF EXISTS ${ident(name)}`;
+
+export async function prepare(engine: Engine, options: PrepareOptions): Promise<Prepared> {
+  await engine.execute(createTable(TABLES.days, customerDays({ orders: TABLES.orders, ...options })));
+  const starts = options.hasStarts ? TABLES.starts : null;
+  await engine.execute(createTable(TABLES.summary, rfmSummary({ days: TABLES.days, starts, ...options })));
+  const business = await readBusiness(engine);
+  const fullCells = options.exactCells ? await makeCells(engine, 1).then(() => readCells(engine)) : null;
+  const width = await binnedCells(engine);
+  await engine.execute(createTable(TABLES.customerCells, customerCells(TABLES.summary, TABLES.cells, width)));
+  const scoring = await readCells(engine);
+  return { cells: scoring, fullCells, history: await readHistory(engine, options), business };
+}
+
+async function readBusiness(engine: Engine): Promise<Business> {
+  const names = ["revenue", "margin", "orders", "refunded", "customers", "buyers", "repeat_buyers"] as const;
+  const row = await engine.numbers(businessTotals(TABLES.summary), names);
+  const of = (name: (typeof names)[number]): number => row[name][0] ?? 0;
+  return {
+    revenue: of("revenue"),
+    margin: of("margin"),
+    orders: of("orders"),
+    refunded: of("refunded"),
+    customers: of("customers"),
+    buyers: of("buyers"),
+    repeatBuyers: of("repeat_buyers"),
+  };
+}
+
+async function makeCells(engine: Engine, width: number): Promise<number> {
+  await engine.execute(dropTable(TABLES.cells));
+  await engine.execute(createTable(TABLES.cells, cells(TABLES.summary, width)));
+  const count = await engine.numbers(cellCount(TABLES.cells), ["cells"]);
+  return count.cells[0] ?? 0;
+}
+
+/** The finest grid with at most CELLS_AT_MOST cells. @returns its width in days */
+async function binnedCells(engine: Engine): Promise<number> {
+  for (const width of WIDTHS) if ((await makeCells(engine, width)) <= CELLS_AT_MOST) return width;
+  return WIDTHS.at(-1) ?? 1;
+}
+
+async function readCells(engine: Engine): Promise<DayCells> {
+  const names = ["frequency", "recency", "tenure", "spend_days", "weight"] as const;
+  const { spend_days: spendCount, ...rest } = await engine.numbers(cellColumns(TABLES.cells), names);
+  return { ...rest, spendCount };
+}
+
+async function readHistory(engine: Engine, { hasAmounts }: PrepareOptions): Promise<History> {
+  await engine.execute(createTable("sample_customers", sample(TABLES.summary, SAMPLE, engine.dialect)));
+  const names = ["customer", "day", "value", "purchase", "start_day"] as const;
+  const rows = await engine.numbers(sampleDays("sample_customers", TABLES.days), names);
+  const customers = rows.customer.length === 0 ? 0 : (rows.customer.at(-1) ?? 0) + 1;
+  const offsets = new Int32Array(customers + 1);
+  const firstDay = new Int32Array(customers);
+  rows.customer.forEach((customer, i) => {
+    offsets[customer + 1] = i + 1;
+    firstDay[customer] = rows.start_day[i] ?? 0;
+  });
+  return {
+    customers,
+    offsets,
+    day: Int32Array.from(rows.day),
+    value: hasAmounts ? rows.value : new Float64Array(rows.value.length).fill(1),
+    purchase: Uint8Array.from(rows.purchase),
+    hasAmounts,
+    firstDay,
+  };
+}

@@ -1,0 +1,88 @@
+/** What leaves a run: the columns of a table as people, mailing tools and machines want them. */
+import { ident, list, sql, type Sql } from "./sql.js";
+
+/** A column of a published table, as the engine knows it: `type` is VARCHAR, DOUBLE, INTEGER, DATE, … */
+export type TableColumn = Readonly<{ name: string; type: string }>;
+
+/** A column of the export: what it shows and under which heading. */
+export type ExportColumn = Readonly<{ value: Sql; heading: string }>;
+
+const isText = ({ type }: TableColumn): boolean => /^varchar/i.test(type);
+
+/** First characters with which a spreadsheet starts a formula, full-width forms included. */
+const STARTS = sql`'=', '+', '-', '@', chr(9), chr(10), chr(13), '＝', '＋', '－', '＠'`;
+
+/** A text that no spreadsheet runs: a quote before whatever starts a formula, but for negative numbers. */
+const harmless = (column: Sql): Sql =>
+  sql`CASE WHEN substr(${column}, 1, 1) IN (${STARTS}) AND NOT (substr(${column}, 1, 1) = '-' AND TRY_CAST(${column} AS double) IS NOT NULL) THEN '''' || ${column} ELSE ${column} END`;
+
+/** A stand-in for the id: says nothing but the order of the ids. */
+const MASKED = sql`'C-' || lpad(CAST(row_number() OVER (ORDER BY customer_id) AS varchar), 7, '0')`;
+
+/** For machines: every column as it is, or a stand-in for ids. */
+export const plainColumn = ({ name }: TableColumn, maskIds: boolean): ExportColumn => ({
+  value: maskIds && name === "customer_id" ? MASKED : ident(name),
+  heading: name,
+});
+
+/** For people: texts that cannot run, under a heading in words. */
+export function spreadsheetColumn(column: TableColumn, heading: string, maskIds: boolean): ExportColumn {
+  const { value } = plainColumn(column, maskIds);
+  return { value: isText(column) && !(maskIds && column.name === "customer_id") ? harmless(value) : value, heading };
+}
+
+/** The id where it is (or is not) an e-mail address, else NULL: mailing tools match by one or the other. */
+export const emailColumn = (heading: string): ExportColumn => ({
+  value: sql`CASE WHEN ${IS_EMAIL} THEN customer_id END`,
+  heading,
+});
+export const otherIdColumn = (heading: string): ExportColumn => ({
+  value: sql`CASE WHEN ${IS_EMAIL} THEN NULL ELSE customer_id END`,
+  heading,
+});
+
+/** A key of the form a@b.cc. */
+export const IS_EMAIL = sql`customer_id LIKE '_%@_%.__%'`;
+
+/** What to take out: columns of `source`, rows that meet `condition`, in a total order. */
+export type ExportRows = Readonly<{
+  source: Sql; // a table or a file
+  columns: readonly ExportColumn[];
+  condition?: Sql | undefined;
+  order: readonly string[]; // columns of the source; "-name" is descending, NULL last
+}>;
+
+/** export: one row per row of `source` that meets the condition. Stand-ins for ids are given before rows are chosen. */
+export const exportRows = ({ source, columns, condition, order }: ExportRows): Sql => sql`
+WITH chosen AS (
+  SELECT *${list(
+    columns.map(({ value }, i) => sql`, ${value} AS ${ident(shown(i))}`),
+    sql``,
+  )}
+  FROM ${source}
+)
+SELECT ${list(columns.map(({ heading }, i) => sql`${ident(shown(i))} AS ${ident(heading)}`))}
+FROM chosen
+WHERE ${condition ?? sql`true`}
+ORDER BY ${list(order.map(direction))}`;
+
+const shown = (i: number): string => `shown_${i + 1}`;
+
+const direction = (name: string): Sql =>
+  name.startsWith("-") ? sql`${ident(name.slice(1))} DESC NULLS LAST` : sql`${ident(name)} NULLS LAST`;
+
+/** How many rows that is. */
+export const countRows = ({ source, condition }: Pick<ExportRows, "source" | "condition">): Sql =>
+  sql`SELECT CAST(count(*) AS double) AS rows FROM ${source} WHERE ${condition ?? sql`true`}`;
+
+/** A published table: runs are files, so this is for the embedded engine. */
+export const publishedTable = (file: string): Sql => sql`read_parquet(${file})`;
+
+/** Names and types of its columns, in their order. */
+export const describeTable = (table: Sql): Sql => sql`
+SELECT column_name AS name, column_type AS type
+FROM (DESCRIBE SELECT * FROM ${table})`;
+
+/** Writes a query as CSV: a header, UTF-8, dot as decimal mark, NULL as nothing. */
+export const copyAsCsv = (query: Sql, file: string): Sql =>
+  sql`COPY (${query}) TO ${file} (FORMAT csv, HEADER true, DELIMITER ',')`;

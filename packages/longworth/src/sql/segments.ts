@@ -1,0 +1,48 @@
+/** What each segment has brought and is expected to bring. */
+import { horizonKey } from "../domain.js";
+import { ident, list, sql, type Sql } from "./sql.js";
+
+/** The name of the segment of customers without any purchase: refunds and free orders only. */
+export const NO_PURCHASE = "No purchase";
+
+export type SegmentOptions = Readonly<{
+  /**
+   * A table with customer_id, orders, rfm_segment, clv_tier, per horizon expected_orders_{H}, variance_orders_{H}
+   * and, with amounts, historic_value, expected_revenue_{H}, variance_revenue_{H}.
+   */
+  customers: string;
+  horizonDays: readonly number[];
+  hasAmounts: boolean;
+}>;
+
+/**
+ * segments: one row per segment of a scheme ('rfm', 'tier'), and one of scheme 'total', segment 'All'. Customers
+ * without a purchase are a segment of their own, so that each scheme sums to the total. Columns: scheme, segment,
+ * customers, orders, historic_value, per horizon expected_orders_{H}, variance_orders_{H}, expected_revenue_{H},
+ * variance_revenue_{H}: variances of independent customers add; the shock that all share is added by the caller.
+ */
+export function segments({ customers, horizonDays, hasAmounts }: SegmentOptions): Sql {
+  const keys = horizonDays.map(horizonKey);
+  const columns = keys.flatMap((key) => [
+    total(`expected_orders_${key}`),
+    total(`variance_orders_${key}`),
+    ...(hasAmounts ? [total(`expected_revenue_${key}`), total(`variance_revenue_${key}`)] : []),
+  ]);
+  const historic = hasAmounts ? [total("historic_value")] : [];
+  return sql`
+WITH customer AS (
+  SELECT c.*, coalesce(c.rfm_segment, 'No purchase') AS rfm, coalesce(c.clv_tier, 'No purchase') AS tier
+  FROM ${ident(customers)} c
+)
+SELECT CASE WHEN grouping(rfm) = 0 THEN 'rfm' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'total' END AS scheme,
+  coalesce(rfm, tier, 'All') AS segment,
+  CAST(count(*) AS double) AS customers,
+  CAST(sum(orders) AS double) AS orders, ${list([...historic, ...columns])}
+FROM customer
+GROUP BY GROUPING SETS ((rfm), (tier), ())
+ORDER BY scheme, segment`;
+}
+
+/** Sums are of DECIMAL, so that they do not depend on the order of rows or on threads. */
+const total = (column: string): Sql => sql`
+  CAST(sum(CAST(${ident(column)} AS DECIMAL(38, 9))) AS double) AS ${ident(column)}`;

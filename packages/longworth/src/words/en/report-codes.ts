@@ -1,0 +1,157 @@
+/** Names of codes: steps of the ladder, data problems, models, measures, segments. An unknown code is shown as it is. */
+const readable = (code: string): string => {
+  const text = code.replaceAll(/[_-]+/g, " ").trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+const lookUp =
+  (names: Readonly<Record<string, string>>) =>
+  (code: string): string =>
+    names[code] ?? readable(code);
+
+const fates: Readonly<Record<string, string>> = {
+  accepted: "counted",
+  set_aside: "set aside",
+  rejected: "not readable",
+  refused: "refused",
+};
+
+const steps: Readonly<Record<string, string>> = {
+  file: "Total in the file",
+  file_total: "Total in the file",
+  total: "Paid in all",
+  accepted: "Accepted orders",
+  cancelled: "Cancelled",
+  unpaid: "Not paid",
+  failed: "Failed payments",
+  fraud: "Marked as fraud",
+  not_won: "Deals open or lost",
+  test_order: "Test orders",
+  duplicate_record: "Repeated records",
+  overlap: "In two files",
+  unknown_status: "Unknown status",
+  after_as_of: "After the last day",
+  rejected: "Could not be read",
+  date_unreadable: "Date could not be read",
+  no_customer: "No customer named",
+  tax: "Tax",
+  shipping: "Shipping",
+  tips: "Tips",
+  refunds: "Refunds",
+  refunded: "Refunds",
+  currency: "Other currencies",
+  other_currency: "Other currencies",
+  used: "Used",
+  net: "Used",
+};
+
+const problems: Readonly<Record<string, string>> = {
+  refund_without_date: "Refunds without a date, counted on the day of their order",
+  refund_unmatched: "Refunds of orders that are not in the file",
+  refund_exceeds_order: "Refunds larger than their order",
+  dispute_lost: "Payments lost in disputes, counted as refunds",
+  authorized_counted: "Orders authorised, not captured, and counted",
+  part_paid: "Orders not fully paid, counted in full",
+  zero_amount: "Orders of amount 0",
+  gift_card_sale: "Gift cards sold",
+  net_unavailable: "No tax or shipping in the file: what was paid is used",
+  tax_mode_assumed: "Whether prices hold tax was inferred",
+  total_mismatch: "Parts and total of an order differ",
+  keys_merged: "Customers joined by e-mail",
+  keys_by_name: "Customers told apart by name only",
+  id_repaired: "Customer ids repaired",
+  number_style_inferred: "Number style inferred",
+  too_many_decimals: "Amounts with too many decimals",
+  timezone_mixed: "Times with and without a zone",
+  currency_missing: "No currency in the file",
+  converted_currency_used: "Foreign payments counted as converted",
+  status_missing: "No status: cancelled orders cannot be seen",
+  amount_missing: "No amounts: orders are forecast, value is not",
+  history_starts_late: "Customers who look new and are probably older",
+  ids_look_alike: "Ids that differ only by case or blanks",
+  amount_extreme: "A few very large orders",
+  customer_extreme: "A few very large customers",
+  container_note: "The file needed some reading help",
+  continuation: "Further lines of orders already counted",
+  total_row: "Title, total or footer rows",
+  non_sale_row: "Fees, payouts and transfers",
+  no_customer: "Orders that name no customer",
+  cancelled: "Cancelled orders",
+  unpaid: "Orders not paid",
+  failed: "Failed payments",
+  fraud: "Orders marked as fraud",
+  not_won: "Deals open or lost",
+  test_order: "Test orders",
+  duplicate_record: "Records that repeat another one exactly",
+  overlap: "Orders that are in two files",
+  unknown_status: "Orders with an unknown status",
+  orphan_continuation: "Lines that have lost their order",
+  date_unreadable: "Dates that cannot be read",
+  date_placeholder: "Placeholder dates",
+  after_as_of: "Records after the last day",
+  date_in_future: "Dates far in the future",
+  number_unreadable: "Amounts that cannot be read",
+  id_damaged: "Ids damaged by a spreadsheet",
+  row_ragged: "Records with the wrong number of fields",
+};
+
+const models: Readonly<Record<string, string>> = {
+  pool: "all models together, weighted by how well they forecast your own past",
+  nbd: "NBD (purchases at random, nobody leaves)",
+  "bg-nbd": "BG/NBD (people leave after a purchase)",
+  "mbg-nbd": "MBG/NBD (people may leave after the first purchase)",
+  "pareto-nbd": "Pareto/NBD (people leave at any time)",
+  "gamma-gamma": "Gamma-Gamma (spend per purchase)",
+  "log-normal": "Log-normal (spend per purchase)",
+  "log-normal-spend": "Log-normal (spend per purchase)",
+  "last-period": "what each customer spent in the last period",
+  "rfm-cell": "the mean of the customer's RFM cell",
+  "active-months": "average monthly value x months x retention rate",
+};
+
+const roles: Readonly<Record<string, string>> = { served: "served", pool: "in the pool", baseline: "simple formula" };
+
+const metrics: Readonly<Record<string, string>> = {
+  crps: "CRPS of value",
+  crps_value: "CRPS of value",
+  crps_orders: "CRPS of orders",
+  bias: "Bias of the total",
+  capture: "Top tenth captured",
+  mae: "Mean absolute error",
+  auc: "AUC",
+  brier: "Brier score",
+  slope: "Calibration slope",
+  belowP95: "Outcomes up to p95",
+  below_p95: "Outcomes up to p95",
+};
+
+const segments: Readonly<Record<string, string>> = {
+  champions: "Champions",
+  loyal: "Loyal",
+  "potential-loyalists": "Potential loyalists",
+  "new-customers": "New customers",
+  promising: "Promising",
+  "need-attention": "Need attention",
+  "about-to-sleep": "About to sleep",
+  "cant-lose": "Can't lose",
+  "at-risk": "At risk",
+  hibernating: "Hibernating",
+  lost: "Lost",
+};
+
+/** Names of codes, in sentence case. */
+export const codes = {
+  fate: lookUp(fates),
+  step: lookUp(steps),
+  problem: lookUp(problems),
+  /** A variant on the business clock keeps its suffix. */
+  model: (name: string): string => {
+    const [base = name, variant] = name.split("@");
+    const known = models[base];
+    if (known === undefined) return "";
+    return variant === undefined ? known : `${known}, ${variant}`;
+  },
+  role: lookUp(roles),
+  metric: lookUp(metrics),
+  segment: lookUp(segments),
+};

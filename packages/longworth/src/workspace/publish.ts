@@ -1,0 +1,50 @@
+/** From a finished draft to a run that everybody sees, in two renames. */
+import path from "node:path";
+import type { Files } from "../domain.js";
+import { digestOf, sha256, syncFile, syncFolder, writeDurably } from "./durable.js";
+import { currentFile, draftFolder, runFolder, runsFolder, TEMPORARY } from "./layout.js";
+import { Manifest, type Artefact } from "./manifest.js";
+
+const PRIVATE = new Set(["rejects.csv"]); // holds the user's records as they were: for the owner's eyes
+const OWNER_ONLY = 0o600;
+
+/** A draft folder that is complete: its manifest but for the artefacts, and the rows of those that are tables. */
+export type Draft = Readonly<{
+  run: string;
+  facts: Omit<Manifest, "schema" | "run" | "artefacts">;
+  rows: Readonly<Record<string, number>>; // by file name
+}>;
+
+/**
+ * Make a finished draft visible: everything on disk, then one rename of the folder, then one of current.json.
+ * Killed between any two calls, readers see the old run or the new one, whole.
+ */
+export async function publish(workspace: string, { run, facts, rows }: Draft, files: Files): Promise<Manifest> {
+  const draft = draftFolder(workspace, run);
+  const artefacts: Artefact[] = [];
+  for (const name of (await files.readdir(draft)).sort()) {
+    const file = path.join(draft, name);
+    await syncFile(file, files, PRIVATE.has(name) ? OWNER_ONLY : undefined);
+    artefacts.push({ name, rows: rows[name] ?? null, ...(await digestOf(file, files)) });
+  }
+  const manifest = Manifest.parse({ schema: 1, run, ...facts, artefacts } satisfies Manifest);
+  const text = `${JSON.stringify(manifest, null, 2)}\n`;
+  await writeDurably(path.join(draft, "run.json"), text, files);
+  await writeDurably(path.join(draft, "run.sha256"), `${sha256(text)}  run.json\n`, files);
+  await syncFolder(draft, files);
+  await files.rename(draft, runFolder(workspace, run));
+  await syncFolder(runsFolder(workspace), files);
+  await pointTo(workspace, { run, manifestSha256: sha256(text) }, files);
+  return manifest;
+}
+
+/** What current.json says. */
+export type Current = Readonly<{ run: string; manifestSha256: string }>;
+
+async function pointTo(workspace: string, current: Current, files: Files): Promise<void> {
+  const file = currentFile(workspace);
+  const next = `${file}${TEMPORARY}${current.run}`;
+  await writeDurably(next, `${JSON.stringify(current)}\n`, files);
+  await files.rename(next, file);
+  await syncFolder(workspace, files);
+}

@@ -1,0 +1,9 @@
+
+SELECT customer_id, start_day, CAST(row_number() OVER (ORDER BY hash, customer_id) - 1 AS integer) AS number
+FROM (
+  SELECT customer_id, start_day, lower(to_hex(md5(to_utf8(customer_id)))) AS hash
+  FROM "rfm_summary"
+  WHERE frequency IS NOT NULL
+  ORDER BY hash, customer_id
+  LIMIT 50000
+)

@@ -1,0 +1,29 @@
+WITH "worth_count" AS (
+  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
+), "worth_rank" AS (
+  SELECT key, round(100 * CAST(mid AS double) / (2 * total), 2) AS clv_percentile, CASE
+      WHEN 100 * (2 * total - mid) <= 2 * total THEN 'Platinum'
+      WHEN 100 * (2 * total - mid) <= 10 * total THEN 'Gold'
+      WHEN 100 * (2 * total - mid) <= 20 * total THEN 'Silver'
+      WHEN 100 * (2 * total - mid) <= 50 * total THEN 'Bronze'
+      WHEN 100 * (2 * total - mid) <= 100 * total THEN 'Medium'
+      ELSE 'Low'
+    END AS clv_tier
+  FROM (
+    SELECT key, CAST(2 * sum(same) OVER (ORDER BY key ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - same AS bigint) AS mid, CAST(sum(same) OVER () AS bigint) AS total FROM "worth_count"
+  ) t
+), abc_count AS (
+  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
+), abc_rank AS (
+  SELECT key, CASE WHEN total > 0 AND mid <= 1.6 * total THEN 'A' WHEN total > 0 AND mid <= 1.9 * total THEN 'B'
+    ELSE 'C' END AS clv_abc
+  FROM (
+    SELECT key, 2 * CAST(sum(CAST(key AS DECIMAL(38, 0)) * same) OVER (ORDER BY key DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS double) - CAST(CAST(key AS DECIMAL(38, 0)) * same AS double) AS mid,
+      CAST(sum(CAST(key AS DECIMAL(38, 0)) * same) OVER () AS double) AS total
+    FROM abc_count
+  ) t
+)
+SELECT c.*, worth_rank.clv_percentile, worth_rank.clv_tier, abc_rank.clv_abc
+FROM "scored" c
+LEFT JOIN "worth_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(round(10000 * c."predicted_clv_365d") AS bigint) END = "worth_rank".key
+LEFT JOIN "abc_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(round(10000 * c."predicted_clv_365d") AS bigint) END = "abc_rank".key

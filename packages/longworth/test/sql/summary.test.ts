@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Engine } from "../../src/engines/engine.js";
+import { cellColumns, cellCount, cells, customerCells } from "../../src/sql/cells.js";
+import { customerDays } from "../../src/sql/customer-days.js";
+import { duckdb, render, trino } from "../../src/sql/dialect.js";
+import { grid } from "../../src/sql/grid.js";
+import { businessTotals } from "../../src/sql/margin.js";
+import { rfmSummary } from "../../src/sql/rfm-summary.js";
+import { sample, sampleDays } from "../../src/sql/sample.js";
+import { ident, sql } from "../../src/sql/sql.js";
+import { firstDays, history, repeatDays } from "../../src/sql/weeks.js";
+import { customersScored } from "../../src/sql/customer-scores.js";
+import { duckDbWith } from "../support/duckdb.js";
+
+const orders = sql`CREATE TABLE orders AS
+SELECT customer_id, kind, day, CAST(amount AS DECIMAL(18, 4)) AS amount, CAST(NULL AS DECIMAL(18, 4)) AS margin
+FROM (VALUES
+  ('ann', 'order', DATE '2026-01-01', 10.00), ('ann', 'order', DATE '2026-01-01', 5.00), -- one day, one purchase
+  ('ann', 'order', DATE '2026-01-15', 30.00), ('ann', 'order', DATE '2026-01-29', 20.00), -- as_of itself counts
+  ('ann', 'refund', DATE '2026-01-20', -8.00), ('ann', 'order', DATE '2026-01-30', 99.00), -- a refund; after as_of
+  ('bob', 'order', DATE '2026-01-08', 7.00), ('bob', 'order', DATE '2026-01-09', 0.00), -- a free order
+  ('cat', 'order', DATE '2026-01-08', 7.00), ('cat', 'refund', DATE '2026-01-08', -7.00), -- nets to nothing
+  (NULL, 'order', DATE '2026-01-08', 4.00)
+) t(customer_id, kind, day, amount)`;
+const asOf = "2026-01-29";
+const has = { hasRefunds: true, hasMargin: true };
+
+const days = (zeroAmount: "ignore" | "count") =>
+  sql`CREATE OR REPLACE TABLE customer_days AS ${customerDays({ orders: "orders", asOf, zeroAmount, ...has })}`;
+const summaryQuery = rfmSummary({ days: "customer_days", asOf, starts: null, ...has });
+
+describe("from orders to cells", () => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await duckDbWith([orders]);
+  });
+  afterAll(() => engine.close());
+
+  test.each([
+    { zeroAmount: "ignore", frequency: [2, 0, NaN], recency: [28, 0, NaN], tenure: [28, 21, NaN], spend: [25, NaN, NaN], spendCount: [2, 0, NaN] },
+    { zeroAmount: "count", frequency: [2, 1, NaN], recency: [28, 1, NaN], tenure: [28, 21, NaN], spend: [25, NaN, NaN], spendCount: [2, 0, NaN] },
+  ] as const)("rfmSummary counts days with a purchase, zero: $zeroAmount", async ({ zeroAmount, ...expected }) => {
+    await engine.execute(days(zeroAmount));
+    const query = sql`SELECT CAST(frequency AS double) AS frequency, CAST(recency AS double) AS recency,
+      CAST(tenure AS double) AS tenure, monetary_value AS spend, CAST(spend_count AS double) AS "spendCount"
+      FROM (${summaryQuery}) ORDER BY customer_id`;
+    const columns = await engine.numbers(query, ["frequency", "recency", "tenure", "spend", "spendCount"]);
+    expect(Object.entries(columns)).toEqual(Object.entries(expected).map(([name, v]) => [name, Float64Array.from(v)]));
+  });
+
+  test("every event of a named customer counts in historic_value, refunds with their own sign", async () => {
+    await engine.execute(days("ignore"));
+    const rows = await engine.rows(
+      sql`SELECT customer_id, CAST(historic_value AS varchar) AS value, CAST(refunded_value AS varchar) AS refunded
+        FROM (${summaryQuery}) ORDER BY customer_id`,
+      z.object({ customer_id: z.string(), value: z.string(), refunded: z.string() }),
+    );
+    expect(rows.map(Object.values)).toEqual([
+      ["ann", "57.0000", "8.0000"],
+      ["bob", "7.0000", "0.0000"],
+      ["cat", "0.0000", "7.0000"],
+    ]);
+  });
+
+  test("without refunds and margins the lean text gives the same days", async () => {
+    await engine.execute(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM orders WHERE kind = 'order'`);
+    const query = (lean: boolean) => sql`SELECT CAST(orders AS double) AS orders, CAST(value AS double) AS value, CAST(refunded AS double) AS refunded
+      FROM (${customerDays({ orders: "plain", asOf, zeroAmount: "ignore", hasRefunds: !lean, hasMargin: !lean })})
+      ORDER BY customer_id, day`;
+    const names = ["orders", "value", "refunded"] as const;
+    expect(await engine.numbers(query(true), names)).toEqual(await engine.numbers(query(false), names));
+  });
+
+  test("a declared start makes the first purchase in the file a repeat", async () => {
+    await engine.execute(days("ignore"));
+    await engine.execute(sql`CREATE OR REPLACE TABLE starts AS SELECT 'bob' AS customer_id, DATE '2026-01-02' AS first_day`);
+    const query = rfmSummary({ days: "customer_days", asOf, starts: "starts", ...has });
+    const columns = await engine.numbers(
+      sql`SELECT CAST(frequency AS double) AS x, CAST(recency AS double) AS tx, CAST(tenure AS double) AS t, monetary_value AS z
+        FROM (${query}) WHERE customer_id = 'bob'`,
+      ["x", "tx", "t", "z"],
+    );
+    expect(Object.values(columns).map((column) => column[0])).toEqual([1, 6, 27, 7]);
+  });
+
+  test("cells hold every customer once, exact at width 1 and with the same means when binned", async () => {
+    await engine.execute(days("count"));
+    await engine.execute(sql`CREATE OR REPLACE TABLE summary AS ${summaryQuery}`);
+    for (const width of [1, 7]) {
+      await engine.execute(sql`CREATE OR REPLACE TABLE cells AS ${cells("summary", width)}`);
+      const count = await engine.numbers(cellCount("cells"), ["cells", "customers", "repeat_buyers"]);
+      expect(Object.values(count).map((column) => column[0])).toEqual([2, 2, 2]);
+      const columns = await engine.numbers(cellColumns("cells"), ["frequency", "recency", "tenure", "weight"]);
+      expect([...columns.frequency]).toEqual([1, 2]);
+      expect([...columns.tenure]).toEqual([21, 28]);
+      const joined = await engine.numbers(
+        sql`SELECT CAST(count(*) AS double) AS n FROM (${customerCells("summary", "cells", width)})`,
+        ["n"],
+      );
+      expect(joined.n[0]).toBe(2);
+    }
+  });
+
+  test("the sample is the customers in the order of the hash of their id", async () => {
+    await engine.execute(days("ignore"));
+    await engine.execute(sql`CREATE OR REPLACE TABLE summary AS ${summaryQuery}`);
+    await engine.execute(sql`CREATE OR REPLACE TABLE sampled AS ${sample("summary", 1, duckdb)}`);
+    const rows = await engine.numbers(sampleDays("sampled", "customer_days"), ["customer", "day", "value", "purchase"]);
+    expect([...rows.day]).toEqual([20454, 20468, 20473, 20482]); // md5('ann') < md5('bob')
+    expect([...rows.purchase]).toEqual([1, 1, 0, 1]);
+  });
+
+  test("weeks start on Monday and keep the orders without a customer", async () => {
+    const row = z.object({ week: z.string(), orders: z.number(), revenue: z.number(), identified_revenue: z.number() });
+    expect(await engine.rows(history("orders", asOf), row)).toEqual([
+      { week: "2025-12-29", orders: 2, revenue: 15, identified_revenue: 15 },
+      { week: "2026-01-05", orders: 4, revenue: 11, identified_revenue: 7 },
+      { week: "2026-01-12", orders: 1, revenue: 30, identified_revenue: 30 },
+      { week: "2026-01-19", orders: 0, revenue: -8, identified_revenue: -8 },
+      { week: "2026-01-26", orders: 1, revenue: 20, identified_revenue: 20 },
+    ]);
+  });
+});
+
+const score = {
+  dialect: duckdb,
+  summary: "rfm_summary",
+  customerCells: "customer_cells",
+  scores: "cell_scores",
+  horizons: [90, 365],
+  levels: ["p05", "p50", "p95"],
+  hasAmounts: true,
+  asOf,
+  currency: "EUR",
+  basis: "gross_margin",
+  served: "pool",
+  margin: { share: 0.35, halfAt: 120 },
+};
+
+const texts = {
+  "customer-days": () => customerDays({ orders: "orders", asOf, zeroAmount: "ignore", ...has }),
+  "customer-days-lean": () =>
+    customerDays({ orders: "orders", asOf, zeroAmount: "count", hasRefunds: false, hasMargin: false }),
+  "rfm-summary": () => summaryQuery,
+  "rfm-summary-starts": () => rfmSummary({ days: "customer_days", asOf, starts: "customer_starts", ...has }),
+  cells: () => cells("rfm_summary", 7),
+  "cell-columns": () => cellColumns("cells"),
+  "cell-count": () => cellCount("cells"),
+  "customer-cells": () => customerCells("rfm_summary", "cells", 7),
+  "sample-days": () => sampleDays("sample_customers", "customer_days"),
+  "business-totals": () => businessTotals("rfm_summary"),
+  history: () => history("orders", asOf),
+  "first-days": () => firstDays("rfm_summary"),
+  "repeat-days": () => repeatDays("customer_days", "rfm_summary"),
+  grid: () => grid("customers", 365, true),
+} as const;
+
+describe.each([duckdb, trino])("the text for $name", (dialect) => {
+  test.each(Object.entries(texts))("%s", async (name, query) => {
+    await expect(render(query(), dialect)).toMatchFileSnapshot(`../golden/${name}.${dialect.name}.sql`);
+  });
+
+  test("sample", async () => {
+    const text = render(sample("rfm_summary", 50_000, dialect), dialect);
+    await expect(text).toMatchFileSnapshot(`../golden/sample.${dialect.name}.sql`);
+  });
+
+  test("customer-scores", async () => {
+    const text = render(customersScored({ ...score, dialect }), dialect);
+    await expect(text).toMatchFileSnapshot(`../golden/customer-scores.${dialect.name}.sql`);
+  });
+});
+
+test("identifiers are quoted, whatever they hold", async () => {
+  const engine = await duckDbWith();
+  const name = `a"b'; DROP TABLE x; --`;
+  const columns = await engine.numbers(sql`SELECT 1e0 AS ${ident(name)}`, [name]);
+  expect([...columns[name]]).toEqual([1]);
+  engine.close();
+});

@@ -1,0 +1,75 @@
+/** Whether the level of predictions is right all along their range. */
+import { mean, total } from "./metrics.js";
+import { byPrediction, equalGroups } from "./ranking.js";
+
+/** One of ten equal groups of customers by prediction. */
+export type CalibrationGroup = Readonly<{ customers: number; predicted: number; actual: number }>; // means
+
+/** `actual = intercept + slope x predicted`; ideal 0 and 1. A slope below 1 means the predictions spread too far. */
+export type CalibrationLine = Readonly<{ slope: number; intercept: number }>;
+
+const MAX_STEPS = 50;
+const STEP_TOLERANCE = 1e-12; // of the Newton step, absolute: slope and intercept are of order 1
+const CLIP = 1e-15; // probabilities of exactly 0 or 1 have no logit
+
+/** Mean prediction and mean actual in ten equal groups, highest prediction first; actuals averaged within ties. */
+export function calibrationByDeciles(actual: Float64Array, predicted: Float64Array): readonly CalibrationGroup[] {
+  const { actuals, predictions } = byPrediction(actual, predicted);
+  return equalGroups(actuals.length, 10)
+    .filter(([from, to]) => to > from)
+    .map(([from, to]) => ({
+      customers: to - from,
+      predicted: mean(predictions.subarray(from, to)),
+      actual: mean(actuals.subarray(from, to)),
+    }));
+}
+
+/** Least squares of actual on predicted. @returns NaN when the prediction is constant */
+export function calibrationLine(actual: Float64Array, predicted: Float64Array): CalibrationLine {
+  const centre = mean(predicted);
+  const level = mean(actual);
+  const spread = total(predicted.map((p) => (p - centre) ** 2));
+  const slope = spread === 0 ? NaN : total(predicted.map((p, i) => (p - centre) * (actual[i] - level))) / spread;
+  return { slope, intercept: level - slope * centre };
+}
+
+/**
+ * Logistic regression of active on the logit of its predicted probability: logit P = intercept + slope x logit p.
+ * @returns NaN with one class only, with a constant prediction, or when the classes are separated
+ */
+export function activityCalibration(active: Float64Array, probability: Float64Array): CalibrationLine {
+  const logits = probability.map((p) => {
+    const inside = Math.min(Math.max(p, CLIP), 1 - CLIP);
+    return Math.log(inside / (1 - inside));
+  });
+  let intercept = 0;
+  let slope = 1;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const { dIntercept, dSlope } = newtonStep(active, logits, { slope, intercept });
+    intercept += dIntercept;
+    slope += dSlope;
+    if (Math.abs(dIntercept) + Math.abs(dSlope) < STEP_TOLERANCE) return { slope, intercept };
+  }
+  return { slope: NaN, intercept: NaN };
+}
+
+function newtonStep(
+  active: Float64Array,
+  logits: Float64Array,
+  { slope, intercept }: CalibrationLine,
+): Readonly<{ dIntercept: number; dSlope: number }> {
+  let [g0, g1, h00, h01, h11] = [0, 0, 0, 0, 0];
+  for (let i = 0; i < logits.length; i++) {
+    const z = logits[i];
+    const p = 1 / (1 + Math.exp(-intercept - slope * z));
+    const error = active[i] - p;
+    const weight = p * (1 - p);
+    g0 += error;
+    g1 += error * z;
+    h00 += weight;
+    h01 += weight * z;
+    h11 += weight * z * z;
+  }
+  const determinant = h00 * h11 - h01 * h01;
+  return { dIntercept: (h11 * g0 - h01 * g1) / determinant, dSlope: (h00 * g1 - h01 * g0) / determinant };
+}

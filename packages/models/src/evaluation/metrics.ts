@@ -1,0 +1,121 @@
+/**
+ * How far forecasts were from what happened. One definition each, no thresholds and no policy. Columns are parallel, one
+ * entry per customer; a metric that does not exist for the data (a total of zero, one class only) is NaN.
+ */
+import { averageRanks, capture, decileError, fallingOrder, normalisedGini, spearman, topCount } from "./ranking.js";
+
+/** Metrics of one number per customer. */
+export type PointMetrics = Readonly<{
+  actualTotal: number;
+  predictedTotal: number;
+  bias: number; // predicted total / actual total - 1
+  mae: number;
+  rmse: number;
+  spearman: number;
+  gini: number; // normalised: 1 = perfect order, 0 = random
+  decileError: number;
+  top10: number; // share of the actual total held by the tenth with the highest prediction
+  top20: number;
+}>;
+
+/** Metrics of a 90 % interval per customer. */
+export type IntervalMetrics = Readonly<{
+  coverage90: number; // share of actuals in [low, high], ends included
+  coverage90Top20: number; // the same among the fifth with the highest prediction
+  belowP05: number;
+  aboveP95: number; // of an honest forecast at most .05
+  width90: number;
+  intervalScore: number; // width + 20 x the miss: the fair figure for intervals
+}>;
+
+/** Metrics of the probability of at least one purchase. */
+export type ActivityMetrics = Readonly<{
+  auc: number;
+  brier: number;
+  brierConstant: number; // score of the plain active share
+  meanPredicted: number;
+  shareActive: number;
+}>;
+
+/** Metrics of a 90 % interval, and the prediction by which the top fifth is chosen. */
+export type Interval = Readonly<{ low: Float64Array; high: Float64Array; predicted: Float64Array }>;
+
+const MISS_WEIGHT = 20; // 2 / (1 - .90): makes the interval score proper
+const ROUNDING = 1e-9; // an end that was written with nine digits still counts as reached
+
+/** @returns every metric of a point forecast; MAE rewards predicting zero where most actuals are zero: read `bias` too */
+export function pointMetrics(actual: Float64Array, predicted: Float64Array): PointMetrics {
+  const errors = predicted.map((p, i) => p - actual[i]);
+  const actualTotal = total(actual);
+  const predictedTotal = total(predicted);
+  return {
+    actualTotal,
+    predictedTotal,
+    bias: actualTotal === 0 ? NaN : predictedTotal / actualTotal - 1,
+    mae: mean(errors.map(Math.abs)),
+    rmse: Math.sqrt(mean(errors.map((e) => e * e))),
+    spearman: spearman(actual, predicted),
+    gini: normalisedGini(actual, predicted),
+    decileError: decileError(actual, predicted),
+    top10: capture(actual, predicted, 0.1),
+    top20: capture(actual, predicted, 0.2),
+  };
+}
+
+/** @returns metrics of 90 % intervals; where most actuals are 0 an honest interval of whole numbers covers more than .90 */
+export function intervalMetrics(actual: Float64Array, { low, high, predicted }: Interval): IntervalMetrics {
+  const slack = actual.map((a) => ROUNDING + ROUNDING * Math.abs(a));
+  const below = actual.map((a, i) => Number(a < low[i] - slack[i]));
+  const above = actual.map((a, i) => Number(a > high[i] + slack[i]));
+  const inside = actual.map((_, i) => 1 - below[i] - above[i]);
+  const top = fallingOrder(predicted).subarray(0, topCount(actual.length, 0.2));
+  return {
+    coverage90: mean(inside),
+    coverage90Top20: mean(Float64Array.from(top, (i) => inside[i])),
+    belowP05: mean(below),
+    aboveP95: mean(above),
+    width90: mean(high.map((h, i) => h - low[i])),
+    intervalScore: mean(intervalScores(actual, { low, high })),
+  };
+}
+
+/** Width of each 90 % interval plus 20 times the distance by which the actual is outside. Lower is better. */
+export const intervalScores = (actual: Float64Array, { low, high }: Omit<Interval, "predicted">): Float64Array =>
+  actual.map((a, i) => high[i] - low[i] + MISS_WEIGHT * (Math.max(low[i] - a, 0) + Math.max(a - high[i], 0)));
+
+/** @param orders  actual purchases; above 0 counts as active. @param probability of at least one purchase */
+export function activityMetrics(orders: Float64Array, probability: Float64Array): ActivityMetrics {
+  const active = orders.map((n) => Number(n > 0));
+  const shareActive = mean(active);
+  return {
+    auc: auc(active, probability),
+    brier: mean(probability.map((p, i) => (p - active[i]) ** 2)),
+    brierConstant: shareActive * (1 - shareActive),
+    meanPredicted: mean(probability),
+    shareActive,
+  };
+}
+
+/** Chance that an active customer got the higher probability than an inactive one. @returns NaN with one class only */
+export function auc(active: Float64Array, probability: Float64Array): number {
+  const ranks = averageRanks(probability);
+  const ones = total(active);
+  const zeros = active.length - ones;
+  if (ones === 0 || zeros === 0) return NaN;
+  return (total(ranks.map((r, i) => r * active[i])) - (ones * (ones + 1)) / 2) / (ones * zeros);
+}
+
+/** Sum with error compensation: the same to the last digits for a million customers. */
+export function total(values: Float64Array): number {
+  let sum = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+/** @returns NaN for no values */
+export const mean = (values: Float64Array): number => total(values) / values.length;

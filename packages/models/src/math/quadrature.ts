@@ -1,0 +1,123 @@
+/** Quadrature rules and root finding. */
+import { sigmoid } from "./special.js";
+
+export type Rule = Readonly<{ nodes: Float64Array; weights: Float64Array }>;
+
+const NEWTON_STEPS = 8; // quadratic from a start that is good to three digits; the last ones change nothing
+const rules: Rule[] = []; // by number of nodes; filled on first use, never changed
+
+/** Gauss-Legendre nodes (ascending) and weights on [-1, 1], by Newton's method on the Legendre polynomial. */
+export function gaussLegendre(n: number): Rule {
+  const known: Rule | undefined = rules[n];
+  if (known !== undefined) return known;
+  const nodes = new Float64Array(n);
+  const weights = new Float64Array(n);
+  for (let i = 0; i < Math.ceil(n / 2); i++) {
+    let z = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5));
+    let slope = 0;
+    for (let iteration = 0; iteration < NEWTON_STEPS; iteration++) {
+      const { value, derivative } = legendre(n, z);
+      slope = derivative;
+      z -= value / derivative;
+    }
+    nodes[i] = -z;
+    nodes[n - 1 - i] = z;
+    weights[i] = weights[n - 1 - i] = 2 / ((1 - z * z) * slope * slope);
+  }
+  const rule = { nodes, weights };
+  rules[n] = rule;
+  return rule;
+}
+
+function legendre(n: number, z: number): { value: number; derivative: number } {
+  let current = 1;
+  let previous = 0;
+  for (let j = 0; j < n; j++) [current, previous] = [((2 * j + 1) * z * current - j * previous) / (j + 1), current];
+  return { value: current, derivative: (n * (z * current - previous)) / (z * z - 1) };
+}
+
+/** Integral of f over [from, to] with n Gauss-Legendre nodes. */
+export function integrate(f: (x: number) => number, [from, to]: readonly [number, number], n = 16): number {
+  const { nodes, weights } = gaussLegendre(n);
+  const half = (to - from) / 2;
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += weights[i] * f(from + half * (nodes[i] + 1));
+  return half * sum;
+}
+
+const MAX_BETA_NODES = 20_000; // some 200 are usual; the number grows like 1 / min(a, b)
+
+/**
+ * E[f(p)] for p ~ Beta(a, b): trapezoid in logit p, weights normalised to 1 (so no log B). Error 9e-13 typical.
+ * f is called with p > 0, also where p is tiny: write it in a form that is fine there.
+ */
+export function betaExpectation(a: number, b: number, f: (p: number) => number): number {
+  const middle = Math.log(a / b);
+  const sd = Math.sqrt(1 / a + 1 / b);
+  const from = middle - Math.max(12 * sd, 45 / a + 3);
+  const to = middle + Math.max(12 * sd, 45 / b + 3);
+  const n = Math.min(MAX_BETA_NODES, Math.max(80, Math.ceil((to - from) / Math.min(sd / 2.2, 0.3))));
+  const logDensity = (u: number): number => (u > 0 ? -b * u : a * u) - (a + b) * Math.log1p(Math.exp(-Math.abs(u)));
+  const mode = logDensity(middle);
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const u = from + ((to - from) * i) / (n - 1);
+    const weight = Math.exp(logDensity(u) - mode);
+    if (weight === 0) continue;
+    total += weight;
+    sum += weight * f(Math.max(sigmoid(u), Number.MIN_VALUE));
+  }
+  return sum / total;
+}
+
+const MAX_BISECTIONS = 200;
+const ROOT_TOLERANCE = 1e-14; // width of the bracket over its end
+
+/**
+ * The t >= 0 at which an increasing function reaches `target`; Infinity when it never does, 0 when it starts above.
+ * @param guess a positive t of the right order of magnitude
+ */
+export function invertIncreasing(f: (t: number) => number, target: number, guess: number): number {
+  if (Number.isNaN(target) || !(guess > 0)) return NaN;
+  let low = 0;
+  let high = guess;
+  while (!(f(high) >= target)) {
+    low = high;
+    high *= 4;
+    if (high > 1e300) return Infinity;
+  }
+  for (let i = 0; i < MAX_BISECTIONS && high - low > ROOT_TOLERANCE * high; i++) {
+    const middle = (low + high) / 2;
+    if (f(middle) >= target) high = middle;
+    else low = middle;
+  }
+  return (low + high) / 2;
+}
+
+const MAX_STEPS = 200; // safeguarded Newton takes five to ten
+const NEVER = 1e15; // times the guess
+
+/** An increasing function of t >= 0 with its slope. */
+export type Increasing = (t: number) => readonly [value: number, slope: number];
+
+/**
+ * As `invertIncreasing`, by Newton's method in log t inside a shrinking bracket: for functions that know their slope.
+ * Infinity when `target` is not reached within 1e15 times `guess`.
+ */
+export function invertWithSlope(f: Increasing, target: number, guess: number): number {
+  if (Number.isNaN(target) || !(guess > 0)) return NaN;
+  let low = 0;
+  let high = Infinity;
+  let t = guess;
+  for (let i = 0; i < MAX_STEPS && low < NEVER * guess; i++) {
+    const [value, slope] = f(t);
+    if (value < target) low = t;
+    else high = t;
+    const newton = t * Math.exp(Math.min(3, Math.max(-3, (target - value) / (slope * t))));
+    const next = newton > low && newton < high ? newton : high === Infinity ? 8 * t : (low + high) / 2;
+    if (Math.abs(next - t) <= ROOT_TOLERANCE * t) return next;
+    t = next;
+  }
+  return high === Infinity ? Infinity : t;
+}
