@@ -35,3 +35,8 @@ export * as mbgNbd from "./purchase/mbg-nbd.js";
 export * as nbd from "./purchase/nbd.js";
 export * as paretoNbd from "./purchase/pareto-nbd.js";
 export * as prior from "./purchase/prior.js";
+export type { Posterior } from "./inference/posterior.js";
+export * as intervals from "./inference/intervals.js";
+export * as outcomes from "./purchase/outcomes.js";
+export * as posterior from "./inference/posterior.js";
+export * as psis from "./inference/psis.js";

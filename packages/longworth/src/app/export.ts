@@ -10,7 +10,7 @@ import { sql, type Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
-import { membersOf } from "./export-members.js";
+import { membersNamed } from "./export-members.js";
 
 export const EXPORT_TABLES = ["customers", "segments", "forecast", "tracking", "backtest"] as const;
 export const EXPORT_FORMATS = ["csv", "parquet"] as const;
@@ -58,7 +58,11 @@ export async function exportRun(request: ExportRequest, effects: Effects): Promi
     else await engine.execute(columnsOf.copyAsCsv(columnsOf.exportRows(query), made));
     const { rows } = await engine.numbers(columnsOf.countRows(query), ["rows"]);
     const before = request.target === "spreadsheet" ? BYTE_ORDER_MARK : undefined;
-    const bytes = await replaceFile(request.out, { content: made, before, tag: `${effects.machine.pid}` }, effects.files);
+    const bytes = await replaceFile(
+      request.out,
+      { content: made, before, tag: `${effects.machine.pid}` },
+      effects.files,
+    );
     effects.progress({ step: "export", done: 1, of: 1 });
     return { run: opened.run, path: request.out, rows: rows[0] ?? 0, bytes };
   } finally {
@@ -71,12 +75,18 @@ type Published = Readonly<{ opened: OpenedRun; file: string; engine: Engine }>;
 async function plan(request: ExportRequest, published: Published): Promise<columnsOf.ExportRows> {
   const { table, segment, target } = request;
   const source = columnsOf.publishedTable(published.file);
-  const all = await published.engine.rows(columnsOf.describeTable(source), z.object({ name: z.string(), type: z.string() }));
+  const all = await published.engine.rows(
+    columnsOf.describeTable(source),
+    z.object({ name: z.string(), type: z.string() }),
+  );
   const chosen = chooseColumns(request, all);
   const headline = Math.max(...published.opened.manifest.horizons);
-  const value = all.some(({ name }) => name === `expected_revenue_${headline}d`) ? "expected_revenue" : "expected_orders";
-  const order = table === "customers" ? (target || segment ? [`-${value}_${headline}d`, "customer_id"] : ["customer_id"]) : ORDER[table];
-  const members = segment === undefined ? undefined : membersOf(segment, published.opened.manifest);
+  const hasAmounts = all.some(({ name }) => name === `expected_revenue_${headline}d`);
+  const expected = `expected_${hasAmounts ? "revenue" : "orders"}_${headline}d`;
+  const isForPeople = target !== undefined || segment !== undefined;
+  const order = table !== "customers" ? ORDER[table] : isForPeople ? [`-${expected}`, "customer_id"] : ["customer_id"];
+  const members =
+    segment === undefined ? undefined : membersNamed(segment, { customers: source, headline, hasAmounts });
   if (target === undefined || target === "spreadsheet") {
     const columns = chosen.map((column) =>
       target === undefined
@@ -90,7 +100,7 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   return { source, columns: profileColumns(target, headline, names), condition, order };
 }
 
-const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`${a} AND ${b}`);
+const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`(${a}) AND ${b}`);
 
 /** The key under the tool's own name, and what to segment by. No consent: profiles keep theirs. */
 function profileColumns(
@@ -129,5 +139,6 @@ function refuseContradictions({ table, target, columns, format, segment, maskIds
     throw new UserError("bad_arguments", bad.exportTool({ target }));
   }
   if (target === "spreadsheet" && format !== "csv") throw new UserError("bad_arguments", bad.exportSpreadsheet());
-  if (segment !== undefined && table !== "customers") throw new UserError("bad_arguments", bad.exportNoSegments({ table }));
+  if (segment !== undefined && table !== "customers")
+    throw new UserError("bad_arguments", bad.exportNoSegments({ table }));
 }

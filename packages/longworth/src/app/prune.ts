@@ -9,7 +9,7 @@ export type PruneResult = Pruned;
 
 /** Removes runs older than `keepDays`, never the current one; a workspace that is not there is left so. */
 export async function prune({ workspace, keepDays }: PruneRequest, effects: Effects): Promise<PruneResult> {
-  const { files, clock } = effects;
+  const { files } = effects;
   if ((await currentRun(workspace, files)) === null) return { removed: [], kept: 0, bytes: 0 };
-  return withLock(workspace, effects, () => pruneRuns(workspace, { keepDays, now: clock() }, files));
+  return withLock(workspace, effects, () => pruneRuns(workspace, { keepDays, now: effects.clock() }, files));
 }

@@ -10,7 +10,16 @@ export type Margin =
   | Readonly<{ kind: "cost"; column: string }>; // money per record, in the currency of the file
 
 /** What a status written in a file means; `count` is an order, the rest are set aside under that code. */
-export const STATUS_MEANINGS = ["count", "unpaid", "failed", "cancelled", "fraud", "not_won", "refunded", "part_paid"] as const;
+export const STATUS_MEANINGS = [
+  "count",
+  "unpaid",
+  "failed",
+  "cancelled",
+  "fraud",
+  "not_won",
+  "refunded",
+  "part_paid",
+] as const;
 export type StatusMeaning = (typeof STATUS_MEANINGS)[number];
 
 /** Roles a column can be mapped to by `--map`. */

@@ -8,12 +8,13 @@ export type VerifyRequest = Readonly<{ workspace: string; run?: string | undefin
 export type VerifyResult = Readonly<{ run: string; artefacts: number; bytes: number }>;
 
 /** Every artefact of a run against its manifest. @throws artefact_damaged with the names, run_not_found */
-export async function verify(request: VerifyRequest, { files, signal, progress }: Effects): Promise<VerifyResult> {
+export async function verify(request: VerifyRequest, effects: Effects): Promise<VerifyResult> {
+  const { files, signal } = effects;
   const opened = await openRun(request.workspace, request.run, files);
   const { artefacts } = opened.manifest;
   const damaged = await damagedFiles(opened, files, (done, of) => {
     signal.throwIfAborted();
-    progress({ step: "verify", done, of });
+    effects.progress({ step: "verify", done, of });
   });
   if (damaged.length > 0) throw new UserError("artefact_damaged", { names: damaged.join(", "), run: opened.run });
   return {

@@ -13,7 +13,7 @@ export function activityChart(map: ActivityMap, measure: ActivityMeasure, { size
   const titles = { x: words.activity.x, y: words.activity.y };
   const largest = Math.max(1e-9, ...map.cells.flat().map((cell) => cell.value));
   const text = (cell: ActivitySum): string =>
-    measure === "active" ? words.integer((100 * cell.active) / cell.customers) : shorter(words.compact(cell.value), size);
+    measure === "active" ? words.integer((100 * cell.active) / cell.customers) : words.short(cell.value);
   const step = (cell: ActivitySum): number =>
     heatStep(measure === "active" ? cell.active / cell.customers : Math.sqrt(cell.value / largest));
   const cells = map.cells.flatMap((row, y) =>
@@ -22,10 +22,9 @@ export function activityChart(map: ActivityMap, measure: ActivityMeasure, { size
     ),
   );
   const columns = map.months.map(words.range);
-  const dense = size.narrow && columns.some((column) => column.length > 2);
   return {
     ...frame(size, titles, { left: size.narrow ? 34 : 48 }),
-    xAxis: { ...categoryAxis(titles.x, columns, dense ? 1 : 0), axisLine: { show: false } },
+    xAxis: { ...categoryAxis(titles.x, columns), axisLine: { show: false } },
     yAxis: {
       type: "category",
       data: map.frequencies.map(words.range),
@@ -43,16 +42,13 @@ export function activityChart(map: ActivityMap, measure: ActivityMeasure, { size
       {
         type: "heatmap",
         silent: true,
-        label: { show: true, fontSize: size.narrow ? 10 : 13 },
+        label: { show: true, fontSize: size.narrow ? 12 : 13 },
         itemStyle: { borderColor: COLOR.paper, borderWidth: 2 },
         data: cells,
       },
     ],
   };
 }
-
-/** On a phone a cell has room for four signs. */
-const shorter = (text: string, size: ChartSize): string => (size.narrow && text.length > 4 ? text.replace(/\.\d+/, "") : text);
 
 /** One row per cell that holds anybody. Sums: all customers with a purchase, and the total of the headline horizon. */
 export function activityTable(map: ActivityMap, unit: Unit, words: ChartWords): Table {

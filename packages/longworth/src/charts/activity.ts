@@ -21,20 +21,19 @@ export type ActivityMap = Readonly<{
 export type ActivitySum = Readonly<{ customers: number; active: number; value: number }>;
 
 const NOBODY: ActivitySum = { customers: 0, active: 0, value: 0 };
-const COLUMNS = 12;
 const LONGEST_SILENCE = 36; // months shown apart; longer is one column
 const MANY = 0.25; // share of customers with more purchases than single rows hold, from which rows become wider
 
 const SINGLE_ROWS = [0, 1, 2, 3, 4, 5, 6, 7];
 const WIDE_ROWS = [0, 1, 2, 4, 7, 12, 20, 30];
 
-/** Rows and columns fit the data: single numbers where most customers are, wider bands where they reach further. */
-export function activityMap(cells: readonly ActivityCell[]): ActivityMap {
+/** Up to `columns` columns. Rows and columns fit the data: single numbers where most customers are, wider bands where they reach further. */
+export function activityMap(cells: readonly ActivityCell[], columns: number): ActivityMap {
   const frequencies = ranges(rowsFor(cells), Math.max(0, ...cells.map((cell) => cell.frequency)));
   const longest = Math.max(0, ...cells.map((cell) => cell.months));
-  const width = Math.max(1, Math.ceil(Math.min(longest + 1, LONGEST_SILENCE) / COLUMNS));
+  const width = Math.max(1, Math.ceil(Math.min(longest + 1, LONGEST_SILENCE) / columns));
   const months = ranges(
-    Array.from({ length: COLUMNS }, (_, i) => i * width),
+    Array.from({ length: columns }, (_, i) => i * width),
     longest,
   );
   return {

@@ -32,7 +32,7 @@ export function calibrationChart(groups: readonly CalibrationGroup[], unit: Unit
         symbol: "rect",
         symbolSize: [size.narrow ? 24 : 34, 4],
         z: 3,
-        itemStyle: { color: COLOR.expected, borderColor: COLOR.paper, borderWidth: 1 },
+        itemStyle: { opacity: 1, color: COLOR.expected, borderColor: COLOR.paper, borderWidth: 1 },
         data: groups.map(({ expected }) => expected),
       },
     ],

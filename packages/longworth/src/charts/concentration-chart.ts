@@ -47,7 +47,7 @@ export function concentrationChart(bins: readonly ValueBin[], unit: Unit, view: 
         type: "scatter",
         symbolSize: 8,
         silent: true,
-        itemStyle: { color: COLOR.expected },
+        itemStyle: { color: COLOR.expected, opacity: 1 },
         label: {
           show: true,
           position: "right",

@@ -10,8 +10,8 @@ export function distributionChart(bins: readonly ValueBin[], unit: Unit, view: R
   const titles = { x: words.distribution.x(unit), y: words.distribution.y };
   return {
     ...frame(size, titles),
-    xAxis: categoryAxis(titles.x, classes.map(words.distribution.tick), size.narrow ? 2 : 1),
-    yAxis: valueAxis(words.compact, 4),
+    xAxis: categoryAxis(titles.x, classes.map(words.distribution.tick), size.narrow ? 2 : 0),
+    yAxis: valueAxis(words.compact, 4, 1),
     series: [
       {
         type: "bar",

@@ -29,6 +29,7 @@ const clean = (svg: string): string =>
     .replace(/<style\s*>[\s\S]*?<\/style>/g, "")
     .replace(/ (?:class|ecmeta_[a-z_]+|pointer-events|xml:space)="[^"]*"/g, "")
     .replace(/ style="font-size:(\d+)px;font-family:inherit;(?:font-weight:normal;)?"/g, ' font-size="$1"')
+    .replace(/ style="font: normal normal (\d+)px inherit"/g, ' font-size="$1"')
     .replace(/<rect width="\d+" height="\d+" x="0" y="0" fill="none"><\/rect>/g, "")
     .replace(/\n+/g, "\n");
 

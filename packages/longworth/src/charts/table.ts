@@ -6,4 +6,5 @@ export type Table = Readonly<{
   head: readonly string[];
   rows: readonly (readonly string[])[];
   total?: readonly string[];
+  texts?: readonly number[]; // further columns of text, set to the left
 }>;

@@ -56,11 +56,12 @@ export function frame(size: ChartSize, titles: AxisTitles, room: Readonly<{ righ
 
 const label = { color: COLOR.muted, fontSize: FONT_SIZE } as const;
 
-/** A value axis that starts at 0, with calm lines. */
-export const valueAxis = (format: (value: number) => string, splitNumber = 5) => ({
+/** A value axis that starts at 0, with calm lines; `minInterval` 1 for counts. */
+export const valueAxis = (format: (value: number) => string, splitNumber = 5, minInterval = 0) => ({
   type: "value" as const, // cast: a literal, for either axis
   min: 0,
   splitNumber,
+  minInterval,
   axisLine: { show: false },
   axisTick: { show: false },
   splitLine: { lineStyle: { color: COLOR.line } },
@@ -78,7 +79,7 @@ export const timeAxis = (title: string, format: (time: number) => string, splitN
   axisLine: { lineStyle: { color: COLOR.muted } },
   axisTick: { show: false },
   splitLine: { show: false },
-  axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => format(value) },
+  axisLabel: { ...label, lineHeight: 16, hideOverlap: true, formatter: (value: number) => format(value) },
 });
 
 /** Named places along the bottom. */

@@ -15,7 +15,7 @@ export function trackingChart(weeks: readonly TrackedWeek[], view: Readonly<{ si
   return {
     ...frame(size, { x: "", y: words.tracking.y }, { right: size.narrow ? 14 : 76 }),
     xAxis: timeAxis("", words.month, size.narrow ? 4 : 10),
-    yAxis: valueAxis(words.compact, 4),
+    yAxis: valueAxis(words.compact, 4, 1),
     series: [
       ...band("ninety", { low: points((w) => w.low), width: points((w) => w.high - w.low), opacity: 0.45 }),
       {

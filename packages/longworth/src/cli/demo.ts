@@ -16,21 +16,27 @@ export const demoCommand = ({ answer, written, withScratch, context }: Shell): C
     .option("--workspace <dir>", cli.demo.workspace)
     .option("--threads <number>", cli.options.threads)
     .option("--seed <number>", cli.options.seed)
-    .option("--progress <bar|plain|json>", cli.options.progress)
-    .option("--quiet", cli.options.quiet)
     .addHelpText("after", cli.demo.after)
     .action(async (given: Readonly<Record<string, unknown>>) => {
       const options = await written(given);
       const { default: usual, ...bounds } = CUSTOMERS;
       const customers = whole(textOf(given, "customers") ?? usual, "--customers", bounds);
       const { threads, seed, progress, quiet } = options;
-      const own = { workspace: [textOf(given, "workspace") ?? WORKSPACE], ...(threads && { threads }), ...(seed && { seed }) };
+      const own = {
+        workspace: [textOf(given, "workspace") ?? WORKSPACE],
+        ...(threads && { threads }),
+        ...(seed && { seed }),
+      };
       const request = runRequest(["demo"], own, context.limits);
       const { demo } = await import("../app/demo.js");
       const tell = (result: DemoResult): string => cli.demo.told(result);
       await withScratch((scratch) =>
         answer((effects) => demo({ run: request, customers, scratch }, effects), tell, {
-          written: { ...(progress && { progress }), ...(quiet && { quiet }), json: [lastOf(options, "json") ?? "false"] },
+          written: {
+            ...(progress && { progress }),
+            ...(quiet && { quiet }),
+            json: [lastOf(options, "json") ?? "false"],
+          },
           threads: request.threads,
         }),
       );

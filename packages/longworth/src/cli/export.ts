@@ -38,7 +38,8 @@ export const exportCommand = ({ answer, written, withScratch, context }: Shell):
         const file = out ?? path.join(scratch, "export");
         const tell = (result: { path: string; rows: number; bytes: number }): string =>
           toStdout ? "" : cli.export.told(result);
-        if (!toStdout) return answer((effects) => exportRun({ ...wanted, out: file, scratch }, effects), tell, { written: options });
+        if (!toStdout)
+          return answer((effects) => exportRun({ ...wanted, out: file, scratch }, effects), tell, { written: options });
         refuseTerminal(wanted, context);
         await answer(
           async (effects) => {
@@ -50,16 +51,21 @@ export const exportCommand = ({ answer, written, withScratch, context }: Shell):
         );
         return undefined;
       });
-      if (wanted.target !== undefined && wanted.target !== "spreadsheet") context.stderr(`${cli.export.consent(wanted.target)}\n`);
+      if (wanted.target !== undefined && wanted.target !== "spreadsheet")
+        context.stderr(`${cli.export.consent(wanted.target)}\n`);
     });
 };
 
-function exportOptions(given: Readonly<Record<string, unknown>>): Pick<ExportRequest, "table" | "format" | "columns" | "segment" | "target"> {
+function exportOptions(
+  given: Readonly<Record<string, unknown>>,
+): Pick<ExportRequest, "table" | "format" | "columns" | "segment" | "target"> {
   const target = textOf(given, "for");
   return {
     table: choice(textOf(given, "table") ?? "customers", "--table", EXPORT_TABLES),
     format: choice(textOf(given, "format") ?? "csv", "--format", EXPORT_FORMATS),
-    columns: textOf(given, "columns")?.split(",").map((name) => name.trim()),
+    columns: textOf(given, "columns")
+      ?.split(",")
+      .map((name) => name.trim()),
     segment: textOf(given, "segment"),
     target: target === undefined ? undefined : choice(target, "--for", EXPORT_TARGETS),
   };

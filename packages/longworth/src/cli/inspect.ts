@@ -6,7 +6,9 @@ import type { Shell } from "./shell.js";
 
 export const inspectCommand = ({ answer, written, context }: Shell): Command => {
   const { cli } = context.words;
-  const command = new Command("inspect").description(cli.inspect.description).argument("[files...]", cli.arguments.files);
+  const command = new Command("inspect")
+    .description(cli.inspect.description)
+    .argument("[files...]", cli.arguments.files);
   return addJobOptions(command, context.words, { withRunOnly: false })
     .addHelpText("after", cli.inspect.after)
     .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {

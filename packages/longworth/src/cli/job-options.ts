@@ -4,9 +4,13 @@ import { GROUPS, OPTIONS, type OptionSpec } from "./options/table.js";
 import type { Words } from "../words/en.js";
 
 /** Adds the options group by group; `inspect` has none that only a whole run needs. */
-export function addJobOptions(command: Command, words: Words, { withRunOnly }: Readonly<{ withRunOnly: boolean }>): Command {
+export function addJobOptions(
+  command: Command,
+  words: Words,
+  { withRunOnly }: Readonly<{ withRunOnly: boolean }>,
+): Command {
   for (const group of GROUPS) {
-    command.optionsGroup(`${words.cli.groups[group]}:`);
+    command.optionsGroup(words.cli.groups[group]);
     const specs: readonly (OptionSpec & { name: keyof Words["cli"]["options"] })[] = OPTIONS;
     for (const spec of specs) {
       if (spec.group === group && (withRunOnly || spec.runOnly !== true)) command.addOption(optionOf(spec, words));

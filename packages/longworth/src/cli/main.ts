@@ -2,14 +2,16 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import type { Effects } from "../run/effects.js";
 import { UserError } from "../errors.js";
+import type { Effects } from "../run/effects.js";
+import type { Words } from "../words/en.js";
 import { demoCommand } from "./demo.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
 import { choice } from "./options/choice.js";
 import { readConfig } from "./options/config.js";
 import { isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
+import type { ProgressMode } from "./progress.js";
 import { pruneCommand } from "./prune.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
@@ -38,8 +40,8 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     context,
     async answer(job, tell, { written, threads = context.limits.threads }) {
       isJson ||= isOn(written, "json");
-      const mode = choice(lastOf(written, "progress") ?? (context.isTerminal.stderr ? "bar" : "plain"), "--progress", MODES);
-      effects = context.effects({ threads, progress: mode, quiet: isOn(written, "quiet") });
+      const progress = progressMode(written) ?? (context.isTerminal.stderr ? "bar" : "plain");
+      effects = context.effects({ threads, progress, quiet: isOn(written, "quiet") });
       const result = await job(effects);
       const text = isJson ? JSON.stringify(result) : tell(result);
       if (text !== "") await context.stdout(`${text}\n`);
@@ -49,7 +51,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   };
   const program = buildProgram(shell);
   try {
-    await program.parseAsync([...argv], { from: "user" });
+    await program.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
     return 0;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0; // --help, --version
@@ -63,7 +65,10 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   }
 }
 
-const MODES = ["bar", "plain", "json"] as const;
+function progressMode(written: Written): ProgressMode | undefined {
+  const text = lastOf(written, "progress");
+  return text === undefined ? undefined : choice(text, "--progress", ["bar", "plain", "json"]);
+}
 
 function buildProgram(shell: Shell): Command {
   const { cli } = shell.context.words;
@@ -71,6 +76,7 @@ function buildProgram(shell: Shell): Command {
     .description(cli.program.description)
     .version(shell.context.version, "--version", cli.version)
     .helpOption("-h, --help", cli.helpOption)
+    .option("--json", cli.options.json)
     .helpCommand("help [command]", cli.helpCommand)
     .addHelpText("after", cli.program.after)
     .exitOverride()
@@ -78,11 +84,22 @@ function buildProgram(shell: Shell): Command {
     .configureOutput({ writeOut: (text) => void shell.context.stdout(text), writeErr: () => {} });
   for (const make of COMMANDS) {
     const command = make(shell).copyInheritedSettings(program).helpOption("-h, --help", cli.helpOption);
-    if (!command.options.some(({ long }) => long === "--json")) command.addOption(new Option("--json", cli.options.json));
+    addCommonOptions(command, shell.context.words);
     program.addCommand(command);
   }
-  if (program.commands.length > 0) program.action(() => program.help());
   return program;
+}
+
+/** What every command takes, where it has not said so itself. */
+function addCommonOptions(command: Command, { cli }: Words): void {
+  command.optionsGroup(cli.groups.common);
+  const common = [
+    new Option("--json", cli.options.json),
+    new Option("--progress <bar|plain|json>", cli.options.progress),
+    new Option("--quiet", cli.options.quiet),
+    new Option("--config <file>", cli.options.config),
+  ];
+  for (const option of common) if (!command.options.some(({ long }) => long === option.long)) command.addOption(option);
 }
 
 /** Options by their names in the table: those of the file, then those of the command line over them. */
@@ -96,7 +113,9 @@ async function everythingWritten(given: Readonly<Record<string, unknown>>): Prom
   const named = line.config?.at(-1);
   const file = named ?? CONFIG;
   const text = await readFile(file, "utf8").catch((thrown: unknown) => noConfig(thrown, named));
-  return text === null ? line : { ...readConfig(text, file), ...line };
+  const written = text === null ? line : { ...readConfig(text, file), ...line };
+  progressMode(written);
+  return written;
 }
 
 function noConfig(thrown: unknown, named: string | undefined): null {

@@ -51,7 +51,8 @@ function usageError({ code, message }: CommanderError, { words, flags, commands 
   if (code === "commander.unknownCommand") {
     return new UserError("bad_arguments", bad.unknownCommand({ name, nearest: closest(name, commands) }));
   }
-  if (code === "commander.optionMissingArgument") return new UserError("bad_arguments", bad.missingValue({ option: name }));
+  if (code === "commander.optionMissingArgument")
+    return new UserError("bad_arguments", bad.missingValue({ option: name }));
   if (code === "commander.missingArgument") return new UserError("bad_arguments", bad.noInputs());
   return new UserError("bad_arguments", bad.usage({ text: message.replace(/^error: /, "") }));
 }
@@ -60,7 +61,8 @@ function usageError({ code, message }: CommanderError, { words, flags, commands 
 function systemError(thrown: unknown, { user }: Situation): UserError | null {
   if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;
   const path = "path" in thrown && typeof thrown.path === "string" ? thrown.path : "";
-  const writes = "syscall" in thrown && thrown.syscall !== "scandir" && thrown.syscall !== "stat" && thrown.syscall !== "open";
+  const writes =
+    "syscall" in thrown && thrown.syscall !== "scandir" && thrown.syscall !== "stat" && thrown.syscall !== "open";
   switch (thrown.code) {
     case "EACCES":
     case "EPERM":

@@ -8,7 +8,7 @@ import { nextOrderDays, poolAlive, poolCells, poolDiscount } from "./predict.js"
 import type { Distributions, Pooled, Ragged } from "./predict.js";
 import { averaged, plugIn } from "./predict.js";
 import type { Member, SpendFit } from "./recipe.js";
-import { logScale } from "./spend.js";
+import { logScale, valueLaws } from "./spend.js";
 
 /** First pass. */
 export interface ChunkRequest {
@@ -53,7 +53,7 @@ export const quantileName = (level: number): string => `p${String(level).slice(2
 /** Columns of every horizon: orders and, with amounts, revenue in units of exp(m_i). */
 export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float64Array>> {
   const { spendCount, spend, quantiles } = request;
-  const scale = spend && logScale(spendCount, spend);
+  const scale = spend && { ...logScale(spendCount, spend), lawOf: valueLaws(spend) };
   const size = spendCount.length;
   const columns: Record<string, Float64Array> = {};
   const column = (name: string) => (columns[name] = new Float64Array(size));
@@ -73,7 +73,7 @@ export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float
       quantiles.forEach((level, k) => (orders[k]![i] = countQuantile(pmf, level)));
       if (!money || !scale || !spend) continue;
       const unit = Math.exp(request.spendLevel);
-      const mixture = valueDistribution.valueDistribution(pmf, { v: scale.v[i]!, s2: spend.s2 });
+      const mixture = scale.lawOf(pmf, spendCount[i]!);
       money.mean[i] = unit * one.mean[i]! * Math.exp((scale.v[i]! + spend.s2) / 2);
       money.sd[i] = unit * Math.sqrt(valueDistribution.variance(mixture));
       const found = valueDistribution.quantiles(mixture, quantiles);

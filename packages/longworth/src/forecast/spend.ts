@@ -1,5 +1,5 @@
 /** Money per order (FORECAST section 7): the log-normal of @longworth/models on the states of a history. */
-import { logNormal } from "@longworth/models";
+import { logNormal, valueDistribution } from "@longworth/models";
 import type { Labels, States } from "./history.js";
 import type { SpendFit } from "./recipe.js";
 
@@ -50,5 +50,26 @@ export function spendEvidence(states: States, { orders, value }: Labels, fitted:
     value: net,
     levelSpend: Math.min(Math.max(ratio, least), most),
     concentration: net > 0 ? Math.min(squares / (net * net), 1) : 1,
+  };
+}
+
+type Mixture = valueDistribution.LogNormalMixture;
+
+const LONGEST = 256; // purchases that are prepared at once; longer distributions get what they need
+
+/**
+ * The law of the money of an uncertain number of orders in units of exp(m_i). Customers with as many amounts share the
+ * laws of 1, 2, ... orders, so these are made once.
+ */
+export function valueLaws({ s2, t2 }: SpendFit): (pmf: Float64Array, spendCount: number) => Mixture {
+  const prepared = new Map<number, valueDistribution.SumComponents>();
+  return (pmf, spendCount) => {
+    let laws = prepared.get(spendCount);
+    if (laws === undefined || laws.mu.length < pmf.length) {
+      const v = 1 / (1 / t2 + spendCount / s2);
+      laws = valueDistribution.sumComponents({ v, s2 }, Math.max(LONGEST, pmf.length));
+      prepared.set(spendCount, laws);
+    }
+    return valueDistribution.valueDistribution(pmf, laws);
   };
 }

@@ -16,7 +16,7 @@ import type { History, Labels, States } from "./history.js";
 import { geometricTotal } from "./levels.js";
 import { meanOf, plugIn, poolMembers } from "./predict.js";
 import type { Recipe } from "./recipe.js";
-import { fitSpend, logScale, spendOf } from "./spend.js";
+import { fitSpend, spendOf, valueLaws } from "./spend.js";
 import { groupOutcome } from "./totals.js";
 
 /** Cells above which scoring is in whole weeks. */
@@ -172,8 +172,8 @@ const NO_MONEY = {
 function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest, uniform: () => number) {
   const { spend, spendLevel } = recipe;
   if (spend === null) return NO_MONEY;
-  const { v } = logScale(grouping.cells.spendCount, spend);
-  const mixtures = served.pmfs.map((pmf, i) => valueDistribution.valueDistribution(pmf, { v: v[i]!, s2: spend.s2 }));
+  const lawOf = valueLaws(spend);
+  const mixtures = served.pmfs.map((pmf, i) => lawOf(pmf, grouping.cells.spendCount[i]!));
   const unit = {
     mean: mixtures.map(valueDistribution.mean),
     variance: mixtures.map(valueDistribution.variance),

@@ -19,16 +19,12 @@ export type FateOptions = Readonly<{
   amounts: boolean;
   asOf: string | undefined;
   futureFrom: string | undefined; // the first day that is too far from all others
-  epochIsPlaceholder: boolean; // 1970-01-01 beside later days
   placeholders: readonly string[]; // keys that stand for many people
   currency: string | undefined; // the one that counts, where there are several
   duplicates: "keep" | "drop";
   files: number;
   sheetHead: boolean; // a sheet whose amounts stand on the first line of each order only
 }>;
-
-export const EPOCH = "1970-01-01";
-const PLACEHOLDER_DAYS = ["0001-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1900-01-02", "9999-12-31"];
 
 /** Records of one file before those of the next. */
 export const POSITION = sql`(CAST(file AS BIGINT) * 1000000000000 + record)`;
@@ -79,8 +75,6 @@ function conditions(options: FateOptions): readonly Sql[] {
   when.push(...repeats(options));
   when.push(sql`WHEN typed.base <> '' THEN typed.base`);
   if (amounts) when.push(sql`WHEN typed.total IS NULL THEN 'number_unreadable'`);
-  when.push(sql`WHEN typed.day IN (${list(PLACEHOLDER_DAYS.map(day))}) THEN 'date_placeholder'`);
-  if (options.epochIsPlaceholder) when.push(sql`WHEN typed.day = ${day(EPOCH)} THEN 'date_placeholder'`);
   if (futureFrom !== undefined) when.push(sql`WHEN typed.day >= ${day(futureFrom)} THEN 'date_in_future'`);
   if (currency !== undefined && names.has("currency")) when.push(sql`WHEN typed.currency IS NOT NULL AND typed.currency <> ${currency} THEN 'mixed_currency'`);
   if (asOf !== undefined) when.push(sql`WHEN typed.day > ${day(asOf)} THEN 'after_as_of'`);

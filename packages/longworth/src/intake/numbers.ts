@@ -66,7 +66,7 @@ export async function decideNumberStyle(
   const grouped = decimal === "." ? "," : ".";
   const given = options.thousands;
   const thousands = given === undefined || given === "." || given === "," ? (given ?? grouped) : "";
-  const used = seen.map(({ cell }) => cell.marks);
+  const used = seen.filter(({ cell }) => cell.kind !== "unreadable").map(({ cell }) => cell.marks);
   const any = (key: keyof NumberMarks): boolean => used.some((marks) => marks[key]);
   const marks = {
     apostrophe: any("apostrophe"),
@@ -198,7 +198,7 @@ function bodyOf(value: Sql, { marks }: NumberStyle, dialect: Dialect): Sql {
     text = dialect.replaceMatches(text, `^([-+(]?)[\\s\u00A0]*(?:${words})[\\s\u00A0]*`, "\\1");
     text = dialect.replaceMatches(text, `[\\s\u00A0]*(?:${words})([-)]?)$`, "\\1");
   }
-  if (marks.spaces || marks.currency) text = sql`translate(${text}, ${GAPS}, '')`;
+  if (marks.spaces) text = dialect.replaceMatches(text, `[${GAPS}]([0-9]{3})`, "\\1");
   if (marks.parentheses) text = dialect.replaceMatches(text, "^[(](.*)[)]$", "-\\1");
   if (marks.signBehind) text = dialect.replaceMatches(text, "^([^-]*)-$", "-\\1");
   return sql`ltrim(${text}, '+')`;

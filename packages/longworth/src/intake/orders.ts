@@ -53,7 +53,7 @@ function sales(options: OrdersOptions): Sql {
   const rounded = grain === "line" ? total : round(total, digits);
   return sql`SELECT CASE WHEN code = '' THEN ${customer} END AS customer_id,
     ${names.has("order_id") ? sql`coalesce(order_id, ${recordName})` : recordName} AS order_id,
-    ${creditNote(options)} AS is_refund,
+    ${isCreditNote(options)} AS is_refund,
     day, ${money(netOf({ ...options, total: rounded }))} AS net, ${money(rounded)} AS total,
     ${refundOf(options)} AS refund, ${or("dispute", names, sql`DECIMAL(18, 4)`)} AS dispute, ${or("dispute_day", names, sql`DATE`)} AS dispute_day,
     ${or("margin_value", names, sql`DECIMAL(18, 4)`)} AS margin_value, record, file
@@ -64,7 +64,7 @@ function sales(options: OrdersOptions): Sql {
 const recordName = sql`concat('record ', CAST(file + 1 AS VARCHAR), ':', CAST(record AS VARCHAR))`;
 const round = (value: Sql, digits: number): Sql => sql`round(${value}, ${integer(digits)})`;
 
-function creditNote({ names, amounts }: OrdersOptions): Sql {
+export function isCreditNote({ names, amounts }: Pick<OrdersOptions, "names" | "amounts">): Sql {
   if (!amounts) return sql`false`;
   if (!names.has("order_id") || !names.has("quantity")) return sql`total < 0`;
   const letters = sql`upper(regexp_extract(order_id, '^[A-Za-z]+'))`;

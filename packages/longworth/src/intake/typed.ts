@@ -11,6 +11,7 @@ export type Readers = Readonly<{
   dialect: Dialect;
   number(column: StagedColumn): Sql; // DECIMAL(18, 4), NULL where it cannot be read
   day(column: StagedColumn): Sql; // DATE, NULL where it cannot be read
+  isPlaceholder(column: StagedColumn): Sql; // the cell holds a date that stands for "unknown"
 }>;
 
 /** What the facts of whole columns decided before the records are typed. */
@@ -195,7 +196,7 @@ function cellFacts({ plan, amounts, damaged, notSales }: TypedOptions, readers: 
     is_footer: first.type === "text" ? sql`((${footer})${header} OR (${nothing}))` : sql`(${nothing})`,
     is_continuation: plan.grain === "head" ? sql`(${totalBlank} OR ${isBlank(date)})` : sql`false`,
     is_test: test ? sql`position(${test.contains} IN ${folded(test.column)}) > 0` : sql`false`,
-    date_zeros: date.type === "text" ? sql`translate(${trimmed(date)}, '0-/.: ', '') = '' AND ${trimmed(date)} <> ''` : sql`false`,
+    is_placeholder: readers.isPlaceholder(date),
     number_bad: money.length === 0 ? sql`false` : any(money.map((column) => unreadable(column, readers))),
     id_bad: damaged ? any(key.map(looksDamaged)) : sql`false`,
     ...(notSales ? { is_no_sale: notSales } : {}),
@@ -219,6 +220,6 @@ function baseCode({ plan, notSales }: TypedOptions): Sql {
   const noSale = notSales ? [sql`WHEN is_no_sale THEN 'non_sale_row'`] : [];
   return sql`CASE WHEN is_footer THEN 'total_row' WHEN is_continuation THEN 'continuation' ${list(noSale, sql` `)} WHEN is_test THEN 'test_order'
   ${list(states, sql` `)}
-  WHEN date_zeros THEN 'date_placeholder' WHEN day IS NULL THEN 'date_unreadable' WHEN number_bad THEN 'number_unreadable'
+  WHEN is_placeholder THEN 'date_placeholder' WHEN day IS NULL THEN 'date_unreadable' WHEN number_bad THEN 'number_unreadable'
   WHEN id_bad THEN 'id_damaged' ELSE '' END`;
 }

@@ -9,6 +9,9 @@ import type { DefinitionKey } from "../words/en/report-definitions.js";
 import type { ReportData } from "./data.js";
 import { drawing, html, NOTHING, type Html } from "./html.js";
 
+/** Customers below which a curve or a tenth says nothing. */
+export const FEW = 10;
+
 export type ReportWords = Words["report"];
 
 /** One page in the making. `note` counts: the first mention of a definition decides its number. */
@@ -38,21 +41,25 @@ export function openPage(data: ReportData, words: ReportWords): Page {
   return { data, words, unit, all: everybody(data.bins), note, notes };
 }
 
+/** An option for each of two sizes; the small one is that of a phone unless given. */
+export type Drawn = Readonly<{ size: ChartSize; small?: ChartSize; option: (size: ChartSize) => ChartOption }>;
+
 /** A chart drawn for its place on a desk and for a phone; the page shows one of them. */
-export function chart(id: string, label: string, draw: Readonly<{ size: ChartSize; option: (size: ChartSize) => ChartOption }>): Html {
+export function chart(id: string, label: string, draw: Drawn): Html {
   const at = (size: ChartSize, name: string): Html =>
     html`<div class="chart ${name}">${drawing(drawSvg(draw.option(size), { id: `${id}-${name}`, label, size }))}</div>
 `;
-  return html`${at(draw.size, "wide")}${at(NARROW, "narrow")}`;
+  return html`${at(draw.size, "wide")}${at(draw.small ?? NARROW, "narrow")}`;
 }
 
-/** A table of texts: the first column to the left, the others to the right. */
+/** A table of texts: the first column and those of `texts` to the left, the others to the right. */
 export function tableOf(table: Table): Html {
+  const side = (i: number): Html => (table.texts?.includes(i) ? html` class="t"` : NOTHING);
   const row = (cells: readonly string[]): Html =>
-    html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`))}</tr>
+    html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${side(i)}>${cell}</td>`))}</tr>
 `;
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}"><table class="numbers"><caption>${table.caption}</caption>
-<thead><tr>${table.head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<thead><tr>${table.head.map((name, i) => html`<th scope="col"${side(i)}>${name}</th>`)}</tr></thead>
 <tbody>
 ${table.rows.map(row)}</tbody>${table.total ? html`<tfoot>${row(table.total)}</tfoot>` : NOTHING}</table></div>
 `;

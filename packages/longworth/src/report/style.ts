@@ -75,15 +75,15 @@ td.m{font-weight:650;white-space:nowrap}
 .interval u{position:absolute;top:3px;height:10px;width:10px;margin-left:-5px;border-radius:50%;background:var(--real);border:2px solid var(--paper)}
 .bar{display:block;height:12px}.bar i{display:block;height:12px;border-radius:3px;min-width:2px;background:var(--pred)}
 .bar i.real{background:var(--real)}.bar i.minus{background:var(--soft)}
-.bars{width:36%}.bars .bar+.range{float:right;margin-top:-18px;padding-left:8px;background:var(--paper)}
-.horizons td,.horizons th{white-space:nowrap}
+.bars{width:34%}
+.horizons{max-width:46em}.horizons td,.horizons th,.origins tbody th{white-space:nowrap}#origins{margin-top:28px}#origins .key{margin-top:8px}.origins .interval{width:240px}
 .others td.t{max-width:34em}
 .after{margin:10px 0 0}
 .grid{table-layout:fixed}.grid td,.grid th{border:2px solid var(--paper);padding:8px 6px;text-align:center}
 .grid td b,.grid td span,.grid td small{display:block;line-height:1.3}.grid td b{font-size:17px;font-weight:650}.grid td small{font-size:12px}.grid .nobody{color:var(--muted)}
-.grid thead th:first-child,.grid tbody th,.grid tfoot th{text-align:left;width:12%}.grid .sum{background:none;font-weight:400}
+.grid thead th:first-child,.grid tbody th,.grid tfoot th{text-align:left;width:12%;padding-left:0;border-left:0}.grid .sum{background:none;font-weight:400}
 .grid tfoot .sum,.grid .sum{border-color:transparent}
-.ladder td:nth-child(2){white-space:nowrap}.ladder tbody tr:last-child th,.ladder tbody tr:last-child td{font-weight:650;border-bottom:0}
+.ladder .bars{width:52%}.ladder td:nth-child(2){white-space:nowrap}.ladder tbody tr:last-child th,.ladder tbody tr:last-child td{font-weight:650;border-bottom:0}
 .quality code{font-size:12px}.quality td{vertical-align:top}.help{color:var(--muted);font-size:14px}
 .measures{max-width:46em}
 .scroll{overflow-x:auto;max-height:420px;overflow-y:auto;margin:8px 0;outline-offset:2px}
@@ -103,7 +103,7 @@ footer{margin-top:60px;border-top:1px solid var(--line)}footer h2{margin-top:24p
 
 const SMALL = `@media(max-width:920px){.half{grid-column:span 12}.halves .wide{max-width:560px}}
 @media(max-width:760px){.card,.find{grid-column:span 12}.wide{display:none}.narrow{display:block;max-width:480px}.w{display:none!important}span.n{display:block}main{padding:20px 16px 56px}
-.interval{width:118px}th,td{padding:7px 4px}table{font-size:14px}.range{white-space:normal}.bars{width:30%}h2{margin-top:48px}.sub{font-size:16px}.grid td,.grid th{padding:6px 2px}.grid td b{font-size:15px}.grid td span{font-size:13px}.notes{padding-left:1.3em}.find{padding-bottom:8px}}
+.interval,.origins .interval{width:112px}span.n .bar{height:6px;margin-top:3px}span.n .bar i{height:6px}th,td{padding:7px 4px}table{font-size:14px}.range{white-space:normal}.bars,.ladder .bars{width:34%}.numbers td.t{min-width:170px}h2{margin-top:48px}.sub{font-size:16px}.grid td,.grid th{padding:6px 2px}.grid td b{font-size:15px}.grid td span{font-size:13px}.notes{padding-left:1.3em}.find{padding-bottom:8px}}
 `;
 
 const PRINT = `@media print{:root{${variables(TOKENS.light)};color-scheme:light}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11pt}main{max-width:none;padding:0}.card{border:1px solid var(--line)}h2,h3,.lead{break-after:avoid}.chart,tr,.find,.card,.half{break-inside:avoid}details:not([open]),sup{display:none}.scroll{max-height:none;overflow:visible}h2{margin-top:32px}}

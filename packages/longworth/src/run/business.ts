@@ -26,7 +26,11 @@ interface Daily {
  * Actual and expected repeat purchases per calendar week (MODELS-PURCHASE section 17, "Tracking"): expected is the
  * pool's E[X(t)] of a new customer, summed over the days of the first purchases.
  */
-export function tracking(recipe: Recipe, first: Daily, repeats: Daily, asOf: number): readonly TrackingWeek[] {
+export function tracking(
+  recipe: Recipe,
+  first: Daily,
+  { repeats, asOf }: Readonly<{ repeats: Daily; asOf: number }>,
+): readonly TrackingWeek[] {
   const start = first.day[0];
   if (start === undefined) return [];
   const expectedByAge = newCustomerCurve(recipe, asOf - start);

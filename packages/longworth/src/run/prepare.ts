@@ -20,6 +20,8 @@ export const TABLES = {
   scores: "cell_scores",
   scored: "customers_scored",
   customers: "customers",
+  history: "history",
+  leads: "leads",
 } as const;
 
 const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
@@ -51,6 +53,7 @@ export interface Prepared {
   readonly fullCells: DayCells | null; // exact, for --model
   readonly history: History;
   readonly business: Business;
+  readonly width: number; // days of a bin of `cells`; 1: exact
 }
 
 export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE ${ident(name)} AS ${query}`;
@@ -65,7 +68,7 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const width = await binnedCells(engine);
   await engine.execute(createTable(TABLES.customerCells, customerCells(TABLES.summary, TABLES.cells, width)));
   const scoring = await readCells(engine);
-  return { cells: scoring, fullCells, history: await readHistory(engine, options), business };
+  return { cells: scoring, fullCells, history: await readHistory(engine, options), business, width };
 }
 
 async function readBusiness(engine: Engine): Promise<Business> {

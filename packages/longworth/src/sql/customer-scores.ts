@@ -67,25 +67,27 @@ function orderColumns(key: string, levels: readonly string[]): Sql[] {
     column("expected_orders"),
     ...levels.map((level) => {
       const name = `orders_${key}_${level}`;
-      return sql`CAST(coalesce(${ident(`orders_${level}_${key}`)}, 0e0) AS integer) AS ${ident(name)}`;
+      return sql`CAST(coalesce(${ident(`orders_${key}_${level}`)}, 0e0) AS integer) AS ${ident(name)}`;
     }),
     column("variance_orders"),
   ];
 }
 
 function moneyColumns(key: string, { levels }: ScoreOptions): Sql[] {
-  const money = (from: string): Sql => sql`coalesce(scale * ${ident(`${from}_${key}`)}, 0e0)`;
-  const value = (from: string): Sql =>
-    sql`coalesce(scale * ${ident(`${from}_${key}`)} * margin_share * ${ident(`discount_${key}`)}, 0e0)`;
+  const unit = (level: string): Sql => sql`scale * ${ident(`unit_revenue_${key}_${level}`)}`;
+  const mean = sql`scale * ${ident(`unit_revenue_${key}`)}`;
+  const sd = sql`scale * ${ident(`unit_revenue_sd_${key}`)}`;
+  const money = (value: Sql): Sql => cents(sql`coalesce(${value}, 0e0)`);
+  const worth = (value: Sql): Sql => money(sql`${value} * margin_share * ${ident(`discount_${key}`)}`);
   const revenue = `expected_revenue_${key}`;
   const clv = `predicted_clv_${key}`;
   return [
-    sql`${cents(money("unit_revenue"))} AS ${ident(revenue)}`,
-    sql`${cents(money("unit_revenue_sd"))} AS ${ident(`${revenue}_sd`)}`,
-    ...levels.map((level) => sql`${cents(money(`unit_revenue_${level}`))} AS ${ident(`${revenue}_${level}`)}`),
-    sql`${cents(value("unit_revenue"))} AS ${ident(clv)}`,
-    ...levels.map((level) => sql`${cents(value(`unit_revenue_${level}`))} AS ${ident(`${clv}_${level}`)}`),
-    sql`${money("unit_revenue_sd")} * ${money("unit_revenue_sd")} AS ${ident(`variance_revenue_${key}`)}`,
+    sql`${money(mean)} AS ${ident(revenue)}`,
+    sql`${money(sd)} AS ${ident(`${revenue}_sd`)}`,
+    ...levels.map((level) => sql`${money(unit(level))} AS ${ident(`${revenue}_${level}`)}`),
+    sql`${worth(mean)} AS ${ident(clv)}`,
+    ...levels.map((level) => sql`${worth(unit(level))} AS ${ident(`${clv}_${level}`)}`),
+    sql`coalesce(${sd} * ${sd}, 0e0) AS ${ident(`variance_revenue_${key}`)}`,
   ];
 }
 

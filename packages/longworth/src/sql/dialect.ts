@@ -7,6 +7,10 @@ export interface Dialect {
   /** 32 lower-case hex digits: decides samples and folds, alike on every engine. */
   md5(text: Sql): Sql;
   addDays(day: Sql, days: Sql): Sql;
+  /** Whole days since 1970-01-01. */
+  dayNumber(day: Sql): Sql;
+  /** Seconds since 1970 of a timestamp with time zone. */
+  unixSeconds(instant: Sql): Sql;
   /** A 64-bit digest of a row's values, NULLs included: equal rows have equal digests. */
   rowHash(columns: readonly Sql[]): Sql;
   /** Text in Unicode's composed form. */
@@ -19,6 +23,8 @@ export interface Dialect {
   extract(text: Sql, pattern: string, group: number): Sql;
   /** Every match replaced; `\1` in the replacement is the first group. */
   replaceMatches(text: Sql, pattern: string, replacement: string): Sql;
+  /** Of a double: neither NaN nor infinite. */
+  isFinite(value: Sql): Sql;
   /** A statement that checks `query` without running it. */
   validate(query: Sql): Sql;
 }
@@ -28,6 +34,8 @@ export const duckdb: Dialect = {
   placeholder: (i) => `$${i}`,
   md5: (text) => sql`md5(${text})`,
   addDays: (day, days) => sql`${day} + ${days}`,
+  dayNumber: (day) => sql`(${day} - DATE '1970-01-01')`,
+  unixSeconds: (instant) => sql`epoch(${instant})`,
   rowHash: (columns) => sql`hash(${list(columns)})`,
   nfc: (text) => sql`nfc_normalize(${text})`,
   wholeQuotient: (a, b) =>
@@ -35,6 +43,7 @@ export const duckdb: Dialect = {
   matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
   replaceMatches: (text, pattern, replacement) => sql`regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
+  isFinite: (value) => sql`isfinite(${value})`,
   validate: (query) => sql`EXPLAIN ${query}`,
 };
 
@@ -43,6 +52,8 @@ export const trino: Dialect = {
   placeholder: () => "?",
   md5: (text) => sql`lower(to_hex(md5(to_utf8(${text}))))`,
   addDays: (day, days) => sql`date_add('day', ${days}, ${day})`,
+  dayNumber: (day) => sql`date_diff('day', DATE '1970-01-01', ${day})`,
+  unixSeconds: (instant) => sql`to_unixtime(${instant})`,
   rowHash: (columns) => sql`xxhash64(to_utf8(json_format(CAST(ARRAY[${list(columns.map((column) => sql`CAST(${column} AS VARCHAR)`))}] AS JSON))))`,
   nfc: (text) => sql`normalize(${text}, NFC)`,
   wholeQuotient: (a, b) => sql`(CAST(${a} AS DECIMAL(38, 0)) / CAST(${b} AS DECIMAL(38, 0)))`,
@@ -50,6 +61,7 @@ export const trino: Dialect = {
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
   replaceMatches: (text, pattern, replacement) =>
     sql`regexp_replace(${text}, ${pattern}, ${replacement.replaceAll("\\", "$")})`,
+  isFinite: (value) => sql`is_finite(${value})`,
   validate: (query) => sql`EXPLAIN (TYPE VALIDATE) ${query}`,
 };
 

@@ -67,12 +67,12 @@ export async function replaceFile(file: string, { content, before, tag }: Conten
   const buffer = Buffer.alloc(CHUNK);
   let bytes = 0;
   const write = async (chunk: Uint8Array): Promise<void> => {
-    for (let done = 0; done < chunk.length; ) done += (await to.write(chunk, done)).bytesWritten;
+    for (let done = 0; done < chunk.length;) done += (await to.write(chunk, done)).bytesWritten;
     bytes += chunk.length;
   };
   try {
     if (before !== undefined) await write(before);
-    for (let read = CHUNK; read > 0; ) {
+    for (let read = CHUNK; read > 0;) {
       read = (await from.read(buffer, 0, CHUNK, null)).bytesRead;
       await write(buffer.subarray(0, read));
     }

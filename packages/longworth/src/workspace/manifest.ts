@@ -114,7 +114,12 @@ export const Manifest = z.object({
   backtest: z.record(z.string(), TestFacts), // by horizon key; empty when it was off or impossible
   grades: z.record(z.string(), Grade),
   totals: z.record(z.string(), Total),
-  simple: z.object({ averageOrderValue: numberOrNull, ordersPerYear: numberOrNull, lifespanYears: numberOrNull, clv: numberOrNull }),
+  simple: z.object({
+    averageOrderValue: numberOrNull,
+    ordersPerYear: numberOrNull,
+    lifespanYears: numberOrNull,
+    clv: numberOrNull,
+  }),
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,

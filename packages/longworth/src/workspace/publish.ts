@@ -38,6 +38,15 @@ export async function publish(workspace: string, { run, facts, rows }: Draft, fi
   return manifest;
 }
 
+/**
+ * Point current.json at a run that is published already: one that was found to be the same as what was asked for, or
+ * whose publishing was killed before its last rename. Hold the lock.
+ */
+export async function makeCurrent(workspace: string, run: string, files: Files): Promise<void> {
+  const text = await files.readFile(path.join(runFolder(workspace, run), "run.json"), "utf8");
+  await pointTo(workspace, { run, manifestSha256: sha256(text) }, files);
+}
+
 /** What current.json says. */
 export type Current = Readonly<{ run: string; manifestSha256: string }>;
 

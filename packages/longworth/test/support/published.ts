@@ -32,18 +32,37 @@ export const FACTS: Omit<Manifest, "schema" | "run" | "artefacts"> = {
   simple: { averageOrderValue: 10, ordersPerYear: 2, lifespanYears: 3, clv: 60 },
   notes: [],
   findings: [
-    { id: "overdue-best", text: "Two of your best customers are late", amount: 12, p05: 1, p95: 30, customers: 2, export: "longworth export --segment overdue-best" },
+    {
+      id: "overdue-best",
+      text: "Two of your best customers are late",
+      amount: 12,
+      p05: 1,
+      p95: 30,
+      customers: 2,
+      export: "longworth export --segment overdue-best",
+    },
   ],
   refundShare: null,
   seed: 1,
-  execution: { startedAt: "2026-02-01T04:00:00.000Z", seconds: 1, threads: 2, memory: "1000MB", host: "test-host", version: "0.0.0-test" },
+  execution: {
+    startedAt: "2026-02-01T04:00:00.000Z",
+    seconds: 1,
+    threads: 2,
+    memory: "1000MB",
+    host: "test-host",
+    version: "0.0.0-test",
+  },
 };
 
 export const OLD = "20260101T040000Z-1a2b3c4d";
 export const NEW = "20260201T040000Z-5e6f7a8b";
 
 /** Writes a draft of these files (text or bytes). */
-export async function draft(workspace: string, run: string, contents: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+export async function draft(
+  workspace: string,
+  run: string,
+  contents: Readonly<Record<string, string | Uint8Array>>,
+): Promise<void> {
   const folder = draftFolder(workspace, run);
   await fs.mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(contents)) await fs.writeFile(path.join(folder, name), content);
@@ -53,7 +72,10 @@ export async function draft(workspace: string, run: string, contents: Readonly<R
 export async function published(
   workspace: string,
   run: string,
-  contents: Readonly<Record<string, string | Uint8Array>> = { "customers.parquet": `customers of ${run}`, "report.html": "<!doctype html>" },
+  contents: Readonly<Record<string, string | Uint8Array>> = {
+    "customers.parquet": `customers of ${run}`,
+    "report.html": "<!doctype html>",
+  },
   { files = fs, facts = FACTS }: { files?: Files; facts?: typeof FACTS } = {},
 ): Promise<Manifest> {
   await draft(workspace, run, contents);

@@ -72,7 +72,11 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.r
 
 function groupBy<T>(items: readonly T[], key: (item: T) => string): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
   return [...groups.values()];
 }
 
@@ -166,7 +170,7 @@ function trackingOf(weeks: number): readonly TrackedWeek[] {
   const random = randomNumbers(11);
   return Array.from({ length: weeks }, (_, i) => {
     const expected = 18 + (22 * i) / weeks + 6 * season(i - weeks);
-    const actual = Math.round(expected * (0.72 + 0.56 * random()));
+    const actual = Math.round(expected * (0.62 + 0.76 * random()));
     return { week: isoDay(LAST_MONDAY - (weeks - i) * 7 * DAY_MS), actual, expected, low: Math.max(0, expected * 0.72 - 2), high: expected * 1.28 + 2 };
   });
 }
@@ -239,7 +243,7 @@ export function reportData(shop: Shop = {}): ReportData {
         revenueP95: hasAmounts ? total * share * 1.15 : null,
       };
     }),
-    history: historyOf(weeks, total / 60),
+    history: historyOf(weeks, total / 38),
     projection: projectionOf(total),
     tracking: trackingOf(weeks),
     candidates: tested

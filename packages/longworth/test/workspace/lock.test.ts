@@ -4,7 +4,8 @@ import { expect, test } from "vitest";
 import { lockWorkspace, withLock } from "../../src/workspace/lock.js";
 import { emptyFolder, machineWith, testEffects } from "../support/effects.js";
 
-const effectsOf = (pid: number, living: Readonly<Record<number, string>>) => testEffects({ machine: machineWith(pid, living) });
+const effectsOf = (pid: number, living: Readonly<Record<number, string>>) =>
+  testEffects({ machine: machineWith(pid, living) });
 const BOTH = { 11: "monday", 12: "tuesday" };
 
 test("a second run is refused at once, with the first one's pid and start", async () => {
@@ -35,7 +36,9 @@ test("a lock of another host holds, because its process cannot be asked", async 
   const workspace = emptyFolder();
   const elsewhere = { ...machineWith(11, BOTH), host: "other-host" };
   await lockWorkspace(workspace, testEffects({ machine: elsewhere }));
-  await expect(lockWorkspace(workspace, effectsOf(12, { 12: "tuesday" }))).rejects.toMatchObject({ code: "workspace_locked" });
+  await expect(lockWorkspace(workspace, effectsOf(12, { 12: "tuesday" }))).rejects.toMatchObject({
+    code: "workspace_locked",
+  });
 });
 
 test("a damaged lock is no lock", async () => {
@@ -47,10 +50,16 @@ test("a damaged lock is no lock", async () => {
 test("of twenty starts at once one gets the lock, and the others are told", async () => {
   const workspace = emptyFolder();
   const living = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [100 + i, `start ${i}`]));
-  await fs.writeFile(path.join(workspace, "run.lock"), JSON.stringify({ pid: 1, host: "test-host", startedAt: "", processStart: "" }));
-  const starts = await Promise.allSettled(Object.keys(living).map((pid) => lockWorkspace(workspace, effectsOf(Number(pid), living))));
+  await fs.writeFile(
+    path.join(workspace, "run.lock"),
+    JSON.stringify({ pid: 1, host: "test-host", startedAt: "", processStart: "" }),
+  );
+  const starts = await Promise.allSettled(
+    Object.keys(living).map((pid) => lockWorkspace(workspace, effectsOf(Number(pid), living))),
+  );
   expect(starts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  for (const start of starts) if (start.status === "rejected") expect(start.reason).toMatchObject({ code: "workspace_locked" });
+  for (const start of starts)
+    if (start.status === "rejected") expect(start.reason).toMatchObject({ code: "workspace_locked" });
 });
 
 test("what killed runs left is gone when the next one starts; published runs stay", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import type { Files } from "../../src/domain.js";
 import { verify } from "../../src/app/verify.js";
-import { publish } from "../../src/workspace/publish.js";
+import { makeCurrent, publish } from "../../src/workspace/publish.js";
 import { lockWorkspace } from "../../src/workspace/lock.js";
 import { emptyFolder, machineWith, testEffects } from "../support/effects.js";
 import { draft, FACTS, NEW, OLD, published } from "../support/published.js";
@@ -18,7 +18,8 @@ function dyingAt(n: number): Files {
     if (++calls >= n) throw new Error("killed");
   };
   return new Proxy<Files>(fs, {
-    get: (target, name) =>
+    get:
+      (target, name) =>
       async (...args: unknown[]) => {
         die();
         const result = await Reflect.get(target, name).apply(target, args);
@@ -67,7 +68,12 @@ test("the manifest counts and digests every file of the draft, and says how many
   const manifest = await published(workspace, OLD, { "b.txt": "bb", "customers.parquet": "a" });
   expect(manifest.artefacts).toEqual([
     { name: "b.txt", rows: null, bytes: 2, sha256: "3b64db95cb55c763391c707108489ae18b4112d783300de38e033b4c98c3deaf" },
-    { name: "customers.parquet", rows: 3, bytes: 1, sha256: "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb" },
+    {
+      name: "customers.parquet",
+      rows: 3,
+      bytes: 1,
+      sha256: "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb",
+    },
   ]);
 });
 
@@ -85,4 +91,12 @@ test("a result that is no number is never published", async () => {
   const facts = { ...FACTS, discountRate: NaN };
   await expect(publish(workspace, { run: OLD, facts, rows: {} }, fs)).rejects.toThrow();
   expect(await fs.readdir(path.join(workspace, "runs"))).toEqual([`.tmp-${OLD}`]);
+});
+
+test("an earlier run becomes the current one again", async () => {
+  const workspace = emptyFolder();
+  await published(workspace, OLD);
+  await published(workspace, NEW);
+  await makeCurrent(workspace, OLD, fs);
+  expect((await verify({ workspace }, testEffects())).run).toBe(OLD);
 });

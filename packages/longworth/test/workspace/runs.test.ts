@@ -48,9 +48,14 @@ test("a run's id is its start in UTC and eight digits of its digest", () => {
 });
 
 test("the digest does not depend on the order of inputs or options, but on every one of them", () => {
-  const key = { inputs: [{ sha256: "a" }, { sha256: "b" }], options: { horizons: [90, 365], seed: 1, asOf: undefined } };
+  const key = {
+    inputs: [{ sha256: "a" }, { sha256: "b" }],
+    options: { horizons: [90, 365], seed: 1, asOf: undefined },
+  };
   const digest = runDigest(key);
-  expect(runDigest({ inputs: [{ sha256: "b" }, { sha256: "a" }], options: { seed: 1, horizons: [90, 365] } })).toBe(digest);
+  expect(runDigest({ inputs: [{ sha256: "b" }, { sha256: "a" }], options: { seed: 1, horizons: [90, 365] } })).toBe(
+    digest,
+  );
   expect(runDigest({ ...key, inputs: [{ sha256: "a" }] })).not.toBe(digest);
   expect(runDigest({ ...key, options: { horizons: [365, 90], seed: 1 } })).not.toBe(digest);
   expect(runDigest({ ...key, options: { horizons: [90, 365], seed: "1" } })).not.toBe(digest);
@@ -81,5 +86,8 @@ test("prune removes what is older than asked, never the current run", async () =
 test("a run that would fill the disk is refused with what is needed and what is free", async () => {
   const workspace = emptyFolder();
   await checkFreeSpace(workspace, 1, fs);
-  await expect(checkFreeSpace(workspace, 1e18, fs)).rejects.toMatchObject({ code: "disk_full", facts: { needed: 2e18 } });
+  await expect(checkFreeSpace(workspace, 1e18, fs)).rejects.toMatchObject({
+    code: "disk_full",
+    facts: { needed: 2e18 },
+  });
 });

@@ -5,7 +5,11 @@ import { verify } from "../../src/app/verify.js";
 import { emptyFolder, testEffects } from "../support/effects.js";
 import { NEW, OLD, published } from "../support/published.js";
 
-const FILES = { "customers.parquet": "0123456789".repeat(1000), "report.html": "<p>report</p>".repeat(100), "quality.json": "[]\n" };
+const FILES = {
+  "customers.parquet": "0123456789".repeat(1000),
+  "report.html": "<p>report</p>".repeat(100),
+  "quality.json": "[]\n",
+};
 
 async function workspaceWith(): Promise<string> {
   const workspace = emptyFolder();
@@ -29,7 +33,7 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
     bytes[bytes.length >> 1]! ^= 1;
     return bytes;
   }),
-  "zeroes": edit((bytes) => bytes.fill(0, 0, 2)),
+  zeroes: edit((bytes) => bytes.fill(0, 0, 2)),
   "a cut end": edit((bytes) => bytes.subarray(0, -1)),
   "nothing left": edit(() => Buffer.alloc(0)),
   "two bytes swapped": edit((bytes) => Buffer.concat([bytes.subarray(1, 2), bytes.subarray(0, 1), bytes.subarray(2)])),
@@ -37,7 +41,9 @@ const DAMAGES: Readonly<Record<string, Damage>> = {
   "a missing file": (file) => fs.rm(file),
 };
 const NAMES = ["customers.parquet", "report.html", "quality.json", "run.json", "run.sha256"];
-const cases = Object.keys(DAMAGES).flatMap((damage) => NAMES.flatMap((name) => [OLD, NEW].map((run) => ({ damage, name, run }))));
+const cases = Object.keys(DAMAGES).flatMap((damage) =>
+  NAMES.flatMap((name) => [OLD, NEW].map((run) => ({ damage, name, run }))),
+);
 
 test.each(cases)("verify finds $damage in $name of $run", async ({ damage, name, run }) => {
   const workspace = await workspaceWith();
@@ -63,7 +69,10 @@ test.each([
 ])("verify finds a current.json that %s", async (_why, text) => {
   const workspace = await workspaceWith();
   await fs.writeFile(path.join(workspace, "current.json"), text);
-  await expect(verify({ workspace }, testEffects())).rejects.toMatchObject({ exitCode: 9, facts: { names: "current.json" } });
+  await expect(verify({ workspace }, testEffects())).rejects.toMatchObject({
+    exitCode: 9,
+    facts: { names: "current.json" },
+  });
 });
 
 test("a manifest that was exchanged together with its digest does not agree with current.json", async () => {
@@ -73,5 +82,8 @@ test("a manifest that was exchanged together with its digest does not agree with
   await fs.writeFile(path.join(to, "run.json"), text);
   const { sha256 } = await import("../../src/workspace/durable.js");
   await fs.writeFile(path.join(to, "run.sha256"), `${sha256(text)}  run.json\n`);
-  await expect(verify({ workspace }, testEffects())).rejects.toMatchObject({ exitCode: 9, facts: { names: "run.json" } });
+  await expect(verify({ workspace }, testEffects())).rejects.toMatchObject({
+    exitCode: 9,
+    facts: { names: "run.json" },
+  });
 });

@@ -69,27 +69,36 @@ export function crpsOfQuantiles(
 
 /**
  * CRPS of a value that is 0 or one of several log-normals, in closed form: E|X - y| - E|X - X'| / 2.
- * @returns one score per customer, in units of the mixtures
+ * @param actual   in units of its mixture, like the score; below 0 after refunds
+ * @param mixtures one per customer; the slow part is computed once for customers who share one
  */
-export const crpsOfMixtures = (actual: Float64Array, mixtures: readonly LogNormalMixture[]): Float64Array =>
-  actual.map((y, i) => {
-    const { zero, weight, mu, sigma } = mixtures[i];
-    let distance = zero * Math.abs(y);
-    let spread = 0;
-    for (let j = 0; j < weight.length; j++) {
-      const mean = Math.exp(mu[j] + sigma[j] ** 2 / 2);
-      distance += weight[j] * meanDistance(y, mu[j], sigma[j]);
-      spread += 2 * zero * weight[j] * mean;
-      for (let k = 0; k < weight.length; k++) {
-        const both = Math.hypot(sigma[j], sigma[k]);
-        const shift = mu[j] - mu[k] + sigma[j] ** 2;
-        // E|X - X'| is the sum over both of E[X] (2 P - 1); by symmetry twice the half that starts from j
-        const share = both === 0 ? Math.sign(shift) : 2 * normalCdf(shift / both) - 1;
-        spread += 2 * weight[j] * weight[k] * mean * share;
-      }
-    }
+export function crpsOfMixtures(actual: Float64Array, mixtures: readonly LogNormalMixture[]): Float64Array {
+  const spreads = new Map<LogNormalMixture, number>();
+  return actual.map((y, i) => {
+    const mixture = mixtures[i];
+    const spread = spreads.get(mixture) ?? meanSpread(mixture);
+    spreads.set(mixture, spread);
+    let distance = mixture.zero * Math.abs(y);
+    mixture.weight.forEach((w, k) => (distance += w * meanDistance(y, mixture.mu[k], mixture.sigma[k])));
     return distance - spread / 2;
   });
+}
+
+/** E|X - X'| of two independent values: over ordered pairs, E[X] (2 P - 1) of the first, by symmetry twice. */
+function meanSpread({ zero, weight, mu, sigma }: LogNormalMixture): number {
+  let spread = 0;
+  for (let j = 0; j < weight.length; j++) {
+    const variance = sigma[j] ** 2;
+    let share = zero; // of X' below X minus above it, weighted by X
+    for (let k = 0; k < weight.length; k++) {
+      const shift = mu[j] - mu[k] + variance;
+      const both = Math.hypot(sigma[j], sigma[k]);
+      share += weight[k] * (both === 0 ? Math.sign(shift) : 2 * normalCdf(shift / both) - 1);
+    }
+    spread += 2 * weight[j] * Math.exp(mu[j] + variance / 2) * share;
+  }
+  return spread;
+}
 
 /** E|X - y| of a log-normal X. */
 function meanDistance(y: number, mu: number, sigma: number): number {

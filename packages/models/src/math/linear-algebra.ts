@@ -5,7 +5,7 @@ export type Matrix = readonly (readonly number[])[];
 /** Lower triangular L with L L' = matrix; null unless the matrix is positive definite. */
 export function cholesky(matrix: Matrix): number[][] | null {
   const n = matrix.length;
-  const lower = Array.from({ length: n }, () => new Array<number>(n).fill(0));
+  const lower = Array.from({ length: n }, () => Array.from({ length: n }, () => 0));
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum = matrix[i][j];

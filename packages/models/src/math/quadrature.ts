@@ -54,16 +54,18 @@ const MAX_BETA_NODES = 20_000; // some 200 are usual; the number grows like 1 / 
 export function betaExpectation(a: number, b: number, f: (p: number) => number): number {
   const middle = Math.log(a / b);
   const sd = Math.sqrt(1 / a + 1 / b);
-  const from = middle - Math.max(12 * sd, 45 / a + 3);
-  const to = middle + Math.max(12 * sd, 45 / b + 3);
+  const from = middle - Math.max(12 * sd, 45 / a + Math.min(3, 12 * sd));
+  const to = middle + Math.max(12 * sd, 45 / b + Math.min(3, 12 * sd));
   const n = Math.min(MAX_BETA_NODES, Math.max(80, Math.ceil((to - from) / Math.min(sd / 2.2, 0.3))));
-  const logDensity = (u: number): number => (u > 0 ? -b * u : a * u) - (a + b) * Math.log1p(Math.exp(-Math.abs(u)));
-  const mode = logDensity(middle);
+  const p = a / (a + b);
+  const q = b / (a + b);
+  const logDensity = (d: number): number =>
+    d > 0 ? -(a + b) * (q * d + Math.log1p(q * Math.expm1(-d))) : (a + b) * (p * d - Math.log1p(p * Math.expm1(d)));
   let total = 0;
   let sum = 0;
   for (let i = 0; i < n; i++) {
     const u = from + ((to - from) * i) / (n - 1);
-    const weight = Math.exp(logDensity(u) - mode);
+    const weight = Math.exp(logDensity(u - middle)); // from the mode: no cancellation for large a, b
     if (weight === 0) continue;
     total += weight;
     sum += weight * f(Math.max(sigmoid(u), Number.MIN_VALUE));

@@ -116,6 +116,7 @@ export function purchaseDistributionNewCustomer(params: Params, horizon: number)
 
 const LONGEST_PANEL = 3;
 const GONE = 45; // s y beyond which nobody is left
+const STEEP = 16; // fall of the log-integrand within a panel that 16 nodes follow to 1e-13
 
 /** Mixture over the time of leaving: one set of nodes serves every n. @param weight P(alive); the rest is at 0 */
 function distribution({ r, alpha, s, beta }: Params, horizon: number, weight: number): Float64Array {
@@ -124,19 +125,27 @@ function distribution({ r, alpha, s, beta }: Params, horizon: number, weight: nu
   const out = new Float64Array(length);
   const end = Math.log1p(horizon / beta);
   addNegativeBinomial(out, length, { shape: r, rate: alpha, time: horizon, weight: weight * Math.exp(-s * end) });
-  const { nodes, weights } = gaussLegendre(16);
   const last = Math.min(end, GONE / s);
-  const panels = Math.ceil(last / Math.min(LONGEST_PANEL, 6 / Math.sqrt(r + length), 16 / s));
-  const half = last / panels / 2;
-  for (let k = 0; k < panels * nodes.length; k++) {
-    const panel = Math.floor(k / nodes.length);
-    const node = k % nodes.length;
-    const y = half * (2 * panel + 1 + nodes[node]);
-    const share = weight * half * weights[node] * s * Math.exp(-s * y);
-    addNegativeBinomial(out, length, { shape: r, rate: alpha, time: beta * Math.expm1(y), weight: share });
+  const longest = Math.min(LONGEST_PANEL, 6 / Math.sqrt(r + length), STEEP / s);
+  const first = (STEEP * alpha) / (r * beta); // P(N = 0) falls fast for heavy buyers: panels grow from there
+  for (let from = 0; from < last;) {
+    const to = Math.min(last, from + Math.min(longest, first + from));
+    const add = (y: number, share: number): void => {
+      const rate = { shape: r, rate: alpha, time: beta * Math.expm1(y) };
+      addNegativeBinomial(out, length, { ...rate, weight: weight * share * s * Math.exp(-s * y) });
+    };
+    eachNode([from, to], add);
+    from = to;
   }
   out[0] += 1 - weight;
   return headOf(out, length);
+}
+
+/** Calls `add` with each node of a panel and its weight. */
+function eachNode([from, to]: readonly [number, number], add: (y: number, share: number) => void): void {
+  const { nodes, weights } = gaussLegendre(16);
+  const half = (to - from) / 2;
+  for (let k = 0; k < nodes.length; k++) add(from + half * (nodes[k] + 1), half * weights[k]);
 }
 
 /** Posterior means of the purchase rate, `lambda`, and of the rate of leaving, `mu`. */

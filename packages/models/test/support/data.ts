@@ -22,16 +22,19 @@ export const LOGS = {
 
 const dayOf = (text: string): number => Date.parse(text.slice(0, 10)) / 86_400_000;
 
-/** One purchase per customer and day; weeks are days / 7; customers with the same history in one cell. */
-export function load(log: keyof typeof LOGS): Cells {
+/**
+ * One purchase per customer and day; weeks are days / 7; customers with the same history in one cell.
+ * @param counts whether a row counts, by its amount (NaN without amounts)
+ */
+export function load(log: keyof typeof LOGS, counts: (amount: number) => boolean = () => true): Cells {
   const [file, last] = LOGS[log];
   const end = dayOf(last);
   const text = gunzipSync(readFileSync(sharedPath(`data/${file}.csv.gz`))).toString();
   const days = new Map<string, Set<number>>();
   for (const line of text.trim().split("\n").slice(1)) {
-    const [id = "", at = ""] = line.split(",");
+    const [id, at, amount] = line.split(",");
     const day = dayOf(at);
-    if (day > end) continue;
+    if (day > end || !counts(Number(amount))) continue;
     days.set(id, (days.get(id) ?? new Set()).add(day));
   }
   const histories = [...days.values()].map((set) => {
@@ -55,4 +58,42 @@ export const customer = (x: number, tx: number, T: number): Cells => cellsFrom([
 
 /** Sum of a column, weighted by customers. */
 export const total = (values: Float64Array, { weight }: Cells): number =>
-  values.reduce((sum, value, i) => sum + value * weight[i]!, 0);
+  values.reduce((sum, value, i) => sum + value * weight[i], 0);
+
+/** A table of the shared reference values. */
+export type Table = Readonly<{ rows: readonly (readonly number[])[] }>;
+
+/** One customer's reference values; `pmf_39` has the first four probabilities. */
+export type Prediction = Readonly<Record<string, number> & { pmf_39: readonly number[] }>;
+
+/** Reference values of one model: PEERS and MODELS-PURCHASE say how they were made. */
+export type Reference = Readonly<{
+  fits: Readonly<
+    Record<string, Readonly<{ params: Record<string, number>; ll: number; se_log_params: Record<string, number> }>>
+  >;
+  gradient_check_cdnow_exact: Readonly<{
+    params: Record<string, number>;
+    ll: number;
+    dll_dparam: Record<string, number>;
+  }>;
+  gradient_check2_cdnow_exact_alpha_gt_beta?: Reference["gradient_check_cdnow_exact"];
+  predictions_cdnow_exact_mle: readonly Prediction[];
+  unconditional: Readonly<{ mean_t: Table; pmf_39: readonly number[] }>;
+  sum_cet_39_all_customers_cdnow_exact: number;
+  extreme_mean?: Table;
+}>;
+
+type References = Readonly<{
+  special: Readonly<Record<string, Table>>;
+  models: Readonly<Record<"bgnbd" | "mbgnbd" | "paretonbd", Reference>>;
+  stress_ll_paretonbd: Table;
+  stress_ll_bgnbd: Table;
+  tracking_cdnow: Table;
+  psis_test: readonly Readonly<{ khat: number; ess: number; max_norm_weight: number }>[];
+}>;
+
+/** The shared reference values; only where `hasShared`. */
+export const references = (): References => {
+  // the file is checked by the tests that read it
+  return JSON.parse(readFileSync(sharedPath("reference/purchase-predictions.json"), "utf8")) as References;
+};

@@ -16,7 +16,8 @@ export function choice<const T extends string>(text: string, option: string, cho
 export function day(text: string, option: string): string {
   const written = text.trim();
   const date = /^\d{4}-\d\d-\d\d$/.test(written) ? new Date(`${written}T00:00:00Z`) : new Date(NaN);
-  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== written) throw refuse(bad.day({ option, text }));
+  if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== written)
+    throw refuse(bad.day({ option, text }));
   return written;
 }
 
@@ -58,7 +59,7 @@ const DELIMITERS: Readonly<Record<string, string>> = { tab: "\t", "\\t": "\t", c
 /** One character, or its name: tab, comma, semicolon, pipe. @throws bad_arguments */
 export function delimiter(text: string, option: string): string {
   const character = DELIMITERS[text.trim().toLowerCase()] ?? text;
-  if ([...character].length !== 1 || /[\w"\r\n]/.test(character)) throw refuse(bad.delimiter({ option, text }));
+  if (character.length !== 1 || /[\w"\r\n]/.test(character)) throw refuse(bad.delimiter({ option, text }));
   return character;
 }
 

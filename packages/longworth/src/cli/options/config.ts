@@ -23,7 +23,12 @@ export function readConfig(text: string, file: string): Written {
   const lines = new LineCounter();
   const source = { file, lines };
   if (text.length > MAX_LENGTH) throw refuse(bad.configTooLong({ file, max: MAX_LENGTH }), `${file}:1:1`);
-  const [document, ...more] = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", uniqueKeys: true });
+  const [document, ...more] = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: "1.2",
+    schema: "core",
+    uniqueKeys: true,
+  });
   if (document === undefined || !("contents" in document)) return {};
   const [error] = document.errors;
   if (error) throw refuse(bad.configSyntax({ reason: reasonOf(error.code, error.message) }), at(source, error.pos[0]));
@@ -56,7 +61,8 @@ function valuesOf(spec: OptionSpec, value: unknown, place: string): readonly str
     return value.items.map((pair) => `${scalar(pair.key, spec, wrong)}=${scalar(pair.value, spec, wrong)}`);
   }
   const text = scalar(value, spec, wrong);
-  if (spec.value === undefined && text !== "true" && text !== "false") throw wrong(bad.configSwitch({ name: spec.name, text }));
+  if (spec.value === undefined && text !== "true" && text !== "false")
+    throw wrong(bad.configSwitch({ name: spec.name, text }));
   return [text];
 }
 
@@ -81,7 +87,9 @@ function refuseMagic(document: Document.Parsed, source: Source): void {
 const isTagged = (node: Node): boolean => typeof node.tag === "string" && node.tag !== "";
 
 function offset(node: unknown): number {
-  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range) ? Number(node.range[0]) : 0;
+  return typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)
+    ? Number(node.range[0])
+    : 0;
 }
 
 function at({ file, lines }: Source, position: number): string {

@@ -1,5 +1,11 @@
 /** Options of two parts: --map role=Header, --status VALUE=meaning, --margin kind:NAME. */
-import { MAPPED_ROLES, STATUS_MEANINGS, type MappedRole, type Margin, type StatusMeaning } from "../../app/run-request.js";
+import {
+  MAPPED_ROLES,
+  STATUS_MEANINGS,
+  type MappedRole,
+  type Margin,
+  type StatusMeaning,
+} from "../../app/run-request.js";
 import { en } from "../../words/en.js";
 import { choice } from "./choice.js";
 import { share } from "./quantity.js";
@@ -10,7 +16,8 @@ const bad = en.cli.bad;
 /** "35%", "column:Margin" (a share per record) or "cost:Cost" (money per record). @throws bad_arguments */
 export function margin(text: string, option: string): Margin {
   const [, kind, column] = /^\s*(column|cost)\s*:\s*(.+?)\s*$/i.exec(text) ?? [];
-  if (kind !== undefined && column !== undefined) return { kind: kind.toLowerCase() === "cost" ? "cost" : "column", column };
+  if (kind !== undefined && column !== undefined)
+    return { kind: kind.toLowerCase() === "cost" ? "cost" : "column", column };
   if (!/^\s*-?[\d.]/.test(text)) throw refuse(bad.margin({ option, text }));
   return { kind: "share", share: share(text, option) };
 }

@@ -38,11 +38,11 @@ function valueAdvice({ data, words, unit }: Page): readonly string[] {
 }
 
 /** Hints of the dearest problems, each once. */
-function problemAdvice({ data, words }: Page): readonly string[] {
+function problemAdvice({ data, words, unit }: Page): readonly string[] {
   const price = (share: number | null): number => Math.abs(share ?? 0);
   const dear = data.problems
     .filter(({ share_of_revenue: share, hint }) => price(share) >= WORTH_MENTIONING && hint.includes(" ") && !/^Nothing to do/.test(hint))
     .toSorted((a, b) => price(b.share_of_revenue) - price(a.share_of_revenue))
     .slice(0, PROBLEMS);
-  return dear.map(({ code, hint }) => `${words.codes.problem(code)}: ${hint}`);
+  return dear.map(({ code, hint, amount }) => words.advice.problem({ name: words.codes.problem(code), amount: words.about(Number(amount ?? 0), unit), hint }));
 }

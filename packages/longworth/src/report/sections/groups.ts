@@ -3,7 +3,7 @@ import { distributionChart, distributionTable } from "../../charts/distribution-
 import { FULL, heatStep, type ChartSize } from "../../charts/theme.js";
 import type { RfmCell, SegmentRow } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
-import { bar, chart, emptySection, numbers, section, type Page } from "../page.js";
+import { bar, chart, emptySection, FEW, numbers, section, type Page } from "../page.js";
 
 const SCORES = [5, 4, 3, 2, 1];
 
@@ -65,20 +65,21 @@ function segmentTable({ data, words, unit, note }: Page, rows: readonly SegmentR
   const sum = (of: (row: SegmentRow) => number): number => rows.reduce((all, row) => all + of(row), 0);
   const soFar = (value: Html | string): Html => (data.hasAmounts ? html`<td class="w">${value}</td>` : NOTHING);
   const line = (row: SegmentRow): Html =>
-    html`<tr><th scope="row">${words.codes.segment(row.segment)}</th><td>${words.charts.integer(row.customers)}</td>${soFar(money(row.historic ?? 0))}<td>${money(row.expected)}</td><td class="t bars">${bar(row.expected, largest, "expected")}<span class="range w">${words.charts.percent(total > 0 ? row.expected / total : 0)}</span></td><td>${
+    html`<tr><th scope="row">${words.codes.segment(row.segment)}<span class="n">${bar(row.expected, largest, "expected")}</span></th><td>${words.charts.integer(row.customers)}</td>${soFar(money(row.historic ?? 0))}<td>${money(row.expected)}</td><td class="w">${words.charts.percent(total > 0 ? row.expected / total : 0)}</td><td class="t bars w">${bar(row.expected, largest, "expected")}</td><td>${
       row.expected > 0 ? words.segments.plusMinus((row.p95 - row.p05) / 2 / row.expected) : words.charts.none
     }</td></tr>
 `;
   return html`<table><caption>${caption}</caption><thead><tr><th scope="col">${segment}</th><th scope="col">${customers}</th>${
     data.hasAmounts ? html`<th scope="col" class="w">${historic}${note("historic")}</th>` : NOTHING
-  }<th scope="col">${expected}</th><th scope="col" class="t">${share}</th><th scope="col">${uncertainty}${note("uncertainty")}</th></tr></thead><tbody>
-${rows.map(line)}</tbody><tfoot><tr><th scope="row">${words.rfm.sum}</th><td>${words.charts.integer(sum((row) => row.customers))}</td>${soFar(money(sum((row) => row.historic ?? 0)))}<td>${money(total)}</td><td></td><td></td></tr></tfoot></table>
+  }<th scope="col">${expected}</th><th scope="col" class="w">${share}</th><th class="w"></th><th scope="col">${uncertainty}${note("uncertainty")}</th></tr></thead><tbody>
+${rows.map(line)}</tbody><tfoot><tr><th scope="row">${words.rfm.sum}</th><td>${words.charts.integer(sum((row) => row.customers))}</td>${soFar(money(sum((row) => row.historic ?? 0)))}<td>${money(total)}</td><td class="w">${words.charts.percent(1)}</td><td class="w"></td><td></td></tr></tfoot></table>
 `;
 }
 
 export function distributionSection({ data, words, unit, note, all }: Page): Html {
   const text = words.distribution;
   if (all.value <= 0) return emptySection("distribution", text.title, text.none);
+  if (all.customers < FEW) return emptySection("distribution", text.title, words.concentration.none(all.customers));
   const option = (size: ChartSize) => distributionChart(data.bins, unit, { size, words: words.charts });
   const table = distributionTable(data.bins, unit, words.charts);
   const lead = text.lead({ median: medianText(data.bins, all.customers, { words, unit }), mean: all.value / all.customers, unit });

@@ -51,6 +51,7 @@ function modelTable({ data, words, note }: Page): Html {
   const number = (value: number | null): string => (value === null ? words.charts.none : text.number(value));
   return html`<h3>${text.models}${note("weight")}</h3>${tableOf({
     caption: text.modelsCaption,
+    texts: [1, 2, 5],
     head: text.modelsHead,
     rows: models.map((model) => [
       model.name,
@@ -92,6 +93,7 @@ function candidateTable({ data, words }: Page): Html {
   const role = (name: string): string => words.codes.role(data.candidates.find(({ candidate }) => candidate === name)?.role ?? "");
   return html`<details id="candidates"><summary>${text.candidates}</summary>${tableOf({
     caption: text.candidatesCaption,
+    texts: [1],
     head: [text.candidate, text.role, ...metrics.map(words.codes.metric)],
     rows: names.map((name) => [name, role(name), ...metrics.map((metric) => cell(name, metric))]),
   })}</details>

@@ -3,7 +3,7 @@ import { horizonKey } from "../../domain.js";
 import { bestShare, type Best } from "../../charts/value-bins.js";
 import type { HorizonTotal } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
-import { interval, type Page } from "../page.js";
+import { FEW, type Page } from "../page.js";
 
 type Band = Readonly<{ p05: number; p95: number }>;
 type Value = Readonly<{ expected: number } & Band>;
@@ -67,7 +67,7 @@ export function groupBand(page: Page, group: Best): Band {
   const total = valueOf(headlineTotal(page));
   const { all } = page;
   if (group.value <= 0 || total.expected <= 0) return { p05: 0, p95: 0 };
-  const relative = (best: Best): number => (TAIL * TAIL * best.variance) / (best.value * best.value);
+  const relative = (best: Best): number => TAIL * TAIL * Math.log1p(best.variance / (best.value * best.value));
   const wide = (bound: number): number => {
     const whole = Math.log(Math.max(bound, total.expected / 1000) / total.expected) ** 2;
     return Math.sqrt(Math.max(0, whole - relative(all)) + relative(group));
@@ -78,18 +78,27 @@ export function groupBand(page: Page, group: Best): Band {
 const TAIL = 1.9; // log half width of a value's 90 % band over its relative deviation: as for all totals of a run
 
 function cards(page: Page): Html {
-  const { data, words, unit, note, all } = page;
+  const { data, words, note, all } = page;
   const total = headlineTotal(page);
   const people = all.customers;
   const share = (bound: number): number =>
     people > 0 && total.orders > 0 ? Math.min(1, ((all.active / people) * bound) / total.orders) : 0;
-  const best = bestShare(data.bins, 0.1);
   return html`<div class="row">
 <div class="card"><div class="k">${words.cards.active(data.headline)}${note("active")}</div><div class="v">${words.cards.ofAll(all.active, people)}</div><div class="i">${words.cards.activeBand(share(total.orders), { p05: share(total.ordersP05), p95: share(total.ordersP95) })}</div></div>
-<div class="card"><div class="k">${words.cards.best}${note("best")}</div><div class="v">${words.about(best.value, unit)}</div><div class="i">${words.cards.bestBand(all.value > 0 ? best.value / all.value : 0, groupBand(page, best), unit)}</div></div>
+${bestCard(page)}
 ${gradeCard(page)}
 </div>
 `;
+}
+
+function bestCard(page: Page): Html {
+  const { data, words, unit, note, all } = page;
+  if (all.customers < FEW) {
+    return html`<div class="card"><div class="k">${words.cards.average}${note("expected")}</div><div class="v">${words.about(all.customers > 0 ? all.value / all.customers : 0, unit)}</div></div>`;
+  }
+  const best = bestShare(data.bins, 0.1);
+  const share = all.value > 0 ? best.value / all.value : 0;
+  return html`<div class="card"><div class="k">${words.cards.best}${note("best")}</div><div class="v">${words.about(best.value, unit)}</div><div class="i">${words.cards.bestBand(share, groupBand(page, best), unit)}</div></div>`;
 }
 
 function gradeCard({ data, words, note }: Page): Html {
@@ -112,19 +121,18 @@ const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + te
 /** All horizons in one small table, when there are several. */
 function horizons({ data, words, unit, note }: Page): Html {
   if (data.horizons.length < 2) return NOTHING;
-  const scale = Math.max(...data.horizons.map((total) => valueOf(total).p95));
   const orders = { ...unit, hasAmounts: false };
   const cells = (total: HorizonTotal): Html => {
     const { expected, p05, p95 } = valueOf(total);
-    return html`<td>${words.about(expected, unit)}</td><td class="t"><span class="w">${interval({ low: p05, high: p95, mark: expected }, scale)}</span> <span class="range">${words.fromTo({ p05, p95 }, unit)}</span></td>${
+    return html`<td><b>${words.about(expected, unit)}</b></td><td>${words.fromTo({ p05, p95 }, unit)}</td>${
       data.hasAmounts
-        ? html`<td class="w">${words.charts.amount(Math.round(total.orders), orders)}</td><td class="w">${words.fromTo({ p05: total.ordersP05, p95: total.ordersP95 }, orders)}</td>`
+        ? html`<td class="w">${words.charts.amount(Math.round(total.orders), orders)}</td><td class="w">${words.span({ p05: total.ordersP05, p95: total.ordersP95 }, orders)}</td>`
         : NOTHING
     }`;
   };
   const head = words.headline.horizonsHead(unit);
   return html`<h3>${words.headline.horizons}${note("band")}</h3><table class="horizons"><thead><tr>${head.map(
-    (name, i) => html`<th scope="col" class="${i === 2 ? "t" : i > 2 ? "w" : ""}">${name}</th>`,
+    (name, i) => html`<th scope="col" class="${i > 2 ? "w" : ""}">${name}</th>`,
   )}</tr></thead><tbody>${data.horizons.map((total) => html`<tr><th scope="row">${words.duration(total.days)}</th>${cells(total)}</tr>
 `)}</tbody></table>
 `;

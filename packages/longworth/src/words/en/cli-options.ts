@@ -5,11 +5,12 @@ const { integer } = formatter("en");
 
 /** Headings of the option groups in the help. */
 export const groups = {
-  read: "How the file is read (detected; say it where the file can be read in two ways)",
-  count: "What counts, and as how much",
-  forecast: "What is forecast",
-  output: "Where it goes, what is printed",
-  machine: "This machine",
+  read: "How the file is read (detected; say it where two readings are possible):",
+  count: "What counts, and as how much:",
+  forecast: "What is forecast:",
+  output: "Where it goes, what is printed:",
+  machine: "This machine:",
+  common: "Everywhere:",
 };
 
 /** One line per option, by name. */
@@ -151,11 +152,15 @@ export const bad = {
   }),
   unknownOption: ({ option, nearest }: { option: string } & Near) => ({
     message: `${option} is no option${nearest === undefined ? "" : `: did you mean ${nearest}?`}`,
-    hint: nearest === undefined ? "longworth --help lists the commands, longworth run --help its options" : `Write ${nearest}`,
+    hint:
+      nearest === undefined
+        ? "longworth --help lists the commands, longworth run --help its options"
+        : `Write ${nearest}`,
   }),
   unknownCommand: ({ name, nearest }: { name: string } & Near) => ({
     message: `${name} is no command${nearest === undefined ? "" : `: did you mean ${nearest}?`}`,
-    hint: nearest === undefined ? "longworth --help lists them; longworth run FILE is the first" : `longworth ${nearest}`,
+    hint:
+      nearest === undefined ? "longworth --help lists them; longworth run FILE is the first" : `longworth ${nearest}`,
   }),
   missingValue: ({ option }: { option: string }) => ({
     message: `${option} needs a value`,

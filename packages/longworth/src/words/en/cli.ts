@@ -3,7 +3,7 @@ import { formatter } from "../format.js";
 import { exporting } from "./cli-export.js";
 import { bad, groups, options } from "./cli-options.js";
 
-const { bytes, cents, day, integer, money, percent, plural } = formatter("en");
+const { bytes, day, integer, money, percent, plural } = formatter("en");
 
 type Total = Readonly<{ expected_orders: number; expected_revenue: number | null; p05: number; p95: number }>;
 type Grade = Readonly<{ letter: string; testedOnDays: number; why: string }>;
@@ -22,6 +22,12 @@ type Result = Readonly<{
   findings: readonly Finding[];
   reused?: boolean;
 }>;
+type Compared = Readonly<{ expected: number; actual: number; held: boolean }>;
+type Demo = Readonly<{
+  run: Result;
+  shop: Readonly<{ customers: number; orders: number }>;
+  truth: Readonly<{ revenue: Compared; orders: Compared; persons: Readonly<{ customers: number; within: number }> }>;
+}>;
 type Listed = Readonly<{
   run: string;
   current: boolean;
@@ -33,7 +39,8 @@ type Listed = Readonly<{
 
 const FINDINGS_TOLD = 3;
 
-const customersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
+const customersOf = (count: number): string =>
+  `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const ordersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "order", other: "orders" })}`;
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
@@ -72,15 +79,22 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 /** A table of texts with as much room as each column needs. */
 function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ").trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }
 
-function tellFindings({ findings, currency }: Result): readonly string[] {
+function tellFindings({ findings, currency, path }: Result): readonly string[] {
   const told = findings.slice(0, FINDINGS_TOLD);
   if (told.length === 0) return [];
   const lines = told.map(({ text, amount, p05, p95, export: command }, i) => {
     const stake = `at stake: ${money(amount, currency)} (${money(p05, currency)} to ${money(p95, currency)})`;
-    return `${i + 1}. ${text}\n   ${stake}${command === "" ? "" : `   ${command}`}`;
+    return `${i + 1}. ${text}\n   ${stake}${command === "" ? "" : `   ${command}${command.startsWith("longworth export") ? elsewhere(path) : ""}`}`;
   });
   const more = findings.length - told.length;
   return [...lines, ...(more > 0 ? [`   and ${integer(more)} more in the report`] : []), ""];
@@ -91,6 +105,44 @@ const elsewhere = (path: string): string => {
   const workspace = workspaceOf(path);
   return workspace === "longworth" || workspace === "./longworth" ? "" : ` --workspace ${workspace}`;
 };
+
+/** "€96,400, forecast €98,100: 1.8 % above, inside the band". */
+function compared({ actual, expected, held }: Compared, tell: (value: number) => string): string {
+  const off = expected / actual - 1;
+  const side = off < 0 ? "below" : "above";
+  return `${tell(actual)}, forecast ${tell(expected)}: ${percent(Math.abs(off), 1)} ${side}, ${held ? "inside" : "outside"} the band`;
+}
+
+/** What people read after a run. */
+function toldRun(result: Result): string {
+  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused } = result;
+  const grade = grades[headlineHorizon(totals)];
+  const facts: readonly (readonly [string, string])[] = [
+    ["From", `${customersOf(customers)}, ${ordersOf(orders)}, up to ${day(asOf)}`],
+    ...(grade ? [["Grade", gradeText(grade)] as const] : []),
+    ["Served", `${served.name}${served.why === "" ? "" : `: ${served.why}`}`],
+    ...(basis === "revenue" ? [] : [["Basis", basis.replaceAll("_", " ")] as const]),
+    ["Report", `${path}/report.html`],
+    ["Run", run],
+  ];
+  const where = elsewhere(path);
+  const next: readonly (readonly [string, string])[] = [
+    [`longworth export --for spreadsheet --out customers.csv${where}`, "every customer, for a spreadsheet"],
+    [`longworth verify${where}`, "check the files of this run"],
+  ];
+  return [
+    ...(reused === true
+      ? ["These inputs and options have been run before; this is that run (--again repeats it).", ""]
+      : []),
+    ...tellFindings(result),
+    headline(result),
+    "",
+    aligned(facts),
+    "",
+    "Next",
+    aligned(next),
+  ].join("\n");
+}
 
 export const cli = {
   bad,
@@ -119,7 +171,10 @@ Exit codes: 0 ok, 2 usage, 3 input refused, 4 nothing to estimate, 5 permission,
   helpOption: "show this help",
   helpCommand: "help of a command",
   version: "print the version",
-  arguments: { files: "orders: files of one layout, or a folder", run: "id of a run, or its beginning (default: the newest published)" },
+  arguments: {
+    files: "orders: files of one layout, or a folder",
+    run: "id of a run, or its beginning (default: the newest published)",
+  },
   workspace: options.workspace,
 
   run: {
@@ -231,55 +286,36 @@ Example
   longworth demo
 
 The shop is invented, so its next year is known: the demo tells how far off the forecast was.`,
-    intro: (customers: number) =>
-      `A simulated shop: ${customersOf(customers)}, three years of orders, returns, tax, shipping, seasons.`,
-    truthHead: "What the following year really brought (the forecast has not seen it)",
-    revenue: ({ actual, expected, held, currency }: { actual: number; expected: number; held: boolean; currency: string | null }) =>
-      `revenue ${money(actual, currency)}, forecast ${money(expected, currency)}: ${percent(expected / actual - 1, 1).replace("-", "−")} off, ` +
-      (held ? "inside the band" : "outside the band"),
-    orders: ({ actual, expected, held }: { actual: number; expected: number; held: boolean }) =>
-      `orders ${integer(actual)}, forecast ${integer(expected)}: ${percent(expected / actual - 1, 1).replace("-", "−")} off, ` +
-      (held ? "inside the band" : "outside the band"),
-    persons: ({ within, customers }: { within: number; customers: number }) =>
-      `${percent(within / customers, 1)} of ${customersOf(customers)} came in within their own interval (90 % or more is right)`,
-    labels: { revenue: "Revenue", orders: "Orders", persons: "Persons" },
-    report: (path: string) => `The report: ${path}`,
+    workspace: "folder of the demo's runs (default ./longworth-demo)",
+    told: ({ run, shop, truth }: Demo) =>
+      [
+        `A simulated shop: ${customersOf(shop.customers)}, ${ordersOf(shop.orders)}; three years with returns, tax, shipping and seasons.`,
+        "",
+        toldRun(run),
+        "",
+        "The year that followed (the forecast has not seen it)",
+        aligned([
+          ["Revenue", compared(truth.revenue, (value) => money(value, run.currency))],
+          ["Orders", compared(truth.orders, integer)],
+          [
+            "Persons",
+            `${percent(truth.persons.within / truth.persons.customers, 1)} of ${customersOf(truth.persons.customers)} came in within their own interval, which promises 90 % or more`,
+          ],
+        ]),
+        "",
+        `Open ${run.path}/report.html`,
+      ].join("\n"),
   },
 
   /** What people read after a run. */
-  told: (result: Result): string => {
-    const { run, path, asOf, customers, orders, grades, served, totals, basis, reused } = result;
-    const grade = grades[headlineHorizon(totals)];
-    const facts: readonly (readonly [string, string])[] = [
-      ["From", `${customersOf(customers)}, ${ordersOf(orders)}, up to ${day(asOf)}`],
-      ...(grade ? [["Grade", gradeText(grade)] as const] : []),
-      ["Served", `${served.name}${served.why === "" ? "" : `: ${served.why}`}`],
-      ...(basis === "revenue" ? [] : [["Basis", basis.replaceAll("_", " ")] as const]),
-      ["Report", `${path}/report.html`],
-      ["Run", run],
-    ];
-    const where = elsewhere(path);
-    const next: readonly (readonly [string, string])[] = [
-      [`longworth export --for spreadsheet --out customers.csv${where}`, "every customer, for a spreadsheet"],
-      [`longworth verify${where}`, "check the files of this run"],
-    ];
-    return [
-      ...(reused === true ? ["These inputs and options have been run before; this is that run (--again repeats it).", ""] : []),
-      ...tellFindings(result),
-      headline(result),
-      "",
-      aligned(facts),
-      "",
-      "Next",
-      aligned(next),
-    ].join("\n");
-  },
-  aligned,
-  cents,
+  told: toldRun,
 
   errorLine: ({ message, hint, place }: { message: string; hint: string; place: string | undefined }) =>
     `longworth: ${place === undefined ? "" : `${place}: `}${message}\n  ${hint}`,
-  bug: { message: "This is a fault of Longworth, not yours", hint: "Report it with longworth --version and what you did" },
+  bug: {
+    message: "This is a fault of Longworth, not yours",
+    hint: "Report it with longworth --version and what you did",
+  },
   stopping: "Stopping… (once more kills)",
   /** Names of steps; a step without one is shown as it is. */
   steps: {

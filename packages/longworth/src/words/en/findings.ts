@@ -1,2 +1,86 @@
-/** Sentences of: findings. */
-export const findings = {};
+/** Findings: what is the case, what it means in money, what to do. The money at stake stands beside the sentence, so it
+ * is not repeated in it; the command that lists the customers follows. */
+import { formatter } from "../format.js";
+
+const { integer, percent, money, plural, decimal } = formatter("en");
+
+/** What every sentence may name; money is an order count where the log has no amounts. */
+type Told = Readonly<{ currency: string | null; hasAmounts: boolean; headline: number }>;
+
+const YEAR = 365;
+const DAYS_PER_MONTH = 365 / 12;
+const WEEK = 7;
+const DIGITS = 3; // a sum over customers is not known better
+
+const months = (days: number): string => `${integer(days / DAYS_PER_MONTH)} months`;
+const ahead = ({ headline }: Told): string =>
+  headline >= YEAR / 2 ? `the next ${months(headline)}` : `the next ${integer(headline)} days`;
+const spent = (value: number, { currency, hasAmounts }: Told): string => {
+  const known = Number(value.toPrecision(DIGITS));
+  return hasAmounts ? money(known, currency) : `${integer(known)} ${plural(known, { one: "order", other: "orders" })}`;
+};
+const people = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
+const are = (count: number): string => plural(count, { one: "is", other: "are" });
+const have = (count: number): string => plural(count, { one: "has", other: "have" });
+const weekOf = (days: number): string => `week ${integer(Math.max(1, Math.ceil(days / WEEK)))}`;
+
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+
+type Overdue = Told & Readonly<{ overdue: number; best: number }>;
+type SecondOrder = Told & Readonly<{ customers: number; late: number; median: number; share: number }>;
+type Concentration = Told & Readonly<{ customers: number; share: number }>;
+type AtRisk = Told & Readonly<{ cannotLose: number; atRisk: number; historic: number }>;
+type Cohort = Told & Readonly<{ newer: number; older: number; age: number }>;
+type OneTime = Told & Readonly<{ cohort: number; share: number; points: number }>;
+type Newcomers = Told & Readonly<{ recent: number; before: number }>;
+type Returners = Told & Readonly<{ customers: number; refunded: number; kept: number }>;
+type Unnamed = Told & Readonly<{ records: number; share: number }>;
+
+/** One sentence per finding of findings/rules.ts. */
+export const findings = {
+  overdueBest: ({ overdue, best }: Overdue) =>
+    `${integer(overdue)} of your ${integer(best)} best customers ${are(overdue)} past twice their own usual gap between orders. Write to them first.`,
+  secondOrder: ({ customers, late, median, share }: SecondOrder) =>
+    `${people(customers)} bought for the first time in the last ${integer(late)} days. ${percent(share)} of earlier first-time buyers came back; half of the second orders had come by ${weekOf(median)}. Ask for the second order now.`,
+  concentration: ({ customers, share, ...told }: Concentration) =>
+    `${people(customers)} ${plural(customers, { one: "holds", other: "hold" })} ${percent(share)} of what is expected in ${ahead(told)}. Look at ${plural(customers, { one: "it", other: "them" })} one by one: losing one would be felt.`,
+  valueAtRisk: ({ cannotLose, atRisk, historic, ...told }: AtRisk) =>
+    `${people(cannotLose + atRisk)} who brought ${spent(historic, told)} so far ${plural(cannotLose + atRisk, { one: "has", other: "have" })} less than an even chance to buy again in ${ahead(told)} (${integer(cannotLose)} in Can't lose, ${integer(atRisk)} in At risk). A personal offer costs less than a new customer.`,
+  slipping: ({ customers }: Told & Readonly<{ customers: number }>) =>
+    `${integer(customers)} regular ${plural(customers, { one: "customer is", other: "customers are" })} late: silent for one and a half to two of their own gaps. A reminder now is cheaper than a discount later.`,
+  newBest: ({ customers, days }: Told & Readonly<{ customers: number; days: number }>) =>
+    `${people(customers)} who first bought in the last ${integer(days)} days already ${plural(customers, { one: "belongs", other: "belong" })} to your best tenth. Welcome them in person.`,
+  winback: ({ customers, historic, ...told }: Told & Readonly<{ customers: number; historic: number }>) =>
+    `${people(customers)} who brought ${spent(historic, told)} ${have(customers)} been silent for half a year and more than four of their own gaps. What is left with them is worth one last offer, not more.`,
+  oneTimeShare: ({ cohort, share, points }: OneTime) =>
+    `${percent(share)} of ${integer(cohort)} customers who first came 6 to 18 months ago never bought again. Winning back ${integer(100 * points)} in a hundred of such newcomers would bring what stands here.`,
+  cohortQuality: ({ newer, older, age }: Cohort) =>
+    `Newer customers come back less: ${percent(newer)} bought again within ${integer(age)} days, a year earlier it was ${percent(older)}. Compare where they come from.`,
+  fewerNewcomers: ({ recent, before }: Newcomers) =>
+    `You won ${people(recent)} in the last six months, ${integer(before)} in the same months a year ago. The missing ones would bring what stands here.`,
+  moreNewcomers: ({ recent, before }: Newcomers) =>
+    `You won ${people(recent)} in the last six months, ${integer(before)} in the same months a year ago. What the additional ones will bring depends on their second order.`,
+  seasonAhead: ({ month, index }: Told & Readonly<{ month: number; index: number }>) =>
+    `${MONTHS[month - 1] ?? ""} is near: in both of the last two years its weeks brought ${decimal(index, 1)} times the usual. Prepare stock now, and write first to those who will likely buy.`,
+  refunds: ({ share, before }: Told & Readonly<{ share: number; before: number | null }>) =>
+    `Refunds took back ${percent(share, 1)} of the last year's amount${before === null ? "" : `, after ${percent(before, 1)} the year before`}. Start with the customers who return most.`,
+  serialReturners: ({ customers, kept, ...told }: Returners) =>
+    `${people(customers)} sent back at least half of what they bought, and kept ${spent(kept, told)}. Leave them out of offers, and find out why.`,
+  noCustomerName: ({ records, share }: Unnamed) =>
+    `${integer(records)} ${plural(records, { one: "order names", other: "orders name" })} no customer: ${percent(share)} of revenue that no forecast and no mail can use. Ask for an e-mail at the till.`,
+  dataFaults: ({ message, hint }: Told & Readonly<{ message: string; hint: string }>) =>
+    `The dearest fault in your data: ${message}. ${hint}.`,
+};

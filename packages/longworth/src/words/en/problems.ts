@@ -194,6 +194,11 @@ export const problems = {
     message: `${integer(n)} orders lie before their customer's own start, first at ${at}: ordered ${day}, started ${start}`,
     hint: "Does --first-order name another column?",
   }),
+  noStart: (): string => "is neither a column of the input nor a file",
+  twoLayouts: ({ a, b }: Readonly<Record<"a" | "b", Readonly<{ file: string; layout: string }>>>) => ({
+    message: `${a.file} is read as ${a.layout}, ${b.file} as ${b.layout}; one run takes files of one layout`,
+    hint: "Give the files of one layout, and run the others apart",
+  }),
   idTooLong: ({ column, at }: Readonly<{ column: string; at: string }>) => ({
     message: `${column} holds an id of more than 1,000 characters at ${at}`,
     hint: "Is this a text column? --map customer=…",

@@ -1,12 +1,13 @@
 /** Titles, axes, labels and table heads of charts. */
 import { formatter } from "../format.js";
 
-const { integer, decimal, percent, money, day } = formatter("en");
+const { integer, decimal, percent, money } = formatter("en");
+const { day } = formatter("en-GB"); // 31 Dec 2025
 
 /** What values are: money of a currency (null: the file names none), or orders in a log without amounts. */
 export type Unit = Readonly<{ currency: string | null; hasAmounts: boolean }>;
 
-const compactFormat = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const compactFormat = new Intl.NumberFormat("en", { notation: "compact", maximumSignificantDigits: 2 });
 const monthFormat = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
 
 const compact = (value: number): string => compactFormat.format(value).replace("K", "k").replace("M", "m");
@@ -26,6 +27,8 @@ const range = ({ from, to }: Range): string =>
 export const charts = {
   amount,
   compact,
+  /** For a cell of a map. */
+  short: (value: number) => (value >= 10 ? compact(value) : value < 0.05 ? "0" : decimal(value, 1)),
   percent: (share: number) => percent(share),
   percentFine: (share: number) => percent(share, share > 0 && share < 0.1 ? 1 : 0),
   integer,
@@ -78,7 +81,7 @@ export const charts = {
   },
 
   calibration: {
-    x: "Customers in ten equal groups by forecast, best last",
+    x: "Tenths of the customers by forecast, best last",
     y: (unit: Unit) => (unit.hasAmounts ? `Revenue of the group, ${unitName(unit)}` : "Orders of the group"),
     actual: "what happened",
     expected: "what was said",
@@ -110,7 +113,7 @@ export const charts = {
     y: "Customers",
     below: (value: number, unit: Unit) => `below ${amount(value, unit)}`,
     between: ({ from, to }: Range, unit: Unit) => `${amount(from, unit)} to ${amount(to, unit)}`,
-    tick: ({ from }: Range) => (from === 0 ? "less" : `${compact(from)}+`),
+    tick: ({ from, to }: Range) => (from === 0 ? `under ${compact(to)}` : `${compact(from)}–${compact(to)}`),
     label: (unit: Unit) => `Number of customers by their expected ${quantity(unit)}`,
     head: (unit: Unit) => ["Expected", "Customers", "Share of customers", `${Quantity(unit)} expected`],
     caption: (unit: Unit) => `Customers by expected ${quantity(unit)}`,

@@ -12,7 +12,7 @@ const lookUp =
 const fates: Readonly<Record<string, string>> = {
   accepted: "counted",
   set_aside: "set aside",
-  rejected: "not readable",
+  rejected: "rejected",
   refused: "refused",
 };
 
@@ -149,7 +149,7 @@ export const codes = {
     const [base = name, variant] = name.split("@");
     const known = models[base];
     if (known === undefined) return "";
-    return variant === undefined ? known : `${known}, ${variant}`;
+    return variant === undefined ? known : `${known}, on the ${variant === "clock" ? "business clock" : variant}`;
   },
   role: lookUp(roles),
   metric: lookUp(metrics),

@@ -5,12 +5,13 @@ import { charts, type Unit } from "./report-charts.js";
 import { codes } from "./report-codes.js";
 import { definitions } from "./report-definitions.js";
 
-const { integer, percent, money, day, plural, decimal } = formatter("en");
+const { integer, percent, money, plural, decimal } = formatter("en");
+const { day } = formatter("en-GB"); // 31 Dec 2025
 
 /** Three digits that count: a forecast is not known better. */
 const rounded = (value: number): number => (Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
 const plain = (value: number, { currency, hasAmounts }: Unit): string =>
-  hasAmounts ? money(rounded(value), currency) : Math.abs(value) >= 10 ? integer(rounded(value)) : decimal(value, 1);
+  hasAmounts ? money(rounded(Math.abs(value) >= 10 ? Math.round(value) : value), currency) : Math.abs(value) >= 10 ? integer(rounded(value)) : decimal(value, 1);
 const ordersOf = (value: number): string => plural(Number(plain(value, { currency: null, hasAmounts: false })), { one: "order", other: "orders" });
 const about = (value: number, unit: Unit): string => plain(value, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(value)}`);
 
@@ -24,7 +25,9 @@ const duration = (days: number): string => {
 };
 
 type Band = Readonly<{ p05: number; p95: number }>;
-const fromTo = ({ p05, p95 }: Band, unit: Unit): string => `${plain(p05, unit)} to ${about(p95, unit)}`;
+/** Both ends with the digits that the larger one needs. */
+const span = ({ p05, p95 }: Band, unit: Unit): string => `${plain(p95 >= 10 ? Math.round(p05) : p05, unit)} to ${plain(p95, unit)}`;
+const fromTo = (band: Band, unit: Unit): string => span(band, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(band.p95)}`);
 const customersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const expectedOf = ({ hasAmounts }: Unit): string => (hasAmounts ? "expected revenue" : "expected orders");
 const letters: Readonly<Record<string, string>> = {
@@ -42,6 +45,7 @@ export const report = {
   advice,
   about,
   fromTo,
+  span,
   duration,
   customersOf,
   language: "en",
@@ -75,15 +79,16 @@ export const report = {
       predicted === null || (basis === "revenue" && discountRate === 0)
         ? ""
         : `On the basis of ${basis.replaceAll("_", " ")}, discounted at ${percent(discountRate, discountRate * 100 === Math.round(discountRate * 100) ? 0 : 1)} a year, it is worth ${about(predicted, unit)}.`,
-    horizons: "Other horizons",
+    horizons: "By horizon",
     horizonsHead: (unit: Unit) => (unit.hasAmounts ? ["Next", "Revenue", "from … to", "Orders", "from … to"] : ["Next", "Orders", "from … to"]),
   },
 
   cards: {
     active: (days: number) => `Active again within ${duration(days)}`,
-    ofAll: (active: number, all: number) => `${integer(active)} of ${integer(all)}`,
+    ofAll: (active: number, all: number) => `${active < 10 ? decimal(active, 1) : integer(active)} of ${integer(all)}`,
     activeBand: (share: number, { p05, p95 }: Band) => `${percent(share)} (${percent(p05).replace(" %", "")} to ${percent(p95)})`,
     best: "Held by the best 10 %",
+    average: "Expected per customer",
     bestBand: (share: number, band: Band, unit: Unit) => `${percent(share)} of the forecast (${fromTo(band, unit)})`,
     trust: "How far to trust it",
     letter: (letter: string) => letters[letter] ?? "",
@@ -93,8 +98,8 @@ export const report = {
         ...(ranking === null ? [] : [ranking >= 0 ? `ranking ${percent(ranking)} better than a spreadsheet` : `ranking ${percent(-ranking)} worse than a spreadsheet`]),
       ].join(", "),
     whyNot: (letter: string) => (letter === "A" ? "Why A?" : letter.length === 1 ? "Why not A?" : "What is missing?"),
-    tooLittle: "Too little data for a grade",
-    notTested: "Not tested",
+    tooLittle: "Too little data for a grade.",
+    notTested: "Not tested on your own past.",
     unknownSign: "?",
   },
 
@@ -154,7 +159,7 @@ export const report = {
 
   activity: {
     title: "Who is still with you",
-    lead: (days: number) => `Chance in percent of at least one purchase in the next ${duration(days)}, by what a customer has done so far. Darker is likelier.`,
+    lead: (days: number) => `Chance in percent of at least one purchase in the next ${duration(days)}, by what a customer has done so far. The stronger the colour, the likelier.`,
     valueTitle: (unit: Unit) => (unit.hasAmounts ? "Where the money to come sits" : "Where the orders to come sit"),
     valueLead: (days: number, unit: Unit) =>
       `The same map: the ${expectedOf(unit)} of each group in the next ${duration(days)}${unit.hasAmounts && unit.currency !== null ? `, ${unit.currency}` : ""}. Empty places hold nobody.`,
@@ -247,9 +252,9 @@ export const report = {
     role: "Role",
     simple: "The simple formula beside it",
     simpleText: ({ order, perYear, lifespan, clv, unit }: { order: number; perYear: number; lifespan: number; clv: number; unit: Unit }) =>
-      `${about(order, unit)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years = ${about(clv, unit)} per customer, for life.`,
+      `${money(order, unit.currency)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years = ${about(clv, unit)} per customer, for life.`,
     simpleBeside: (mean: number, days: number, unit: Unit) =>
-      `This forecast: ${about(mean, unit)} per customer in the next ${duration(days)}, different for each, with a band.`,
+      `This forecast: ${unit.hasAmounts ? money(mean, unit.currency) : about(mean, unit)} per customer in the next ${duration(days)}, different for each, with a band.`,
     simpleNone: "The simple formula needs a repeat purchase and amounts.",
     refunds: (share: number) => `Refunds so far took back ${percent(share, 1)} of what was sold; the forecast is net of refunds to come.`,
     notes: "What we noticed",

@@ -1,2 +1,105 @@
-/** Sentences of: run. */
-export const run = {};
+/** Sentences of a run: what is served and why, why the grade is what it is, what was noticed, what a step is called. */
+import type { GradeWhy } from "../../forecast/grade.js";
+import type { Note } from "../../forecast/recipe.js";
+import { formatter } from "../format.js";
+
+const { integer, percent, decimal, plural } = formatter("en");
+
+type Member = Readonly<{ name: string; weight: number }>;
+
+const days = (count: number): string => `${integer(count)} ${plural(count, { one: "day", other: "days" })}`;
+const signed = (share: number): string => `${percent(Math.abs(share), 1)} ${share < 0 ? "too low" : "too high"}`;
+const times = (factor: number): string => `${decimal(factor, 1)} times`;
+
+const BASELINES: Readonly<Record<string, string>> = {
+  "last-period": "what the customer did in the last period",
+  "rfm-cell": "the mean of customers with equal recency, frequency and value",
+  "active-months": "average monthly value times months times retention",
+};
+
+const MODELS: Readonly<Record<string, string>> = {
+  nbd: "NBD (no dropout)",
+  "bg-nbd": "BG/NBD",
+  "mbg-nbd": "MBG/NBD",
+  "pareto-nbd": "Pareto/NBD",
+};
+
+const modelName = (name: string): string => MODELS[name] ?? name;
+
+/** Why the letter is not a better one. */
+function gradeWhy({ code, facts }: GradeWhy): string {
+  const of = (name: string): number => facts[name] ?? NaN;
+  switch (code) {
+    case "all_bars_reached":
+      return "the total, the ranking and the intervals all held on your own past";
+    case "bias":
+      return `the total was ${signed(of("bias"))} on your own past`;
+    case "capture":
+      return `the best tenth by forecast held ${times(of("capture"))} what the best simple formula finds`;
+    case "below_p95":
+      return `${percent(of("belowP95"), 1)} of customers stayed below their upper bound; 95 % should`;
+    case "pit_band":
+      return "the intervals of single customers do not have quite the right shape";
+    case "slope":
+      return `a forecast that is one unit higher brought ${decimal(of("slope"), 2)} units more, not 1`;
+    case "worse_than_baseline":
+      return "a simple formula was better on your own past, by more than chance";
+    case "short_window":
+      return `your history allows a test of ${days(of("testedOnDays"))}, less than half of ${days(of("horizonDays"))}`;
+    case "few_repeat_buyers":
+      return `${integer(of("repeatBuyers"))} customers have bought more than once; a test needs 100`;
+    case "few_origins":
+      return "your history is too short to test the forecast at two earlier days";
+    case "not_tested":
+      return "the backtest was turned off";
+  }
+}
+
+/** What a reader of the forecast must know (FORECAST section 14). */
+function note({ code, facts }: Note): string {
+  const of = (name: string): number => facts[name] ?? NaN;
+  const direction = of("direction") > 0 ? "low" : "high";
+  switch (code) {
+    case "models_do_not_fit":
+      return `Past forecasts were ${times(of("factor"))} too ${direction} each time. Do not use the total; the order of customers may still help.`;
+    case "systematic_miss":
+      return `Past forecasts were ${percent(Math.abs(of("share")))} too ${direction}; this is not corrected.`;
+    case "cannot_rank":
+      return "We can hardly tell your customers apart; use the averages.";
+    case "no_dropout":
+      return "No dropout seen; do not read silence as loss.";
+    case "season_unknown":
+      return "Less than a year of history: the forecast assumes no season.";
+    case "small_data":
+      return "Few events: customers are drawn towards each other, and the intervals are wide.";
+    case "few_customers_rule":
+      return "Few customers rule the revenue; look at them singly.";
+    case "first_days_left_out":
+      return `The export seems to start in the middle of the business: customers of its first ${days(of("days"))} are scored, but the models were fitted without them, which forecast better.`;
+    case "no_origins":
+      return "The history is too short to learn from earlier forecasts: the models count alike, and the bands are wide.";
+  }
+}
+
+export const run = {
+  gradeWhy,
+  note,
+  modelName,
+  served: {
+    pool: (members: readonly Member[]) => {
+      const carried = members.filter(({ weight }) => weight >= 0.005).toSorted((a, b) => b.weight - a.weight);
+      const shares = carried.map(({ name, weight }) => `${modelName(name)} ${percent(weight)}`);
+      return `Several models, weighted by how well each forecast your own past: ${shares.join(", ")}.`;
+    },
+    equalWeights: (members: readonly Member[]) =>
+      `The mean of ${members.map(({ name }) => modelName(name)).join(", ")}: there is no earlier forecast to weigh them by.`,
+    askedFor: (name: string) => `${modelName(name)}, because --model asked for it.`,
+    baseline: (name: string) =>
+      `A simple formula forecast your own past better than the models, so it is served: ${BASELINES[name] ?? name}. Intervals and chances are the models', moved to it.`,
+  },
+  notTested: "the backtest was turned off",
+  nobodyBought: (asOf: string) => ({
+    message: `No customer has a purchase up to ${asOf}`,
+    hint: "longworth inspect FILE shows where the records went",
+  }),
+};

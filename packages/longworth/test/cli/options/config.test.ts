@@ -44,7 +44,9 @@ again: true
   });
 });
 
-test.each(["", "\n", "# nothing yet\n", "---\n"])("a file that says nothing (%j) changes nothing", (text) => expect(read(text)).toEqual({}));
+test.each(["", "\n", "# nothing yet\n", "---\n"])("a file that says nothing (%j) changes nothing", (text) =>
+  expect(read(text)).toEqual({}),
+);
 
 test.each([
   ["horzion: 365d", `${FILE}:1:1`, "horzion is no option: did you mean horizon?", "Write horizon"],
@@ -71,7 +73,10 @@ test.each([
 });
 
 test("a bomb of aliases is refused before it is expanded", () => {
-  const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]", ..."bcdefgh".split("").map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefg"[i]}`).join(",")}]`)];
+  const bomb = [
+    "a: &a [x,x,x,x,x,x,x,x,x]",
+    ..."bcdefgh".split("").map((name, i) => `${name}: &${name} [${Array(9).fill(`*${"abcdefg"[i]}`).join(",")}]`),
+  ];
   expect(refusal(bomb.join("\n")).message).toBe("Anchors, aliases and tags are not read");
 });
 

@@ -37,7 +37,8 @@ test.each([
   ["0.4d", "--horizon 0.4d: from 1 to 3,650 days"],
   ["1000000000d", "--horizon 1000000000d: from 1 to 3,650 days"],
 ])("a duration of %s is refused with the rule and an example", (text, message) =>
-  expect(thrown(() => duration(text, "--horizon"))).toMatchObject(refused(message, "--horizon 365d, 52w or 12m")));
+  expect(thrown(() => duration(text, "--horizon"))).toMatchObject(refused(message, "--horizon 365d, 52w or 12m")),
+);
 
 test.each([
   ["10%", 0.1],
@@ -57,7 +58,8 @@ test.each([
   ["ten", "--discount-rate ten: a rate is a percentage or a share of 1", "--discount-rate 10% or 0.10"],
   ["0,1", "--discount-rate 0,1: a rate is a percentage or a share of 1", "--discount-rate 10% or 0.10"],
 ])("a rate of %s is refused with what it would be", (text, message, hint) =>
-  expect(thrown(() => share(text, "--discount-rate"))).toMatchObject(refused(message, hint)));
+  expect(thrown(() => share(text, "--discount-rate"))).toMatchObject(refused(message, hint)),
+);
 
 test.each([
   ["2GB", "2000MB"],
@@ -67,13 +69,16 @@ test.each([
 ])("memory of %s is %s", (text, memoryLimit) => expect(memory(text, "--memory")).toBe(memoryLimit));
 
 test.each(["2", "64MB", "lots", "2TB", "-1GB"])("memory of %s is refused", (text) =>
-  expect(thrown(() => memory(text, "--memory"))).toMatchObject({ code: "bad_arguments" }));
+  expect(thrown(() => memory(text, "--memory"))).toMatchObject({ code: "bad_arguments" }),
+);
 
 test("quantiles are sorted and distinct, from several options and commas", () =>
   expect(quantiles(["0.25, .1", "0.1"], "--quantiles")).toEqual([0.1, 0.25]));
 
 test.each(["0", "1", "0.005", "5%", "a", "0.1,"])("quantiles %s are refused", (text) =>
-  expect(thrown(() => quantiles([text], "--quantiles"))).toMatchObject({ code: "bad_arguments" }));
+  expect(thrown(() => quantiles([text], "--quantiles"))).toMatchObject({ code: "bad_arguments" }),
+);
 
 test.each(["0", "-1", "1.5", "65", "1e1"])("%s is no whole number from 1 to 64", (text) =>
-  expect(thrown(() => whole(text, "--threads", { min: 1, max: 64 }))).toMatchObject({ code: "bad_arguments" }));
+  expect(thrown(() => whole(text, "--threads", { min: 1, max: 64 }))).toMatchObject({ code: "bad_arguments" }),
+);

@@ -128,22 +128,50 @@ test.each([
 
 test.each([
   [{ margin: ["35"] }, "--margin 35: 35 is 3,500 %", "Write --margin 35%"],
-  [{ margin: ["Cost"] }, "--margin Cost: a share, a column of shares or a column of costs", '--margin 35%, column:Margin or cost:"Unit cost"'],
-  [{ basis: ["gross_margin"] }, "--basis gross_margin needs a margin", "--margin 35%, --margin column:NAME or --margin cost:NAME"],
+  [
+    { margin: ["Cost"] },
+    "--margin Cost: a share, a column of shares or a column of costs",
+    '--margin 35%, column:Margin or cost:"Unit cost"',
+  ],
+  [
+    { basis: ["gross_margin"] },
+    "--basis gross_margin needs a margin",
+    "--margin 35%, --margin column:NAME or --margin cost:NAME",
+  ],
   [{ amount: ["nett"] }, "--amount nett: one of net, total", "Did you mean net?"],
   [{ model: ["bgnbd"] }, "--model bgnbd: one of auto, nbd, bg-nbd, mbg-nbd, pareto-nbd", "Did you mean bg-nbd?"],
   [{ "as-of": ["2023-02-29"] }, "--as-of 2023-02-29: a day of the calendar as year-month-day", "--as-of 2025-12-31"],
   [{ "as-of": ["31.12.2025"] }, "--as-of 31.12.2025: a day of the calendar as year-month-day", "--as-of 2025-12-31"],
   [{ currency: ["EURO"] }, "--currency EURO: no currency code (ISO 4217)", "Did you mean EUR?"],
-  [{ timezone: ["Europe/Warschau"] }, "--timezone Europe/Warschau: no time zone that is known here", "Did you mean Europe/Warsaw?"],
-  [{ encoding: ["latin9000"] }, "--encoding latin9000: no encoding that is known here", "--encoding windows-1252, utf-8, shift_jis, …"],
+  [
+    { timezone: ["Europe/Warschau"] },
+    "--timezone Europe/Warschau: no time zone that is known here",
+    "Did you mean Europe/Warsaw?",
+  ],
+  [
+    { encoding: ["latin9000"] },
+    "--encoding latin9000: no encoding that is known here",
+    "--encoding windows-1252, utf-8, shift_jis, …",
+  ],
   [{ map: ["customer"] }, "--map customer: two parts with = between them", "--map customer=Email"],
   [{ map: ["custmer=Email"] }, "--map custmer: one of", "Did you mean customer?"],
   [{ map: ["customer=A", "customer=B"] }, "--map says two things about customer", "Give --map customer=… once"],
   [{ status: ["on hold=maybe"] }, "--status maybe: one of", "--status count"],
-  [{ "date-format": ["dd.mm"] }, "--date-format dd.mm: dd, mm and yyyy in the order of the file", "--date-format dd/mm/yyyy or mm/dd/yyyy"],
-  [{ delimiter: ["ab"] }, "--delimiter ab: one character that is no letter, digit or quote", "--delimiter semicolon, comma, tab or pipe"],
-  [{ columns: ["a,,b"] }, "--columns a,,b: a name for every column, commas between them", "--columns customer,date,amount"],
+  [
+    { "date-format": ["dd.mm"] },
+    "--date-format dd.mm: dd, mm and yyyy in the order of the file",
+    "--date-format dd/mm/yyyy or mm/dd/yyyy",
+  ],
+  [
+    { delimiter: ["ab"] },
+    "--delimiter ab: one character that is no letter, digit or quote",
+    "--delimiter semicolon, comma, tab or pipe",
+  ],
+  [
+    { columns: ["a,,b"] },
+    "--columns a,,b: a name for every column, commas between them",
+    "--columns customer,date,amount",
+  ],
 ] as const)("%j is refused in a sentence", (written, message, hint) => {
   const facts = refusal(written);
   expect(facts.message).toContain(message);

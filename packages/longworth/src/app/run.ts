@@ -1,0 +1,165 @@
+/** `run`: from files of orders to a published run. */
+import path from "node:path";
+import type { Engine } from "../engines/engine.js";
+import { CANDIDATE_NAMES } from "../forecast/candidates.js";
+import { openInputs, readOrders, type Intake } from "../intake/read-orders.js";
+import { readablePaths, type Source } from "../intake/source.js";
+import { readReportData } from "../report/data.js";
+import { renderReport } from "../report/render.js";
+import type { Effects } from "../run/effects.js";
+import { runPipeline, type PipelineRequest } from "../run/run.js";
+import { en } from "../words/en.js";
+import { checkFreeSpace } from "../workspace/free-space.js";
+import { draftFolder, runFolder, scratchFolder } from "../workspace/layout.js";
+import { withLock } from "../workspace/lock.js";
+import type { Manifest } from "../workspace/manifest.js";
+import { publish } from "../workspace/publish.js";
+import { runDigest, runId } from "../workspace/run-id.js";
+import { findSameRun } from "../workspace/same-run.js";
+import { rejectsCsv } from "./rejects.js";
+import { runResult, type RunRequest, type RunResult } from "./run-request.js";
+
+const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, spilling included
+
+/** @throws whatever is wrong with the input, the options, the machine: a UserError; nothing is published then */
+export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
+  return withLock(request.workspace, effects, async () => {
+    const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
+    await effects.files.mkdir(scratch, { recursive: true });
+    try {
+      return await runLocked(request, { effects, scratch: await effects.files.realpath(scratch) });
+    } finally {
+      await effects.files.rm(scratch, { recursive: true, force: true });
+    }
+  });
+}
+
+interface Place {
+  readonly effects: Effects;
+  readonly scratch: string;
+}
+
+async function runLocked(request: RunRequest, { effects, scratch }: Place): Promise<RunResult> {
+  const { workspace } = request;
+  const startedAt = effects.clock();
+  effects.progress({ step: "read", done: 0, of: 1 });
+  const sources = await openInputs({ ...request, temp: scratch }, effects);
+  const options = decidingOptions(request);
+  const key = { inputs: sources, options };
+  if (!request.again) {
+    const same = await findSameRun(workspace, { ...key, version: effects.machine.version }, effects.files);
+    if (same !== null) return runResult(same, true);
+  }
+  await checkFreeSpace(workspace, SPACE_PER_BYTE * sources.reduce((sum, { bytes }) => sum + bytes, 0), effects.files);
+  const name = runId(startedAt, runDigest(key));
+  const draft = draftFolder(workspace, name);
+  await effects.files.mkdir(draft, { recursive: true });
+  try {
+    return await make(request, { effects, scratch, startedAt, sources, options, name, draft: await effects.files.realpath(draft) });
+  } finally {
+    await effects.files.rm(draft, { recursive: true, force: true }); // published: it has been renamed and is not there
+  }
+}
+
+interface Making extends Place {
+  readonly startedAt: Date;
+  readonly sources: readonly Source[];
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly name: string;
+  readonly draft: string;
+}
+
+async function make(request: RunRequest, making: Making): Promise<RunResult> {
+  const { effects, scratch, draft, sources } = making;
+  const { threads, memory } = request;
+  const readable = readablePaths(sources);
+  const engine = await effects.openEngine({ threads, memory, temp: scratch, readable, writable: [draft, scratch] });
+  try {
+    const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
+    effects.progress({ step: "read", done: 1, of: 1 });
+    const piped = await runPipeline(pipelineRequest(request, intake, draft), engine, effects);
+    const facts = factsOf(request, { ...making, intake, found: piped.facts });
+    await writeQuality(engine, intake, making);
+    await writeReport(engine, { facts, intake, making, maskIds: request.maskIds });
+    const manifest = await publish(request.workspace, { run: making.name, facts, rows: piped.rows }, effects.files);
+    return runResult({ run: making.name, folder: runFolder(request.workspace, making.name), manifest });
+  } finally {
+    engine.close();
+  }
+}
+
+function pipelineRequest(request: RunRequest, intake: Intake, draft: string): PipelineRequest {
+  return {
+    ...request,
+    draft,
+    asOf: intake.asOf ?? "",
+    basis: request.basis ?? (intake.hasMargin ? "gross_margin" : "revenue"),
+    currency: intake.currency,
+    model: CANDIDATE_NAMES.find((name) => name === request.model) ?? "auto",
+    hasAmounts: intake.hasAmounts,
+    hasRefunds: intake.refunds > 0,
+    hasMargin: intake.hasMargin,
+    hasStarts: intake.hasStarts,
+    problems: intake.problems,
+    total: intake.hasAmounts ? Number(intake.total) : null,
+  };
+}
+
+/** What can change a number: threads, memory and places cannot. */
+function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>> {
+  const { inputs: _inputs, workspace: _workspace, threads: _threads, memory: _memory, again: _again, ...options } = request;
+  return options;
+}
+
+interface Found extends Making {
+  readonly intake: Intake;
+  readonly found: Awaited<ReturnType<typeof runPipeline>>["facts"];
+}
+
+function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "run" | "artefacts"> {
+  const { intake, found, effects, startedAt, options } = made;
+  return {
+    asOf: intake.asOf ?? "",
+    currency: intake.currency,
+    basis: request.basis ?? (intake.hasMargin ? "gross_margin" : "revenue"),
+    amount: request.amount,
+    horizons: [...request.horizons],
+    discountRate: request.annualDiscountRate,
+    orders: intake.orders,
+    firstDate: intake.firstDate ?? "",
+    options: { ...options },
+    inputs: intake.files.map((file) => ({ ...file })),
+    layout: intake.layout,
+    ladder: intake.ladder.map((step) => ({ ...step })),
+    ...found,
+    seed: request.seed,
+    execution: {
+      startedAt: startedAt.toISOString(),
+      seconds: (effects.clock().getTime() - startedAt.getTime()) / 1000,
+      threads: request.threads,
+      memory: request.memory,
+      host: effects.machine.host,
+      version: effects.machine.version,
+    },
+  };
+}
+
+async function writeQuality(engine: Engine, intake: Intake, { draft, effects }: Making): Promise<void> {
+  await effects.files.writeFile(path.join(draft, "quality.json"), `${JSON.stringify(intake.problems, null, 2)}\n`);
+  if (intake.rejected > 0) await effects.files.writeFile(path.join(draft, "rejects.csv"), await rejectsCsv(engine), { mode: 0o600 });
+}
+
+interface Reporting {
+  readonly facts: Omit<Manifest, "schema" | "run" | "artefacts">;
+  readonly intake: Intake;
+  readonly making: Making;
+  readonly maskIds: boolean;
+}
+
+async function writeReport(engine: Engine, { facts, intake, making, maskIds }: Reporting): Promise<void> {
+  const { draft, effects } = making;
+  effects.progress({ step: "report", done: 0, of: 1 });
+  const data = await readReportData(engine, draft, { facts, problems: intake.problems, maskIds });
+  await effects.files.writeFile(path.join(draft, "report.html"), renderReport(data, en));
+  effects.progress({ step: "report", done: 1, of: 1 });
+}

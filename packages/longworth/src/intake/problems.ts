@@ -1,0 +1,130 @@
+/** What was found in the input, priced and with places: one entry per code, the dearest first among those that cost something. */
+import { z } from "zod";
+import type { Engine } from "../engines/engine.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
+import { problems as words, type ProblemFacts } from "../words/en/problems.js";
+import type { Problem } from "../workspace/manifest.js";
+import { REJECTED } from "./fates.js";
+import { decimalText, units } from "./ladder.js";
+import { maskedText } from "./mask.js";
+import { numberCell } from "./number-cells.js";
+import { placesOf } from "./places.js";
+import type { IntakeEffects } from "./request.js";
+import type { StagedColumn } from "./staged.js";
+import type { Typed } from "./typing.js";
+
+export type ProblemCode = keyof typeof words.notes;
+
+/** A code with its count and money in `total` terms; `facts` are what its sentence names beyond these. */
+export type Finding = Readonly<{
+  code: ProblemCode;
+  records: number;
+  amount: string | null;
+  facts?: Partial<ProblemFacts>;
+  examples?: readonly Example[];
+}>;
+export type Example = Readonly<{ place: string; value: string }>;
+
+export type ProblemContext = Readonly<{ currency: string | null; digits: number; revenue: string | null }>;
+
+const SET_ASIDE: ReadonlySet<ProblemCode> = new Set([
+  "continuation", "total_row", "no_customer", "cancelled", "unpaid", "failed", "fraud", "not_won", "test_order", "overlap",
+  "unknown_status", "orphan_continuation", "after_as_of", "mixed_currency",
+]); // prettier-ignore
+
+/** The entry of quality.json. @param dropped duplicates are set aside, not only noted */
+export function problem({ code, records, amount, facts, examples = [] }: Finding, context: ProblemContext, dropped = false): Problem {
+  const { currency, digits, revenue } = context;
+  const whole = units(revenue);
+  const share = amount === null || whole === 0n ? null : Number(units(amount)) / Number(whole);
+  const [first] = examples;
+  const text = amount === null ? null : decimalText(units(amount), digits);
+  const said = words.notes[code]({
+    n: records, amount: text, currency, share, col: "", val: first?.value ?? "", at: first?.place ?? "the file", a: "", b: "", ...facts,
+  }); // prettier-ignore
+  return { code, fate: fateOf(code, dropped), records, amount: text, share_of_revenue: share, examples: [...examples], ...said };
+}
+
+function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
+  if (REJECTED.has(code)) return "rejected";
+  if (code === "duplicate_record") return dropped ? "set_aside" : "accepted";
+  return SET_ASIDE.has(code) ? "set_aside" : "accepted";
+}
+
+/** fate_sums: one row per file and code, its records and their money; accepted records have the code ''. */
+export const fateSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
+  const total = names.has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  const refund = names.has("refund") ? sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END` : sql`0`;
+  const lines = names.has("line_money") ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
+  CAST(sum(${refund}) AS VARCHAR) AS refunded, ${lines} AS lines
+FROM (${fates}) AS fates GROUP BY file, code ORDER BY file, code`;
+};
+export const FateSum = z.object({
+  file: z.number(),
+  code: z.string(),
+  records: z.number(),
+  total: z.string().nullable(),
+  refunded: z.string().nullable(),
+  lines: z.string().nullable(),
+});
+export type FateSum = z.infer<typeof FateSum>;
+
+/** first_records: the first three records of every code that is not acceptance, in the order of the files. */
+export const firstRecords = (fates: Sql): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
+FROM (SELECT code, file, record, row_number() OVER (PARTITION BY code ORDER BY file, record) AS place FROM (${fates}) AS fates WHERE code <> '') AS placed
+WHERE place <= 3 ORDER BY code, file, record`;
+const FirstRecord = z.object({ code: z.string(), file: z.number(), record: z.number() });
+
+const NO_EXAMPLES = new Set(["continuation"]);
+
+/** Places and masked values of the first records of every code. */
+export async function examplesOf(
+  fates: Sql,
+  typed: readonly Typed[],
+  { engine, effects }: Readonly<{ engine: Engine; effects: IntakeEffects }>,
+): Promise<ReadonlyMap<string, readonly Example[]>> {
+  const found = (await engine.rows(firstRecords(fates), FirstRecord)).filter(({ code }) => !NO_EXAMPLES.has(code));
+  const examples = new Map<string, Example[]>();
+  for (const [file, each] of typed.entries()) {
+    const own = found.filter((row) => row.file === file);
+    if (own.length === 0) continue;
+    const cells = await cellsOf(each, own.map(({ record }) => record), engine);
+    const wanted = own.map(({ code, record }) => ({ code, record, column: culprit(code, each, cells.get(record) ?? {}) }));
+    const places = await placesOf(each.staged.source, wanted, effects);
+    for (const [i, { code, record, column }] of wanted.entries()) {
+      const value = maskedText(cells.get(record)?.[column.id] ?? "").slice(0, 80);
+      examples.set(code, [...(examples.get(code) ?? []), { place: places[i] ?? "", value }]);
+    }
+  }
+  return examples;
+}
+
+type Cells = Readonly<Record<string, string>>;
+
+/** The cells of some records as text. */
+export async function cellsOf({ staged }: Pick<Typed, "staged">, records: readonly number[], engine: Engine): Promise<ReadonlyMap<number, Cells>> {
+  const columns = list(staged.columns.map(({ id }) => sql`CAST(${ident(id)} AS VARCHAR) AS ${ident(id)}`));
+  const query = sql`SELECT CAST(record AS double) AS record, ${columns} FROM ${ident(staged.table)} WHERE record IN (${list(records.map(integer))})`;
+  const rows = await engine.rows(query, z.looseObject({ record: z.number() }));
+  return new Map(rows.map((row) => [row.record, Object.fromEntries(Object.entries(row).map(([id, cell]) => [id, `${(cell as string | number | null) ?? ""}`]))])); // cast: all cells were cast to VARCHAR
+}
+
+/** The column that gave a record its fate. */
+function culprit(code: string, { plan, options }: Typed, cells: Cells): StagedColumn {
+  const [key = plan.first] = plan.key;
+  if (code.startsWith("date") || code === "after_as_of") return plan.date;
+  if (code === "number_unreadable") return badNumber(plan, cells) ?? plan.total ?? plan.date;
+  if (code === "id_damaged") return key;
+  if (code === "mixed_currency") return plan.currency ?? key;
+  const states = ["cancelled", "unpaid", "failed", "fraud", "not_won", "unknown_status"];
+  if (plan.status && states.includes(code)) return plan.status.column;
+  if (code === "total_row") return plan.first;
+  return options.plan.order[0] ?? key;
+}
+
+function badNumber({ total, quantity, price, refund, net }: Typed["plan"], cells: Cells): StagedColumn | undefined {
+  const parts = net.kind === "minus" || net.kind === "tax_mode" ? [net.tax, net.shipping] : [];
+  const money = [total, ...(total ? [] : [quantity, price]), refund, ...parts].filter((column) => column !== undefined);
+  return money.find(({ id }) => numberCell(cells[id] ?? "").kind === "unreadable") ?? money.find(({ id }) => (cells[id] ?? "").trim() === "");
+}

@@ -1,0 +1,132 @@
+/** From staged text to the table `typed`: number and date styles of each file, faults of ids, then one pass per file. */
+import { z } from "zod";
+import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
+import { problems as words } from "../words/en/problems.js";
+import type { Bound } from "./bind.js";
+import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "./dates.js";
+import { idFacts } from "./facts.js";
+import { decideNumberStyle, numberSql, TYPED_NUMBERS, type NumberColumn, type NumberStyle } from "./numbers.js";
+import { placesOf } from "./places.js";
+import { planHasAmounts, statusOverrides, type Plan } from "./plan.js";
+import type { IntakeEffects, IntakeRequest } from "./request.js";
+import type { Staged, StagedColumn } from "./staged.js";
+import { fieldsOf, typed, type TypedOptions } from "./typed.js";
+
+export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
+export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions }>;
+
+const MAX_ID = 1000; // characters; TRUST row 58
+
+/** Decide the styles of every file, then make `typed`: one row per record of all files. @throws number_ambiguous, date_ambiguous, … */
+export async function typeRecords(
+  bound: readonly Bound[],
+  request: IntakeRequest,
+  { engine, effects }: Readonly<{ engine: Engine; effects: IntakeEffects }>,
+): Promise<readonly Typed[]> {
+  const all: Typed[] = [];
+  for (const each of bound) all.push(await decide(each, request, { engine, effects }));
+  const names = [...new Set(all.flatMap(({ options }) => Object.keys(fieldsOf(options))))];
+  for (const [i, { options }] of all.entries()) {
+    const rows = typed(options);
+    const own = new Set(Object.keys(fieldsOf(options)));
+    const same = names.map((name) => (own.has(name) ? ident(name) : sql`CAST(NULL AS ${typeOf(name)}) AS ${ident(name)}`));
+    const query = all.length === 1 ? rows : sql`SELECT record, file, ${list(same)}, base FROM (${rows}) AS rows`;
+    await engine.execute(i === 0 ? sql`CREATE OR REPLACE TABLE typed AS ${query}` : sql`INSERT INTO typed ${query}`);
+  }
+  return all;
+}
+
+const TEXT_FIELDS = new Set(["customer", "key_raw", "email", "order_id", "order_name", "currency", "state", "status_text"]);
+
+function typeOf(name: string): Sql {
+  if (TEXT_FIELDS.has(name)) return sql`VARCHAR`;
+  return name.endsWith("day") ? sql`DATE` : sql`DECIMAL(18, 4)`;
+}
+
+type Tools = Readonly<{ engine: Engine; effects: IntakeEffects }>;
+
+async function decide(bound: Bound, request: IntakeRequest, { engine, effects }: Tools): Promise<Typed> {
+  const { staged, plan } = bound;
+  const { dialect } = engine;
+  const placeOf = async (record: number, column: StagedColumn): Promise<string> =>
+    (await placesOf(staged.source, [{ record, column }], effects))[0] ?? staged.source.name;
+  const columns = numberColumns(plan, request);
+  const texts = columns.filter(({ column }) => column.type === "text");
+  const { decimal, thousands, dateFormat, timezone } = request;
+  const numbers =
+    texts.length === 0 ? TYPED_NUMBERS : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf });
+  const dates = await decideDateStyle(engine, staged, { column: plan.date, format: dateFormat, timezone, placeOf });
+  const ids = await idRepairs(bound, { engine, effects });
+  const options: TypedOptions = {
+    records: staged.table,
+    columns: staged.columns.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    plan,
+    readers: {
+      dialect,
+      number: (column) => numberSql(column, numbers, dialect),
+      day: (column) => daySql(column, dates, dialect),
+      isPlaceholder: (column) => isPlaceholderSql(column, dates, dialect),
+    },
+    amounts: planHasAmounts(plan, request.map),
+    overrides: statusOverrides(request.status),
+    keepCase: request.keepCase,
+    hashed: true,
+    ...ids,
+  };
+  return { ...bound, styles: { numbers, dates }, options };
+}
+
+function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColumn[] {
+  const { total, quantity, price, discount, net, refund, outstanding, dispute, margin, lines } = plan;
+  const amounts = planHasAmounts(plan, request.map);
+  const parts = net.kind === "same" ? [] : [net.tax, net.shipping, ...(net.kind === "tax_mode" ? [net.subtotal, net.duties] : [])];
+  const money = [total, price, discount, ...parts, refund, outstanding, dispute?.amount, margin, lines?.price];
+  const unique = new Map(money.filter((column) => column !== undefined).map((column) => [column.id, column]));
+  const counts = [quantity, lines?.quantity].filter((column) => column !== undefined);
+  return amounts
+    ? [
+        ...[...unique.values()].map((column) => ({ column, role: "money" as const })),
+        ...counts.map((column) => ({ column, role: "quantity" as const })),
+      ]
+    : [];
+}
+
+const Facts = z.record(z.string(), z.number().nullable());
+
+/** What a spreadsheet did to every id of a column. @throws file_unreadable for an id that is a text */
+async function idRepairs({ staged, plan }: Bound, { engine, effects }: Tools): Promise<Pick<TypedOptions, "repairs" | "damaged">> {
+  const columns = [...plan.key, ...plan.order].filter(({ type }, i, all) => type === "text" && all.findIndex(({ id }) => id === all[i]?.id) === i);
+  const asText = await doublesOf([...plan.key, ...plan.order], staged.table, engine);
+  if (columns.length === 0) return { repairs: asText, damaged: false };
+  const [facts = {}] = await engine.rows(idFacts(staged.table, columns), Facts);
+  const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
+  const tooLong = plan.key.find(({ id }) => of(id, "longest") > MAX_ID);
+  if (tooLong) throw await longId(tooLong, staged, { engine, effects });
+  const repairs = columns.flatMap(({ id }): [string, "dot zero" | "apostrophe"][] => {
+    const filled = of(id, "filled");
+    if (filled > 0 && of(id, "dot_zero") === filled) return [[id, "dot zero"]];
+    return filled > 0 && of(id, "apostrophe") === filled ? [[id, "apostrophe"]] : [];
+  });
+  return { repairs: { ...asText, ...Object.fromEntries(repairs) }, damaged: plan.key.some(({ id }) => of(id, "damaged") > 0) };
+}
+
+/** Ids that Parquet holds as doubles: as text they end in `.0`. */
+async function doublesOf(columns: readonly StagedColumn[], table: string, engine: Engine): Promise<Readonly<Record<string, "dot zero">>> {
+  const found: Record<string, "dot zero"> = {};
+  for (const { id } of columns.filter(({ type }) => type === "number")) {
+    const first = sql`SELECT CAST(${ident(id)} AS VARCHAR) AS id FROM ${ident(table)} WHERE ${ident(id)} IS NOT NULL LIMIT 1`;
+    const [row] = await engine.rows(first, z.object({ id: z.string() }));
+    if (row?.id.endsWith(".0")) found[id] = "dot zero";
+  }
+  return found;
+}
+
+async function longId(column: StagedColumn, staged: Staged, { engine, effects }: Tools): Promise<UserError> {
+  const Record = z.object({ record: z.number() });
+  const query = sql`SELECT CAST(min(record) AS double) AS record FROM ${ident(staged.table)} WHERE length(${ident(column.id)}) > ${integer(MAX_ID)}`;
+  const [row] = await engine.rows(query, Record);
+  const [at = staged.source.name] = await placesOf(staged.source, [{ record: row?.record ?? 1, column }], effects);
+  return new UserError("file_unreadable", words.idTooLong({ column: column.name, at }), { place: at });
+}

@@ -1,0 +1,61 @@
+/** Findings of a run, told, and the table of leads: the dearest finding that lists each customer. */
+import { horizonKey } from "../domain.js";
+import type { Engine } from "../engines/engine.js";
+import { FINDING_MARKS, judgeFindings } from "../findings/judge.js";
+import { leadColumn } from "../findings/members.js";
+import type { Recipe } from "../forecast/recipe.js";
+import { ident, sql } from "../sql/sql.js";
+import { en } from "../words/en.js";
+import type { Manifest } from "../workspace/manifest.js";
+import { isoDay } from "./days.js";
+import { cents, type Group } from "./groups.js";
+import { createTable, TABLES } from "./prepare.js";
+import type { PipelineRequest } from "./run.js";
+
+export interface FindingParts {
+  readonly request: PipelineRequest;
+  readonly recipe: Recipe;
+  readonly groups: readonly Group[];
+  readonly firstDay: number; // of the history, days since 1970-01-01
+}
+
+/** @returns what run.json tells, and the name of a table (customer_id, lead), null when nobody is listed */
+export async function findingsOf(
+  engine: Engine,
+  { request, recipe, groups, firstDay }: FindingParts,
+): Promise<Readonly<{ told: Manifest["findings"]; leads: string | null }>> {
+  const { asOf, currency, basis, hasAmounts, horizons, problems } = request;
+  const headline = horizons.at(-1) ?? 0;
+  const all = groups.find(({ scheme }) => scheme === "total");
+  const sums = all?.byHorizon[horizonKey(headline)];
+  const total = { expected: (sums?.value ?? sums?.orders)?.mean ?? 0, historic: hasAmounts ? (all?.historicValue ?? 0) : (all?.orders ?? 0) };
+  const findings = await judgeFindings(
+    engine,
+    { customers: TABLES.customers, days: TABLES.days, history: TABLES.history },
+    {
+      asOf,
+      firstDay: isoDay(firstDay),
+      currency,
+      basis,
+      headline,
+      hasAmounts,
+      level: recipe,
+      total,
+      problems,
+    },
+  );
+  const told = findings.map((one) => ({
+    id: one.id,
+    text: one.tell(en),
+    amount: cents(one.worth.mean),
+    p05: cents(one.worth.p05),
+    p95: cents(one.worth.p95),
+    customers: one.customers,
+    export: one.export,
+  }));
+  if (findings.every(({ customers }) => customers === 0)) return { told, leads: null };
+  const lead = leadColumn(TABLES.customers, FINDING_MARKS, { findings, headline, hasAmounts });
+  const leads = sql`SELECT customer_id, ${lead} AS lead FROM ${ident(TABLES.customers)}`;
+  await engine.execute(createTable(TABLES.leads, leads));
+  return { told, leads: TABLES.leads };
+}

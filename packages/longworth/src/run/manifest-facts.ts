@@ -1,0 +1,118 @@
+/** What a run found, as run.json tells it. */
+import { managerial } from "@longworth/models";
+import { DAYS_PER_YEAR, horizonKey } from "../domain.js";
+import type { HorizonTest } from "../forecast/verdict.js";
+import { overallRetention } from "../forecast/baselines.js";
+import { firstPurchaseDay, statesAt } from "../forecast/history.js";
+import { en } from "../words/en.js";
+import type { Manifest } from "../workspace/manifest.js";
+import { epochDay, isoDay } from "./days.js";
+import { isBaseline, type Forecast } from "./forecast.js";
+import { cents, quantileOf, type Group } from "./groups.js";
+import { finite, modelFacts } from "./model-facts.js";
+import type { Prepared } from "./prepare.js";
+import type { PipelineRequest, PipelineResult } from "./run.js";
+
+export interface FactParts {
+  readonly request: PipelineRequest;
+  readonly prepared: Prepared;
+  readonly made: Forecast;
+  readonly groups: readonly Group[];
+  readonly findings: Manifest["findings"];
+}
+
+export function manifestFacts({ request, prepared, made, groups, findings }: FactParts): PipelineResult["facts"] {
+  const cut = epochDay(request.asOf);
+  const { recipe, test } = made;
+  return {
+    customers: prepared.business.customers,
+    models: modelFacts(made, prepared.history, cut),
+    served: { name: made.served, why: servedWhy(made) },
+    backtest: Object.fromEntries(Object.entries(test?.tests ?? {}).map(([key, one]) => [key, testFacts(one)])),
+    grades: gradesOf(request, made),
+    totals: totalsOf(request, made, groups),
+    simple: simpleFormula(request, prepared, cut),
+    notes: recipe.notes.map(en.run.note),
+    findings,
+    refundShare: recipe.refundShare === null ? null : finite(recipe.refundShare),
+  };
+}
+
+function servedWhy({ served, recipe }: Forecast): string {
+  if (isBaseline(served)) return en.run.served.baseline(served);
+  if (recipe.served.why === "asked_for") return en.run.served.askedFor(served);
+  return recipe.origins.length === 0 ? en.run.served.equalWeights(recipe.members) : en.run.served.pool(recipe.members);
+}
+
+function gradesOf({ horizons }: PipelineRequest, { test }: Forecast): Manifest["grades"] {
+  const grades = horizons.map(horizonKey).map((key) => {
+    const one = test?.tests[key];
+    const grade = one
+      ? { letter: one.letter, testedOnDays: one.origins.length > 0 ? one.windowDays : 0, why: en.run.gradeWhy(one.why) }
+      : { letter: "not tested", testedOnDays: 0, why: en.run.notTested };
+    return [key, grade] as const;
+  });
+  return Object.fromEntries(grades);
+}
+
+function testFacts(test: HorizonTest): Manifest["backtest"][string] {
+  return {
+    windowDays: test.windowDays,
+    origins: test.origins.map((one) => ({
+      origin: isoDay(one.origin),
+      customers: one.customers,
+      actualOrders: one.actualOrders,
+      expectedOrders: one.expectedOrders,
+      ordersP05: one.ordersP05,
+      ordersP95: one.ordersP95,
+      actualRevenue: finite(one.actualRevenue),
+      expectedRevenue: finite(one.expectedRevenue),
+      revenueP05: finite(one.revenueP05),
+      revenueP95: finite(one.revenueP95),
+    })),
+    measures: Object.fromEntries(Object.entries(test.measures).map(([name, value]) => [name, finite(value)])),
+    baseline: test.baseline,
+    calibration: test.calibration
+      .filter(({ expected, actual }) => Number.isFinite(expected) && Number.isFinite(actual))
+      .map((group) => ({ ...group })),
+  };
+}
+
+function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: readonly Group[]): Manifest["totals"] {
+  const all = groups.find(({ scheme }) => scheme === "total");
+  const totals = horizons.map(horizonKey).map((key) => {
+    const sums = all?.byHorizon[key];
+    const orders = sums?.orders ?? { mean: 0, variance: 0 };
+    const at = (kind: "orders" | "value", level: number): number =>
+      quantileOf(kind, (kind === "value" ? sums?.value : null) ?? orders, { recipe, level });
+    const total = {
+      expected_orders: orders.mean,
+      orders_p05: at("orders", 0.05),
+      orders_p95: at("orders", 0.95),
+      expected_revenue: sums?.value ? cents(sums.value.mean) : null,
+      p05: sums?.value ? cents(at("value", 0.05)) : at("orders", 0.05),
+      p95: sums?.value ? cents(at("value", 0.95)) : at("orders", 0.95),
+    };
+    return [key, total] as const;
+  });
+  return Object.fromEntries(totals);
+}
+
+/** Average order value x orders per year x lifespan, as the spreadsheet would have it. */
+function simpleFormula({ hasAmounts }: PipelineRequest, { business, history }: Prepared, cut: number): Manifest["simple"] {
+  const states = statesAt(history, cut);
+  const days = cut - firstPurchaseDay(history) + 1;
+  const window = Math.min(365, days);
+  const churn = 1 - overallRetention(history, states, window); // per half window
+  const yearly = Math.min(1, (churn * DAYS_PER_YEAR * 2) / window);
+  const { revenue, orders, customers } = business;
+  const simple = managerial.simpleClv({ revenue, orders: (orders * DAYS_PER_YEAR) / days, customers, churn: yearly });
+  const averageOrderValue = orders > 0 ? revenue / orders : NaN;
+  const clv = averageOrderValue * simple.purchaseFrequency * simple.lifespan;
+  return {
+    averageOrderValue: hasAmounts ? finite(cents(averageOrderValue)) : null,
+    ordersPerYear: finite(simple.purchaseFrequency),
+    lifespanYears: finite(simple.lifespan),
+    clv: hasAmounts ? finite(cents(clv)) : null,
+  };
+}

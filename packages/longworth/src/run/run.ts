@@ -1,0 +1,146 @@
+/** The one pipeline: from the table of orders to a draft folder full of tables, and the facts for its manifest. */
+import path from "node:path";
+import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
+import type { CandidateName } from "../forecast/candidates.js";
+import { firstPurchaseDay } from "../forecast/history.js";
+import { notFinite } from "../sql/finite.js";
+import { grid } from "../sql/grid.js";
+import { customerColumns, publishedCustomers, withDates } from "../sql/published.js";
+import { sql, type Sql } from "../sql/sql.js";
+import { firstDays, history, repeatDays } from "../sql/weeks.js";
+import type { Manifest, Problem } from "../workspace/manifest.js";
+import { en } from "../words/en.js";
+import { tracking, weeklyShape } from "./business.js";
+import { levelNames, makeCustomers } from "./customers.js";
+import { epochDay } from "./days.js";
+import type { Effects } from "./effects.js";
+import { findingsOf } from "./findings.js";
+import { forecast, type Forecast } from "./forecast.js";
+import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
+import { manifestFacts } from "./manifest-facts.js";
+import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
+import { projectionTable } from "./projection.js";
+
+export interface PipelineRequest {
+  readonly draft: string; // the folder for the tables
+  readonly asOf: string;
+  readonly amount: AmountMode;
+  readonly basis: Basis;
+  readonly currency: string | null;
+  readonly zeroAmount: ZeroAmount;
+  readonly horizons: readonly number[]; // days, ascending
+  readonly quantiles: readonly number[];
+  readonly annualDiscountRate: number;
+  readonly model: "auto" | CandidateName;
+  readonly backtest: boolean;
+  readonly hasAmounts: boolean;
+  readonly hasRefunds: boolean;
+  readonly hasMargin: boolean;
+  readonly hasStarts: boolean;
+  readonly problems: readonly Problem[];
+  readonly total: number | null; // of the accepted orders, in `total` terms
+}
+
+/** What the pipeline adds to a manifest, and the rows of each table. */
+export interface PipelineResult {
+  readonly facts: Pick<
+    Manifest,
+    "customers" | "models" | "served" | "backtest" | "grades" | "totals" | "simple" | "notes" | "findings" | "refundShare"
+  >;
+  readonly rows: Readonly<Record<string, number>>; // by file name
+}
+
+/** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
+export async function runPipeline(request: PipelineRequest, engine: Engine, effects: Effects): Promise<PipelineResult> {
+  const { asOf, horizons, hasAmounts } = request;
+  const prepared = await prepare(engine, { ...request, exactCells: request.model !== "auto" });
+  effects.progress({ step: "prepare", done: 1, of: 1 });
+  if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
+  const cut = epochDay(asOf);
+  const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
+  const made = await forecast(prepared, { ...request, cut, startsLate }, effects);
+  await makeCustomers(engine, made.scores, { ...request, served: made.served, business: prepared.business });
+  await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
+  const groups = await readGroups(engine, { horizons, hasAmounts });
+  const findings = await findingsOf(engine, { request, recipe: made.recipe, groups, firstDay: firstPurchaseDay(prepared.history) });
+  effects.progress({ step: "segments", done: 1, of: 1 });
+  const rows = await writeTables(engine, { request, prepared, made, groups, leads: findings.leads });
+  effects.progress({ step: "write", done: 1, of: 1 });
+  return { facts: manifestFacts({ request, prepared, made, groups, findings: findings.told }), rows };
+}
+
+interface Parts {
+  readonly request: PipelineRequest;
+  readonly prepared: Prepared;
+  readonly made: Forecast;
+  readonly groups: readonly Group[];
+  readonly leads: string | null;
+}
+
+async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
+  const { request, made, groups, prepared } = parts;
+  const { draft, horizons, hasAmounts } = request;
+  const rows: Record<string, number> = {};
+  const write = async (name: string, query: Sql): Promise<void> => {
+    const file = path.join(draft, `${name}.parquet`);
+    await engine.copyTo(query, file);
+    const counted = await engine.numbers(sql`SELECT CAST(count(*) AS double) AS n FROM read_parquet(${file})`, ["n"]);
+    rows[`${name}.parquet`] = counted.n[0] ?? 0;
+  };
+  await checkFinite(engine, request);
+  const published = { customers: TABLES.customers, levels: levelNames(request.quantiles), horizons, hasAmounts };
+  await write("customers", publishedCustomers({ ...published, leads: parts.leads }));
+  await engine.load(forecastTable(groups, made.recipe, { horizons, hasAmounts }), "forecast");
+  await write("forecast", sql`SELECT * FROM forecast ORDER BY CASE scope WHEN 'total' THEN 1 WHEN 'rfm' THEN 2 ELSE 3 END, segment, horizon_days`);
+  await engine.load(segmentTable(groups, made.recipe, { horizons, hasAmounts }), "segments");
+  await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
+  await write("history", sql`SELECT * FROM history ORDER BY week`);
+  await write("grid", grid(TABLES.customers, horizons.at(-1) ?? 0, hasAmounts));
+  await writeTracking(engine, made, { asOf: request.asOf, write });
+  await writeBacktest(engine, made, write);
+  const shape = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);
+  await engine.load(projectionTable(groups, made.recipe, { ...request, shape }), "projection");
+  const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
+  await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect.addDays));
+  return rows;
+}
+
+type Write = (name: string, query: Sql) => Promise<void>;
+
+async function writeTracking(engine: Engine, { recipe }: Forecast, { asOf, write }: { asOf: string; write: Write }): Promise<void> {
+  const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
+  const repeats = await engine.numbers(repeatDays(TABLES.days, TABLES.summary), ["day", "purchases"]);
+  const daily = { day: repeats.day, count: repeats.purchases };
+  const weeks = tracking(recipe, { day: first.day, count: first.customers }, { repeats: daily, asOf: epochDay(asOf) });
+  const column = (pick: (week: (typeof weeks)[number]) => number): Float64Array => Float64Array.from(weeks, pick);
+  const table = {
+    week: Int32Array.from(weeks, ({ week }) => week),
+    actual: column(({ actual }) => actual),
+    expected: column(({ expected }) => expected),
+    low: column(({ low }) => low),
+    high: column(({ high }) => high),
+  };
+  await engine.load(table, "tracking");
+  const columns = ["week", "actual", "expected", "low", "high"];
+  await write("tracking", withDates("tracking", { columns, dates: ["week"], by: ["week"] }, engine.dialect.addDays));
+}
+
+async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): Promise<void> {
+  const none = { horizonDays: new Int32Array(), windowDays: new Int32Array(), origin: new Int32Array(), candidate: [], role: [], metric: [], value: new Float64Array() };
+  const { horizonDays, windowDays, ...rest } = test?.rows ?? none;
+  await engine.load({ horizon_days: horizonDays, window_days: windowDays, ...rest }, "backtest");
+  const columns = ["horizon_days", "window_days", "origin", "candidate", "role", "metric", "value"];
+  const by = ["horizon_days", "origin", "role", "candidate", "metric"];
+  await write("backtest", withDates("backtest", { columns, dates: ["origin"], by }, engine.dialect.addDays));
+}
+
+/** Nothing is published that is not a number. */
+async function checkFinite(engine: Engine, { horizons, quantiles, hasAmounts }: PipelineRequest): Promise<void> {
+  const all = customerColumns({ horizons, levels: levelNames(quantiles), hasAmounts });
+  const doubles = all.filter((name) => /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value|monetary_value)/.test(name));
+  const counts = await engine.numbers(notFinite(TABLES.customers, doubles, engine.dialect), doubles);
+  const broken = doubles.find((name) => counts[name]?.[0] !== 0);
+  if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });
+}

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { told, type Situation } from "../../src/cli/told.js";
+import { ERROR_CODES, UserError } from "../../src/errors.js";
+import { en } from "../../src/words/en.js";
+
+const situation: Situation = { words: en, user: "ann", isAborted: false, flags: ["--horizon"], commands: ["run"] };
+const system = (code: string, syscall = "open") =>
+  Object.assign(new Error(`${code}: no`), { code, path: "/x", syscall });
+
+test.each(ERROR_CODES)("%s has a message, a hint and its exit code", (code) => {
+  const error = told(new UserError(code, { message: "m", hint: "h" }, { place: "a.csv:1:2" }), situation);
+  expect(error.message).not.toBe("");
+  expect(error.hint).not.toBe("");
+  expect(error).toMatchObject({
+    code,
+    place: code === "interrupted" ? null : "a.csv:1:2",
+    exitCode: new UserError(code).exitCode,
+  });
+});
+
+test.each([
+  ["EACCES", "permission_denied", 5, "/x cannot be opened by ann"],
+  ["EROFS", "permission_denied", 5, "/x cannot be written by ann"],
+  ["ENOSPC", "disk_full", 6, "No space left: /x"],
+])("a system call that fails with %s is told as %s", (system_, code, exitCode, message) =>
+  expect(told(system(system_), situation)).toMatchObject({ code, exitCode, message }),
+);
+
+test("what is thrown after a stop is the stop", () =>
+  expect(told(new Error("interrupted query"), { ...situation, isAborted: true })).toMatchObject({
+    code: "interrupted",
+    exitCode: 130,
+  }));
+
+test("anything else is our bug, and its text stays inside", () => {
+  const error = told(new Error("secret of a customer"), situation);
+  expect(error).toMatchObject({ code: "bug", exitCode: 1 });
+  expect(JSON.stringify(error)).not.toContain("secret");
+});

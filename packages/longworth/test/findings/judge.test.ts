@@ -1,0 +1,202 @@
+import { expect, test } from "vitest";
+import { FINDING_MARKS, groupNumbers, judgeFindings } from "../../src/findings/judge.js";
+import { findingMarks } from "../../src/findings/marks.js";
+import { LISTING_FINDINGS, leadColumn, membersOf } from "../../src/findings/members.js";
+import type { FindingContext } from "../../src/findings/rule.js";
+import { RULES } from "../../src/findings/rules.js";
+import { duckdb, render, trino } from "../../src/sql/dialect.js";
+import { ident, sql, type Sql } from "../../src/sql/sql.js";
+import { en } from "../../src/words/en.js";
+import { duckDbWith } from "../support/duckdb.js";
+import { CONTEXT, customersOf, NO_DAYS, NO_HISTORY, TABLES, type Person } from "./tables.js";
+
+/** 100 customers of whom nothing is to be said: different values, nobody silent for long, no newcomer, no refund. */
+const QUIET: readonly Person[] = Array.from({ length: 100 }, (_, i) => ({
+  historic: 100 + i,
+  recency: 290 + (i % 5),
+  tenure: 300 + (i % 90),
+  frequency: 4,
+}));
+
+async function found(people: readonly Person[], context: Partial<FindingContext> = {}, tables: readonly Sql[] = [NO_DAYS, NO_HISTORY]) {
+  const engine = await duckDbWith([customersOf([...QUIET, ...people]), ...tables]);
+  const findings = await judgeFindings(engine, TABLES, { ...CONTEXT, ...context });
+  engine.close();
+  return findings.map((finding) => ({ ...finding, text: finding.tell(en) }));
+}
+
+const only = (findings: Awaited<ReturnType<typeof found>>, id: string) => findings.find((one) => one.id === id);
+
+test("there are at least twelve findings, their ids are different, nothing is found where nothing is to be said", async () => {
+  expect(RULES.length).toBeGreaterThanOrEqual(12);
+  expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+  expect(await found([])).toEqual([]);
+});
+
+test("a shop of nobody, or of customers without a purchase, finds nothing", async () => {
+  const engine = await duckDbWith([customersOf([{ frequency: null, expected: 0, historic: -5 }]), NO_DAYS, NO_HISTORY]);
+  expect(await judgeFindings(engine, TABLES, { ...CONTEXT, total: { expected: 0, historic: -5 } })).toEqual([]);
+  await engine.execute(sql`DELETE FROM customers`);
+  expect(await judgeFindings(engine, TABLES, { ...CONTEXT, total: { expected: 0, historic: 0 } })).toEqual([]);
+  engine.close();
+});
+
+test("overdue-best: the best tenth, silent for more than twice their own gap, with a band that holds the mean", async () => {
+  const late = { historic: 900, frequency: 3, recency: 60, tenure: 101 }; // gap 20, silent 41
+  const inTime = { ...late, tenure: 100 }; // silent 40: exactly twice
+  const four = await found([{ ...late, count: 4 }]);
+  expect(only(four, "overdue-best")).toBeUndefined(); // fewer than five
+  const overdue = only(await found([{ ...late, count: 6 }, { ...inTime, count: 4 }]), "overdue-best")!;
+  expect(overdue).toMatchObject({ customers: 6, export: "longworth export --segment overdue-best" });
+  expect(overdue.worth.mean).toBe(6 * 40);
+  expect(overdue.worth.p05).toBeLessThan(overdue.worth.mean);
+  expect(overdue.worth.p95).toBeGreaterThan(overdue.worth.mean);
+  expect(overdue.text).toBe("6 of your 11 best customers are past twice their own usual gap between orders. Write to them first.");
+});
+
+test("overdue-best is silent below one percent of the expected value", async () => {
+  const late = { count: 6, historic: 900, frequency: 3, recency: 60, tenure: 101, expected: 6.6 };
+  expect(only(await found([late]), "overdue-best")).toBeUndefined(); // 39.6 of 4,000
+  expect(only(await found([{ ...late, expected: 6.8 }]), "overdue-best")?.worth.mean).toBeCloseTo(40.8, 9);
+});
+
+test("second-order: one purchase, within the days in which four of five second purchases came", async () => {
+  const twice = [10, 20, 30, 40, 300].map((recency) => ({ count: 12, frequency: 1, recency, tenure: 320 }));
+  const once = { count: 20, frequency: 0, recency: 0 };
+  const second = only(await found([...twice, { ...once, tenure: 40 }, { ...once, tenure: 41 }]), "second-order")!;
+  expect(second.customers).toBe(20); // 40 days is within, 41 is not
+  expect(second.text).toBe(
+    "20 customers bought for the first time in the last 40 days. 89 % of earlier first-time buyers came back; half of the second orders had come by week 5. Ask for the second order now.",
+  );
+});
+
+test("concentration: customers of 5 % each who hold 15 % together; two of 7 % do not", async () => {
+  const heavy = (count: number, each: number) => found([{ count, expected: each }], { total: { expected: 4000 + count * each, historic: 1e4 } });
+  expect(only(await heavy(1, 1000), "concentration")).toMatchObject({ customers: 1, worth: { mean: 1000 } });
+  expect(only(await heavy(2, 350), "concentration")).toBeUndefined();
+  expect(only(await heavy(3, 350), "concentration")?.customers).toBe(3);
+  expect(only(await heavy(1, 1000), "concentration")?.text).toContain("1 customer holds 20 % of what is expected in the next 12 months. Look at it");
+});
+
+test("value-at-risk counts those whose chance is below even, by segment", async () => {
+  const people = [
+    { count: 7, segment: "Can't lose", active: 0.3 },
+    { count: 5, segment: "At risk", active: 0.3 },
+    { count: 9, segment: "At risk", active: 0.5 },
+  ];
+  const risk = only(await found(people), "value-at-risk")!;
+  expect(risk).toMatchObject({ customers: 12, worth: { mean: 480 } });
+  expect(risk.text).toContain("12 customers who brought €1,200 so far have less than an even chance");
+  expect(risk.text).toContain("(7 in Can't lose, 5 in At risk)");
+});
+
+test("slipping: regular buyers between one and a half and two gaps", async () => {
+  const regular = { m: 4, frequency: 4, recency: 400 }; // gap 100
+  const people = [
+    { ...regular, count: 10, tenure: 551 },
+    { ...regular, count: 10, tenure: 550 },
+    { ...regular, count: 10, tenure: 601 },
+  ];
+  expect(only(await found(people), "slipping")?.customers).toBe(10);
+  expect(only(await found([{ ...people[0]!, count: 9 }]), "slipping")).toBeUndefined();
+});
+
+test("new-best: a first purchase within 90 days, a tier of the best tenth", async () => {
+  const fresh = { frequency: 0, recency: 0, tier: "Gold" };
+  const people = [{ ...fresh, count: 5, tenure: 90 }, { ...fresh, count: 5, tenure: 91 }, { ...fresh, count: 5, tenure: 9, tier: "Bronze" }];
+  expect(only(await found(people), "new-best")?.customers).toBe(5);
+});
+
+test("winback: silent for half a year and four gaps, and unlikely to come", async () => {
+  const gone = { count: 20, m: 5, frequency: 2, recency: 100, tenure: 301, active: 0.2, expected: 5 };
+  expect(only(await found([gone]), "winback")?.worth.mean).toBe(100);
+  expect(only(await found([{ ...gone, tenure: 300 }]), "winback")).toBeUndefined(); // four gaps exactly
+  expect(only(await found([{ ...gone, recency: 60, tenure: 239 }]), "winback")).toBeUndefined(); // 179 days
+  expect(only(await found([{ ...gone, active: 0.25 }]), "winback")).toBeUndefined();
+});
+
+test("one-time-share: five in a hundred newcomers more, at what a returning one is worth", async () => {
+  const cohort = { tenure: 400, recency: 380 };
+  const people = [
+    { ...cohort, count: 900, frequency: 0, expected: 1 },
+    { ...cohort, count: 10, frequency: 1, expected: 90 },
+  ];
+  const finding = only(await found(people), "one-time-share")!;
+  expect(finding.customers).toBe(900); // the hundred quiet ones are in the cohort and came back
+  expect(finding.worth.mean).toBeCloseTo((0.05 * 1010 * (100 * 40 + 10 * 90)) / 110, 6);
+  expect(finding.text).toContain("89 % of 1,010 customers who first came 6 to 18 months ago never bought again. Winning back 5 in a hundred");
+});
+
+test("newcomers: fewer and more than in the same months a year ago, and silent on a short history", async () => {
+  const recent = (count: number) => ({ count, tenure: 100, frequency: 1, recency: 95 });
+  const before = (count: number) => ({ count, tenure: 500, frequency: 4, recency: 490 });
+  const fewer = only(await found([recent(20), before(80)]), "fewer-newcomers")!;
+  expect(fewer.worth.mean).toBeCloseTo(20 * 40 * 3, 6);
+  expect(fewer.text).toContain("You won 20 customers in the last six months, 80 in the same months a year ago.");
+  const more = only(await found([recent(80), before(20)]), "more-newcomers")!;
+  expect(more.worth.mean).toBeCloseTo(80 * 40 * 0.75, 6);
+  expect(only(await found([recent(20), before(80)], { firstDay: "2024-07-10" }), "fewer-newcomers")).toBeUndefined();
+  expect(only(await found([recent(70), before(80)]), "fewer-newcomers")).toBeUndefined(); // chance
+});
+
+test("serial-returners: three orders, half of the money sent back", async () => {
+  const people = [
+    { count: 5, orders: 3, historic: 50, refunded: 50 },
+    { count: 5, orders: 2, historic: 10, refunded: 90 },
+    { count: 5, orders: 3, historic: 51, refunded: 50 },
+  ];
+  const finding = only(await found(people), "serial-returners")!;
+  expect(finding).toMatchObject({ customers: 5, worth: { mean: 250, p05: 250, p95: 250 } });
+});
+
+test("ranked by money, the lead of a customer is the dearest finding that lists it, export lists the same", async () => {
+  const late = { count: 6, historic: 900, frequency: 3, recency: 60, tenure: 150 };
+  const people: readonly Person[] = [...QUIET, late, { count: 12, segment: "At risk", active: 0.1, expected: 90 }, { ...late, segment: "At risk", active: 0.1 }];
+  const engine = await duckDbWith([customersOf(people), NO_DAYS, NO_HISTORY]);
+  const findings = await judgeFindings(engine, TABLES, CONTEXT);
+  expect(findings.map(({ id }) => id)).toEqual(["value-at-risk", "overdue-best"]); // 1,320 and 480
+  const lead = leadColumn("customers", FINDING_MARKS, { findings, headline: 365, hasAmounts: true });
+  const counted = await engine.numbers(
+    sql`SELECT CAST(count(*) AS double) AS customers FROM (SELECT ${lead} AS lead FROM customers)
+      GROUP BY lead ORDER BY lead NULLS FIRST`,
+    ["customers"],
+  );
+  expect([...counted.customers]).toEqual([100, 6, 18]);
+  for (const { id, customers } of findings) {
+    const members = membersOf(id, { customers: ident("customers"), headline: 365, hasAmounts: true })!;
+    const listed = await engine.numbers(sql`SELECT CAST(count(*) AS double) AS n FROM customers WHERE ${members}`, ["n"]);
+    expect([id, listed.n[0]]).toEqual([id, customers]);
+  }
+  engine.close();
+  expect(membersOf("data-faults", { customers: ident("customers"), headline: 365, hasAmounts: true })).toBeNull();
+  expect(membersOf("nonsense", { customers: ident("customers"), headline: 365, hasAmounts: true })).toBeNull();
+});
+
+test("every list of customers can be asked for without the marks of the run", async () => {
+  const engine = await duckDbWith([customersOf(QUIET)]);
+  for (const hasAmounts of [true, false]) {
+    for (const id of LISTING_FINDINGS) {
+      const members = membersOf(id, { customers: ident("customers"), headline: 365, hasAmounts })!;
+      await engine.execute(sql`SELECT customer_id FROM customers WHERE ${members} ORDER BY customer_id`);
+    }
+  }
+  engine.close();
+});
+
+test("without amounts findings speak of orders and what needs money is silent", async () => {
+  const late = { count: 6, orders: 9, frequency: 8, recency: 60, tenure: 101, refunded: 500, historic: 10 };
+  const findings = await found([late], { hasAmounts: false, currency: null, total: { expected: 200, historic: 300 } });
+  expect(findings.map(({ id }) => id)).toEqual(["overdue-best"]);
+  expect(findings[0]!.worth.mean).toBeCloseTo(12, 9); // 2 orders each
+  expect(findings[0]!.text).toContain("6 of your 6 best customers");
+});
+
+const scope = { customers: ident("customers"), marks: ident(FINDING_MARKS), headline: 365, hasAmounts: true };
+
+test.each([duckdb, trino])("findings: the texts for $name", async (dialect) => {
+  const golden = (name: string, query: Sql) =>
+    expect(render(query, dialect)).toMatchFileSnapshot(`../golden/${name}.${dialect.name}.sql`);
+  await golden("finding-marks", findingMarks(scope));
+  await golden("finding-groups", groupNumbers(RULES, scope));
+  for (const rule of RULES) if (rule.query) await golden(`finding-${rule.id}`, rule.query(TABLES, CONTEXT, dialect));
+});

@@ -1,0 +1,1 @@
+SELECT CAST(count(*) AS double) AS rows FROM customers WHERE rfm_segment = $1
