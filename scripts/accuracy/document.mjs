@@ -24,8 +24,8 @@ const ACTIVE = [
   ["Brier", "brier", "brier", 4],
 ];
 
-/** The whole document. @param checks what `crossCheck` returned per log, or the sentence that says why it did not run */
-export const document = ({ results, reached, checks }) =>
+/** The whole document. @param checks what `crossCheck` returned per log, or the sentence that says why it did not run; `failed` logs without a forecast */
+export const document = ({ results, failed, reached, checks }) =>
   [
     "# Forecast accuracy",
     "",
@@ -50,6 +50,7 @@ export const document = ({ results, reached, checks }) =>
     "",
     "| must | reached | figures |",
     "| --- | --- | --- |",
+    ...failed.map(({ name }) => `| a forecast of ${name} | **no** | the run failed |`),
     ...reached.map((m) => `| ${m.must} | ${m.reached ? "yes" : "**no**"} | ${m.details.join("; ")} |`),
     "",
     ...results.flatMap(logSection),

@@ -79,8 +79,8 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
     columnsOf.describeTable(source),
     z.object({ name: z.string(), type: z.string() }),
   );
-  const chosen = chooseColumns(request, all);
   const headline = Math.max(...published.opened.manifest.horizons);
+  const chosen = chooseColumns(request, all, headline);
   const hasAmounts = all.some(({ name }) => name === `expected_revenue_${headline}d`);
   const expected = `expected_${hasAmounts ? "revenue" : "orders"}_${headline}d`;
   const isForPeople = target !== undefined || segment !== undefined;
@@ -123,7 +123,14 @@ function profileColumns(
   ];
 }
 
-function chooseColumns({ columns }: ExportRequest, all: readonly TableColumn[]): readonly TableColumn[] {
+function chooseColumns(
+  { columns, table, target }: ExportRequest,
+  all: readonly TableColumn[],
+  headline: number,
+): readonly TableColumn[] {
+  if (columns === undefined && table === "customers" && target === "spreadsheet") {
+    return columnsOf.forPeople(headline).flatMap((name) => all.filter((column) => column.name === name));
+  }
   if (columns === undefined) return all;
   return columns.map((wanted) => {
     const column = all.find(({ name }) => name === wanted);

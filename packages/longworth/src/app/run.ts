@@ -13,7 +13,7 @@ import { checkFreeSpace } from "../workspace/free-space.js";
 import { draftFolder, runFolder, scratchFolder } from "../workspace/layout.js";
 import { withLock } from "../workspace/lock.js";
 import type { Manifest } from "../workspace/manifest.js";
-import { publish } from "../workspace/publish.js";
+import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
 import { rejectsCsv } from "./rejects.js";
@@ -48,7 +48,10 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   const key = { inputs: sources, options };
   if (!request.again) {
     const same = await findSameRun(workspace, { ...key, version: effects.machine.version }, effects.files);
-    if (same !== null) return runResult(same, true);
+    if (same !== null) {
+      await makeCurrent(workspace, same.run, effects.files);
+      return runResult(same, true);
+    }
   }
   await checkFreeSpace(workspace, SPACE_PER_BYTE * sources.reduce((sum, { bytes }) => sum + bytes, 0), effects.files);
   const name = runId(startedAt, runDigest(key));

@@ -3,17 +3,22 @@ import type { ChartWords, Unit } from "../words/en/report-charts.js";
 import type { Table } from "./table.js";
 import { categoryAxis, COLOR, frame, valueAxis, type ChartOption, type ChartSize } from "./theme.js";
 
-/** A tenth of the customers by forecast; money, or orders in a log without amounts. */
+/** A tenth of the customers by forecast, in any order: means per customer, of money (of orders without amounts). */
 export type CalibrationGroup = Readonly<{ group: number; expected: number; actual: number }>;
 
-export function calibrationChart(groups: readonly CalibrationGroup[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+/** From the least to the most promising tenth. */
+const ascending = (groups: readonly CalibrationGroup[]): readonly CalibrationGroup[] =>
+  groups.toSorted((a, b) => a.expected - b.expected || b.group - a.group);
+
+export function calibrationChart(all: readonly CalibrationGroup[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
   const { size, words } = view;
+  const groups = ascending(all);
   const titles = { x: words.calibration.x, y: words.calibration.y(unit) };
   return {
     ...frame(size, titles),
     xAxis: categoryAxis(
       titles.x,
-      groups.map(({ group }) => words.integer(group)),
+      groups.map((_, i) => words.integer(i + 1)),
     ),
     yAxis: valueAxis(words.compact, 4),
     series: [
@@ -39,11 +44,10 @@ export function calibrationChart(groups: readonly CalibrationGroup[], unit: Unit
   };
 }
 
-/** Sums are those over all groups and test days. */
+/** The last row is the mean of the groups, which are of equal size. */
 export function calibrationTable(groups: readonly CalibrationGroup[], unit: Unit, words: ChartWords): Table {
   const ratio = (actual: number, expected: number): string => (expected > 0 ? words.decimal(actual / expected, 2) : words.none);
-  const actual = groups.reduce((sum, group) => sum + group.actual, 0);
-  const expected = groups.reduce((sum, group) => sum + group.expected, 0);
+  const mean = (of: (group: CalibrationGroup) => number): number => groups.reduce((sum, group) => sum + of(group), 0) / groups.length;
   const row = (name: string, one: Readonly<{ actual: number; expected: number }>) => [
     name,
     words.amount(one.expected, unit),
@@ -53,7 +57,7 @@ export function calibrationTable(groups: readonly CalibrationGroup[], unit: Unit
   return {
     caption: words.calibration.caption,
     head: words.calibration.head,
-    rows: groups.map((group) => row(words.integer(group.group), group)),
-    total: row(words.sum, { actual, expected }),
+    rows: ascending(groups).map((group, i) => row(words.integer(i + 1), group)),
+    total: row(words.mean, { actual: mean(({ actual }) => actual), expected: mean(({ expected }) => expected) }),
   };
 }

@@ -54,6 +54,8 @@ export function concentrationChart(bins: readonly ValueBin[], unit: Unit, view: 
           distance: 8,
           offset: [0, 8],
           color: COLOR.ink,
+          textBorderColor: COLOR.paper, // the dashed line may pass behind
+          textBorderWidth: 3,
           fontSize: 12,
           formatter: ({ value }) => (Array.isArray(value) ? words.concentration.point(Number(value[0]), Number(value[1])) : ""),
         },

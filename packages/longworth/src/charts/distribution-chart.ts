@@ -4,13 +4,16 @@ import type { Table } from "./table.js";
 import { categoryAxis, COLOR, frame, valueAxis, type ChartOption, type ChartSize } from "./theme.js";
 import { distribution, type ValueBin, type ValueClass } from "./value-bins.js";
 
+const LONG_TICK = 9; // signs: longer ones need the room of two
+
 export function distributionChart(bins: readonly ValueBin[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
   const { size, words } = view;
   const classes = distribution(bins);
+  const ticks = classes.map(words.distribution.tick);
   const titles = { x: words.distribution.x(unit), y: words.distribution.y };
   return {
     ...frame(size, titles),
-    xAxis: categoryAxis(titles.x, classes.map(words.distribution.tick), size.narrow ? 2 : 0),
+    xAxis: categoryAxis(titles.x, ticks, size.narrow ? 2 : ticks.some((tick) => tick.length > LONG_TICK) ? 1 : 0),
     yAxis: valueAxis(words.compact, 4, 1),
     series: [
       {

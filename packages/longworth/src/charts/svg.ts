@@ -31,6 +31,7 @@ const clean = (svg: string): string =>
     .replace(/ style="font-size:(\d+)px;font-family:inherit;(?:font-weight:normal;)?"/g, ' font-size="$1"')
     .replace(/ style="font: normal normal (\d+)px inherit"/g, ' font-size="$1"')
     .replace(/<rect width="\d+" height="\d+" x="0" y="0" fill="none"><\/rect>/g, "")
+    .replace(/<path[^>]*-opacity="0"[^>]*><\/path>/g, "") // lines that only carry a band
     .replace(/\n+/g, "\n");
 
 /** The renderer counts its names across the process; here they count within the drawing. */

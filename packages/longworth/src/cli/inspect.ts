@@ -4,7 +4,9 @@ import { addJobOptions } from "./job-options.js";
 import { readRequest } from "./options/request.js";
 import type { Shell } from "./shell.js";
 
-export const inspectCommand = ({ answer, written, context }: Shell): Command => {
+const NOTHING_LEFT = 4; // the file was read and understood; it only leaves nothing to estimate
+
+export const inspectCommand = ({ answer, written, withScratch, context }: Shell): Command => {
   const { cli } = context.words;
   const command = new Command("inspect")
     .description(cli.inspect.description)
@@ -15,9 +17,12 @@ export const inspectCommand = ({ answer, written, context }: Shell): Command => 
       const options = await written(given);
       const request = readRequest(inputs, options, context.limits);
       const { inspect } = await import("../app/inspect.js");
-      await answer((effects) => inspect(request, effects), context.words.inspect.told, {
-        written: options,
-        threads: request.threads,
-      });
+      await withScratch((scratch) =>
+        answer((effects) => inspect({ ...request, scratch }, effects), context.words.inspect.told, {
+          written: options,
+          threads: request.threads,
+          exitCode: ({ refusal }) => (refusal === null || refusal.exitCode === NOTHING_LEFT ? 0 : refusal.exitCode),
+        }),
+      );
     });
 };

@@ -36,15 +36,17 @@ const CONFIG = "longworth.config.yaml";
 export async function main(argv: readonly string[], context: Context): Promise<number> {
   let isJson = argv.includes("--json"); // not from the parser: its own errors are told as JSON, too
   let effects: Effects | undefined;
+  let exitCode = 0;
   const shell: Shell = {
     context,
-    async answer(job, tell, { written, threads = context.limits.threads }) {
+    async answer(job, tell, { written, threads = context.limits.threads, exitCode: codeOf = () => 0 }) {
       isJson ||= isOn(written, "json");
       const progress = progressMode(written) ?? (context.isTerminal.stderr ? "bar" : "plain");
       effects = context.effects({ threads, progress, quiet: isOn(written, "quiet") });
       const result = await job(effects);
       const text = isJson ? JSON.stringify(result) : tell(result);
       if (text !== "") await context.stdout(`${text}\n`);
+      exitCode = codeOf(result);
     },
     written: (given) => everythingWritten(given),
     withScratch: (job) => withScratch(context.scratch, job),
@@ -52,7 +54,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
   const program = buildProgram(shell);
   try {
     await program.parseAsync(argv.length === 0 ? ["--help"] : [...argv], { from: "user" });
-    return 0;
+    return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0; // --help, --version
     const error = told(thrown, situationOf(argv, program, { context, effects }));

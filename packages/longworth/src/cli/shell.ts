@@ -20,14 +20,14 @@ export type Context = Readonly<{
   version: string;
 }>;
 
-/** Where an answer goes and how it looks. */
-export type Answering = Readonly<{ written: Written; threads?: number }>;
+/** Where an answer goes, how it looks, and with which code the command ends (0 unless given). */
+export type Answering<T> = Readonly<{ written: Written; threads?: number; exitCode?: (result: T) => number }>;
 
 /** A command never prints: it says what to do and how the result reads. */
 export type Shell = Readonly<{
   context: Context;
   /** Does the job, then prints its result as one JSON object or as `tell` words it. */
-  answer<T>(job: (effects: Effects) => Promise<T>, tell: (result: T) => string, how: Answering): Promise<void>;
+  answer<T>(job: (effects: Effects) => Promise<T>, tell: (result: T) => string, how: Answering<T>): Promise<void>;
   /** Options of the command line over those of the configuration file. @throws bad_arguments */
   written(given: Readonly<Record<string, unknown>>): Promise<Written>;
   /** Files of this job go into a folder of their own, removed when it ends. */

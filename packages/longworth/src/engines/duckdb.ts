@@ -55,7 +55,7 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
       await append(connection, columns, table);
     },
     copyTo: async (query, file) => {
-      await ask(sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION zstd)`);
+      await ask(sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000)`);
     },
     close() {
       signal.removeEventListener("abort", interrupt);

@@ -11,14 +11,15 @@ const id = "concentration";
 export const concentration: FindingRule<"base"> = {
   id,
   needsAmounts: false,
-  columns: ["base"],
+  columns: [],
   members: (scope) =>
     sql`${expected(scope)} > 0 AND ${expected(scope)} >= CAST(${HEAVY} AS double) * ${mark(scope, "expected_all")}`,
-  aggregates: () => ({ base: sql`CAST(count(frequency) AS double)` }),
-  judge: ({ customers, mean, variance, base }, context) => {
-    const share = mean / context.total.expected;
-    if (base < MIN_BASE || customers < 1 || !(share >= MIN_SHARE)) return null;
-    const worth = worthOf({ mean, variance }, context);
+  groups: () => ({ base: sql`frequency IS NOT NULL` }),
+  judge: ({ members, groups }, context) => {
+    const { customers } = members;
+    const share = members.mean / context.total.expected;
+    if (groups.base.customers < MIN_BASE || customers < 1 || !(share >= MIN_SHARE)) return null;
+    const worth = worthOf(members, context);
     const facts = { ...context, customers, share, worth };
     return { id, worth, customers, export: listCommand(id), tell: (words) => words.findings.concentration(facts) };
   },

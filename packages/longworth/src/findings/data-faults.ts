@@ -2,7 +2,10 @@
 import { INSPECT, type FindingRule } from "./rule.js";
 import type { Problem } from "../workspace/manifest.js";
 
-/** Problems that somebody can repair and that make the forecast wrong; what is by design (cancelled, unpaid) is none. */
+/**
+ * Problems that somebody can repair and whose money is really misread; what is by design (cancelled, unpaid) is none,
+ * nor is what concerns all orders at once (keys_by_name, history_starts_late): its money is not lost.
+ */
 const FAULTS = new Set([
   "date_unreadable",
   "date_placeholder",
@@ -12,13 +15,11 @@ const FAULTS = new Set([
   "orphan_continuation",
   "duplicate_record",
   "id_damaged",
-  "history_starts_late",
   "refund_without_date",
   "refund_unmatched",
   "total_mismatch",
   "tax_mode_assumed",
   "ids_look_alike",
-  "keys_by_name",
 ]);
 const MIN_SHARE = 0.01; // of revenue
 const id = "data-faults";
@@ -35,7 +36,13 @@ export const dataFaults: FindingRule<never> = {
     const [dearest] = [...faults].sort((a, b) => amountOf(b) - amountOf(a) || (a.code < b.code ? -1 : 1));
     if (dearest === undefined || !(Math.abs(dearest.share_of_revenue ?? 0) >= MIN_SHARE)) return null;
     const amount = amountOf(dearest);
-    const facts = { ...context, message: dearest.message, hint: dearest.hint, share: Math.abs(dearest.share_of_revenue ?? 0), amount };
+    const facts = {
+      ...context,
+      message: dearest.message,
+      hint: dearest.hint,
+      share: Math.abs(dearest.share_of_revenue ?? 0),
+      amount,
+    };
     const worth = { mean: amount, p05: amount, p95: amount };
     return { id, worth, customers: 0, export: INSPECT, tell: (words) => words.findings.dataFaults(facts) };
   },

@@ -1,75 +1,100 @@
 /** All rules on one run: one scan for those about customers, one small query for each that asks other tables. */
 import type { Engine } from "../engines/engine.js";
-import { ident, list, sql, type Sql } from "../sql/sql.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { findingMarks } from "./marks.js";
+import { expected, historic, variance } from "./rule.js";
+import type { Finding, FindingContext, FindingRule, FindingTables, Found, GroupSum, Scope } from "./rule.js";
 import { RULES } from "./rules.js";
-import { expected, historic, variance, type Finding, type FindingContext, type FindingRule, type FindingTables, type Scope } from "./rule.js";
 
 /** The table of marks that judging leaves in the engine; `lead` reads it. */
 export const FINDING_MARKS = "finding_marks";
 
-const GROUP_NUMBERS = ["customers", "mean", "variance", "historic"] as const;
+const SUMS = ["customers", "mean", "variance", "historic", "refunded"] as const;
 
-/** Every finding above its threshold, dearest first; equal money by id. Nothing expected: nothing found. */
-export async function judgeFindings(engine: Engine, tables: FindingTables, context: FindingContext): Promise<readonly Finding[]> {
-  const scope = {
-    customers: ident(tables.customers),
-    marks: ident(FINDING_MARKS),
-    headline: context.headline,
-    hasAmounts: context.hasAmounts,
-  };
+/** Every finding above its threshold, dearest first; equal money by id. */
+export async function judgeFindings(
+  engine: Engine,
+  own: Omit<FindingTables, "marks">,
+  context: FindingContext,
+): Promise<readonly Finding[]> {
+  const tables = { ...own, marks: FINDING_MARKS };
+  const { headline, hasAmounts } = context;
+  const scope = { customers: ident(tables.customers), marks: ident(FINDING_MARKS), headline, hasAmounts };
   await engine.execute(sql`DROP TABLE IF EXISTS ${ident(FINDING_MARKS)}`);
   await engine.execute(sql`CREATE TABLE ${ident(FINDING_MARKS)} AS ${findingMarks(scope)}`);
-  const rules = RULES.filter((rule) => context.hasAmounts || !rule.needsAmounts);
-  const groups = await engine.numbers(groupNumbers(rules, scope), rules.flatMap(namesOf));
+  const rules = RULES.filter((rule) => hasAmounts || !rule.needsAmounts);
+  const sums = await readGroups(engine, rules, scope);
   const found: Finding[] = [];
   for (const rule of rules) {
-    const own = rule.query && (await engine.numbers(rule.query(tables, context, engine.dialect), rule.columns));
-    const names = [...GROUP_NUMBERS, ...rule.columns];
-    const numbers = Object.fromEntries(
-      names.map((name) => [name, own?.[name]?.[0] ?? groups[columnOf(rule, name)]?.[0] ?? NaN]),
-    );
-    const finding = rule.judge(numbers as NumbersOfAnyRule, context); // cast: fromEntries forgets the keys
+    const known = sums.get(rule) ?? { members: NOBODY, groups: {} };
+    const query = known.members.customers > 0 ? rule.query?.(tables, context) : undefined;
+    const columns = query === undefined ? {} : await engine.numbers(query, rule.columns);
+    const finding = rule.judge({ ...known, columns: firstRow(rule.columns, columns) }, context);
     if (finding !== null) found.push(finding);
   }
   return found.sort((a, b) => b.worth.mean - a.worth.mean || (a.id < b.id ? -1 : 1));
 }
 
-type NumbersOfAnyRule = Parameters<FindingRule["judge"]>[0];
+const firstRow = (
+  names: readonly string[],
+  columns: Readonly<Record<string, Float64Array>>,
+): Readonly<Record<string, number>> => Object.fromEntries(names.map((name) => [name, columns[name]?.[0] ?? NaN]));
 
-const columnOf = ({ id }: FindingRule, name: string): string => `${id}.${name}`;
+/** Conditions of all rules, in a fixed order: each is a bit of a customer's mask. */
+type Condition = Readonly<{ rule: FindingRule; name: string | null; holds: Sql }>; // null: the members
 
-const namesOf = (rule: FindingRule): readonly string[] =>
-  [...(rule.members ? GROUP_NUMBERS : []), ...(rule.aggregates ? rule.columns : [])].map((name) => columnOf(rule, name));
+function conditionsOf(rules: readonly FindingRule[], scope: Scope): readonly Condition[] {
+  return rules.flatMap((rule) => [
+    ...(rule.members ? [{ rule, name: null, holds: rule.members(scope) }] : []),
+    ...Object.entries(rule.groups?.(scope) ?? {}).map(([name, holds]) => ({ rule, name, holds })),
+  ]);
+}
 
-/** One row: the numbers of every rule's members, and its further aggregates. Money becomes DECIMAL once per customer. */
-export function groupNumbers(rules: readonly FindingRule[], scope: Scope): Sql {
-  const flags = rules.flatMap((rule) => (rule.members ? [sql`(${rule.members(scope)}) AS ${ident(rule.id)}`] : []));
-  const columns = rules.flatMap((rule) => [...memberColumns(rule), ...aggregateColumns(rule, scope)]);
+/**
+ * One row per combination of conditions that occurs: `mask` (bit i: condition i holds), customers, and sums. There are
+ * some hundred combinations at most, so a million customers are summed once, not once per condition.
+ */
+export function groupSums(rules: readonly FindingRule[], scope: Scope): Sql {
+  const bits = conditionsOf(rules, scope).map(
+    ({ holds }, i) => sql`
+    CASE WHEN ${holds} THEN ${integer(2 ** i)} ELSE 0 END`,
+  );
   const exact = (value: Sql): Sql => sql`CAST(${value} AS DECIMAL(38, 6))`;
+  const sum = (name: string): Sql => sql`CAST(coalesce(sum(${ident(name)}), 0) AS double) AS ${ident(name)}`;
   return sql`
-SELECT ${list(columns)}
+SELECT CAST(mask AS double) AS mask, CAST(count(*) AS double) AS customers, ${list(SUMS.slice(1).map(sum))}
 FROM (
-  SELECT *, ${exact(expected(scope))} AS finding_mean, ${exact(variance(scope))} AS finding_variance,
-    ${exact(historic(scope))} AS finding_historic, ${list(flags)}
+  SELECT ${exact(expected(scope))} AS mean, ${exact(variance(scope))} AS variance, ${exact(historic(scope))} AS historic,
+    ${exact(scope.hasAmounts ? sql`refunded_value` : sql`0`)} AS refunded, ${list(bits, sql` +`)} AS mask
   FROM ${scope.customers}
-) c`;
+) c
+GROUP BY mask
+ORDER BY mask`;
 }
 
-function memberColumns(rule: FindingRule): readonly Sql[] {
-  if (!rule.members) return [];
-  const isMember = ident(rule.id);
-  const sumOf = (name: string): Sql => sql`
-  CAST(coalesce(sum(${ident(`finding_${name}`)}) FILTER (WHERE ${isMember}), 0) AS double) AS ${ident(columnOf(rule, name))}`;
-  return [
-    sql`
-  CAST(count(*) FILTER (WHERE ${isMember}) AS double) AS ${ident(columnOf(rule, "customers"))}`,
-    ...["mean", "variance", "historic"].map(sumOf),
-  ];
-}
+const NOBODY: GroupSum = { customers: 0, mean: 0, variance: 0, historic: 0, refunded: 0 };
 
-function aggregateColumns(rule: FindingRule, scope: Scope): readonly Sql[] {
-  const aggregates = rule.aggregates?.(scope) ?? {};
-  return Object.entries(aggregates).map(([name, value]) => sql`
-  ${value} AS ${ident(columnOf(rule, name))}`);
+type Sums = Omit<Found<string, string>, "columns">;
+
+/** Sums per condition, added over the combinations in the order of their masks. */
+async function readGroups(
+  engine: Engine,
+  rules: readonly FindingRule[],
+  scope: Scope,
+): Promise<ReadonlyMap<FindingRule, Sums>> {
+  const rows = await engine.numbers(groupSums(rules, scope), ["mask", ...SUMS]);
+  const sums = new Map<FindingRule, Sums>();
+  conditionsOf(rules, scope).forEach(({ rule, name }, bit) => {
+    const total = { ...NOBODY };
+    rows.mask.forEach((mask, row) => {
+      if (Math.floor(mask / 2 ** bit) % 2 === 0) return;
+      for (const one of SUMS) total[one] += rows[one][row] ?? 0;
+    });
+    const known = sums.get(rule) ?? { members: NOBODY, groups: {} };
+    sums.set(
+      rule,
+      name === null ? { ...known, members: total } : { ...known, groups: { ...known.groups, [name]: total } },
+    );
+  });
+  return sums;
 }

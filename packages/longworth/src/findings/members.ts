@@ -5,7 +5,9 @@ import type { Scope } from "./rule.js";
 import { RULES } from "./rules.js";
 
 /** Ids of the findings that list customers. */
-export const LISTING_FINDINGS: readonly string[] = RULES.filter((rule) => rule.members !== undefined).map(({ id }) => id);
+export const LISTING_FINDINGS: readonly string[] = RULES.filter((rule) => rule.members !== undefined).map(
+  ({ id }) => id,
+);
 
 /** Over a published `customers` table, or any with its columns. */
 export type PublishedScope = Omit<Scope, "marks">;

@@ -1,6 +1,5 @@
 /** New customers who already look like the best ones. */
-import { sql } from "../sql/sql.js";
-import { integer } from "../sql/sql.js";
+import { integer, sql } from "../sql/sql.js";
 import { listCommand, worthOf, type FindingRule } from "./rule.js";
 
 const NEW = 90; // days since the first purchase
@@ -14,9 +13,10 @@ export const newBest: FindingRule<never> = {
   needsAmounts: false,
   columns: [],
   members: () => sql`tenure <= ${integer(NEW)} AND clv_tier IN ('Platinum', 'Gold', 'Silver')`,
-  judge: ({ customers, mean, variance }, context) => {
+  judge: ({ members }, context) => {
+    const { customers, mean } = members;
     if (customers < MIN_CUSTOMERS || !(mean >= MIN_SHARE * context.total.expected)) return null;
-    const worth = worthOf({ mean, variance }, context);
+    const worth = worthOf(members, context);
     const facts = { ...context, customers, days: NEW, worth };
     return { id, worth, customers, export: listCommand(id), tell: (words) => words.findings.newBest(facts) };
   },

@@ -1,6 +1,6 @@
 /** Most customers never come back: what five of a hundred more would bring. */
 import { integer, sql, type Sql } from "../sql/sql.js";
-import { countIf, exactSum, expected, listCommand, scaled, variance, worthOf, type FindingRule } from "./rule.js";
+import { listCommand, scaled, worthOf, type FindingRule } from "./rule.js";
 
 const YOUNGEST = 180; // days since the first purchase: long enough to have come back
 const OLDEST = 545; // a year of newcomers
@@ -15,20 +15,16 @@ const COHORT: Sql = sql`tenure BETWEEN ${integer(YOUNGEST)} AND ${integer(OLDEST
 const RETURNED: Sql = sql`${COHORT} AND frequency > 0`;
 
 /** Newcomers of a year, half a year later: how many bought once only, and what it costs. */
-export const oneTimeShare: FindingRule<"cohort" | "returned" | "returned_mean" | "returned_variance"> = {
+export const oneTimeShare: FindingRule<"cohort" | "returned"> = {
   id,
   needsAmounts: false,
-  columns: ["cohort", "returned", "returned_mean", "returned_variance"],
+  columns: [],
   members: () => sql`${COHORT} AND frequency = 0`,
-  aggregates: (scope) => ({
-    cohort: countIf(COHORT),
-    returned: countIf(RETURNED),
-    returned_mean: exactSum(expected(scope), RETURNED),
-    returned_variance: exactSum(variance(scope), RETURNED),
-  }),
-  judge: ({ customers, cohort, returned, returned_mean: mean, returned_variance: spread }, context) => {
-    if (cohort < MIN_COHORT || returned < MIN_RETURNED || customers < HIGH * cohort) return null;
-    const worth = scaled(worthOf({ mean, variance: spread }, context), (POINTS * cohort) / returned);
+  groups: () => ({ cohort: COHORT, returned: RETURNED }),
+  judge: ({ members: { customers }, groups: { returned, ...groups } }, context) => {
+    const cohort = groups.cohort.customers;
+    if (cohort < MIN_COHORT || returned.customers < MIN_RETURNED || customers < HIGH * cohort) return null;
+    const worth = scaled(worthOf(returned, context), (POINTS * cohort) / returned.customers);
     if (!(worth.mean >= MIN_SHARE * context.total.expected)) return null;
     const facts = { ...context, cohort, share: customers / cohort, points: POINTS, worth };
     return { id, worth, customers, export: listCommand(id), tell: (words) => words.findings.oneTimeShare(facts) };

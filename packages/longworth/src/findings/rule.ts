@@ -1,8 +1,7 @@
 /** What a finding is: numbers from one pass over the data, a threshold below which it is silent, money, a sentence. */
-import type { AmountMode, Basis, Outcome } from "../domain.js";
+import type { Basis, Outcome } from "../domain.js";
 import { horizonKey } from "../domain.js";
-import { groupOutcome, type Level } from "../forecast/totals.js";
-import type { Dialect } from "../sql/dialect.js";
+import { groupOutcome, type Level, type Sum } from "../forecast/totals.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import type { Words } from "../words/en.js";
 import type { Problem } from "../workspace/manifest.js";
@@ -20,6 +19,7 @@ export interface FindingTables {
   readonly customers: string;
   readonly days: string; // customer_days: customer_id, day, value (net), refunded, is_purchase
   readonly history: string; // week, orders, identified_revenue
+  readonly marks: string; // marks.ts
 }
 
 /** What a rule is judged with. */
@@ -28,13 +28,11 @@ export interface FindingContext {
   readonly firstDay: string; // of the history
   readonly currency: string | null;
   readonly basis: Basis;
-  readonly amount: AmountMode; // what money of customers is; problems are in `total` terms always
   readonly headline: number; // days
   readonly hasAmounts: boolean;
   readonly level: Level; // the shock that all customers share (forecast/totals.ts)
   readonly total: Readonly<{ expected: number; historic: number }>; // of all customers: headline horizon; so far
   readonly problems: readonly Problem[];
-  readonly revenueOfFile: number | null; // sum of accepted orders in `total` terms: what problems are a share of
 }
 
 export interface Finding {
@@ -45,23 +43,34 @@ export interface Finding {
   tell(words: Words): string;
 }
 
-/** Numbers every rule with members gets: of its members, expectations for the headline horizon. */
-export type GroupNumber = "customers" | "mean" | "variance" | "historic";
-type Numbers<K extends string> = Readonly<Record<K | GroupNumber, number>>;
+/** Sums over some customers: expectations are for the headline horizon; money (orders without amounts). */
+export type GroupSum = Sum &
+  Readonly<{
+    customers: number;
+    historic: number;
+    refunded: number; // 0 without amounts
+  }>;
+
+/** What a rule is judged by. Groups that nobody is in are zeros; columns are NaN for NULL or no row. */
+export type Found<G extends string, K extends string> = Readonly<{
+  members: GroupSum;
+  groups: Readonly<Record<G, GroupSum>>;
+  columns: Readonly<Record<K, number>>;
+}>;
 
 /**
- * One file per rule. `members` says in SQL which customers it lists; `aggregates` are further numbers over all
- * customers, taken in the same scan; `query` is for what other tables know, one row. NaN stands for NULL or for no row.
- * Method syntax on purpose: rules with other numbers stand in one list without a cast.
+ * One file per rule. `members` says in SQL which customers it lists, `groups` are further conditions on customers whose
+ * sums it needs: all rules share one scan. `query` asks other tables, one row of `columns`; it is asked only when there
+ * are members. Method syntax on purpose: rules with other names stand in one list without a cast.
  */
-export interface FindingRule<K extends string = string> {
+export interface FindingRule<G extends string = string, K extends string = string> {
   readonly id: string;
   readonly needsAmounts: boolean;
-  readonly columns: readonly K[];
   members?(scope: Scope): Sql;
-  aggregates?(scope: Scope): Readonly<Record<K, Sql>>;
-  query?(tables: FindingTables, context: FindingContext, dialect: Dialect): Sql;
-  judge(numbers: Numbers<K>, context: FindingContext): Finding | null;
+  groups?(scope: Scope): Readonly<Record<G, Sql>>;
+  readonly columns: readonly K[];
+  query?(tables: FindingTables, context: FindingContext): Sql;
+  judge(found: Found<G, K>, context: FindingContext): Finding | null;
 }
 
 /** Expected money (orders without amounts) of a customer for the headline horizon. */
@@ -69,7 +78,8 @@ export const expected = ({ headline, hasAmounts }: Scope): Sql =>
   ident(`expected_${hasAmounts ? "revenue" : "orders"}_${horizonKey(headline)}`);
 
 /** What a customer has brought so far. */
-export const historic = ({ hasAmounts }: Scope): Sql => (hasAmounts ? sql`historic_value` : sql`CAST(orders AS double)`);
+export const historic = ({ hasAmounts }: Scope): Sql =>
+  hasAmounts ? sql`historic_value` : sql`CAST(orders AS double)`;
 
 /** P(at least one purchase) within the headline horizon. */
 export const active = ({ headline }: Scope): Sql => ident(`p_active_${horizonKey(headline)}`);
@@ -84,12 +94,9 @@ export function variance(scope: Scope): Sql {
   return sql`greatest(${expected(scope)}, (${spread}) * (${spread}))`;
 }
 
-/** Sum of a double, exact and independent of the order of rows. */
-export const exactSum = (value: Sql, condition?: Sql): Sql =>
-  sql`CAST(sum(CAST(${value} AS DECIMAL(38, 6)))${condition ? sql` FILTER (WHERE ${condition})` : sql``} AS double)`;
-
-/** How many rows hold the condition. */
-export const countIf = (condition: Sql): Sql => sql`CAST(count(*) FILTER (WHERE ${condition}) AS double)`;
+/** Sum of a number where a condition holds, exact and independent of the order of rows. */
+export const exactSum = (value: Sql, condition: Sql): Sql =>
+  sql`CAST(sum(CASE WHEN ${condition} THEN CAST(${value} AS DECIMAL(38, 6)) END) AS double)`;
 
 /** A mark of the shop (marks.ts) as a value. */
 export const mark = ({ marks }: Scope, name: string): Sql => sql`(SELECT ${ident(name)} FROM ${marks})`;
@@ -98,8 +105,8 @@ export const mark = ({ marks }: Scope, name: string): Sql => sql`(SELECT ${ident
 export const SILENCE = sql`(tenure - recency)`;
 
 /** What a group of customers will bring, with its band: variances add, the shock is shared. */
-export const worthOf = ({ mean, variance: spread }: Readonly<{ mean: number; variance: number }>, context: FindingContext): Outcome =>
-  groupOutcome(context.hasAmounts ? "value" : "orders", { mean, variance: spread }, context.level);
+export const worthOf = ({ mean, variance: spread }: Sum, { hasAmounts, level }: FindingContext): Outcome =>
+  groupOutcome(hasAmounts ? "value" : "orders", { mean, variance: spread }, level);
 
 /** Money that moves with a group's: the same relative band around another point. */
 export const scaled = ({ mean, p05, p95 }: Outcome, factor: number): Outcome => ({

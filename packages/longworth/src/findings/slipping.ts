@@ -17,9 +17,10 @@ export const slipping: FindingRule<never> = {
   members: () =>
     sql`rfm_m >= 4 AND frequency >= 3 AND 2 * ${SILENCE} * frequency > 3 * recency
       AND ${SILENCE} * frequency <= 2 * recency`,
-  judge: ({ customers, mean, variance }, context) => {
+  judge: ({ members }, context) => {
+    const { customers, mean } = members;
     if (customers < MIN_CUSTOMERS || !(mean >= MIN_SHARE * context.total.expected)) return null;
-    const worth = worthOf({ mean, variance }, context);
+    const worth = worthOf(members, context);
     const facts = { ...context, customers, worth };
     return { id, worth, customers, export: listCommand(id), tell: (words) => words.findings.slipping(facts) };
   },

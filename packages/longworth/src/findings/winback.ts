@@ -17,9 +17,10 @@ export const winback: FindingRule<never> = {
   members: (scope) =>
     sql`rfm_m >= 4 AND frequency >= 1 AND ${SILENCE} >= ${integer(LONG)}
       AND ${SILENCE} * frequency > ${integer(GAPS)} * recency AND ${active(scope)} < CAST(${UNLIKELY} AS double)`,
-  judge: ({ customers, mean, variance, historic }, context) => {
+  judge: ({ members }, context) => {
+    const { customers, mean, historic } = members;
     if (customers < MIN_CUSTOMERS || !(mean >= MIN_SHARE * context.total.expected)) return null;
-    const worth = worthOf({ mean, variance }, context);
+    const worth = worthOf(members, context);
     const facts = { ...context, customers, historic, worth };
     return { id, worth, customers, export: listCommand(id), tell: (words) => words.findings.winback(facts) };
   },

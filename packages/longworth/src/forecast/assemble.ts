@@ -45,16 +45,6 @@ export function logit(chance: number): number {
   return Math.log(kept / (1 - kept));
 }
 
-/** Smallest n with P(N <= n) >= level. */
-export function countQuantile(pmf: Float64Array, quantile: number): number {
-  let below = 0;
-  for (let n = 0; n < pmf.length; n++) {
-    below += pmf[n]!;
-    if (below >= quantile) return n;
-  }
-  return pmf.length - 1;
-}
-
 /** Variance of a distribution of counts. */
 export function varianceOf(pmf: Float64Array): number {
   let first = 0;

@@ -67,20 +67,19 @@ function rfmCellMeans(history: History, { states, horizon }: BaselineRequest): L
   };
 }
 
-type Score = readonly [r: number, f: number, m: number];
-
-function scores(history: History, states: States): readonly Score[] {
+/** Score of each customer as rfm - 111 in base 5: m the last digit. */
+function scores(history: History, states: States): Int32Array {
   const silence = states.tenure.map((age, i) => states.recency[i]! - age); // minus the days, so that 5 is best
   const net = pastOf(history, states, Infinity).value;
   const [r, f, m] = [quintiles(silence), quintiles(states.frequency), quintiles(net)];
-  return Array.from(r, (score, i) => [score, f[i]!, m[i]!] as const);
+  return r.map((score, i) => (score - 1) * 25 + (f[i]! - 1) * 5 + m[i]! - 1);
 }
 
 /** 1 to 5 by the mid-rank percentile: equal values share a score. */
 export function quintiles(values: Float64Array): Int32Array {
   const sorted = values.toSorted();
   const score = new Map<number, number>();
-  for (let from = 0; from < sorted.length; ) {
+  for (let from = 0; from < sorted.length;) {
     let to = from;
     while (to < sorted.length && sorted[to] === sorted[from]) to++;
     score.set(sorted[from]!, Math.min(Math.floor((5 * (from + to)) / 2 / sorted.length) + 1, 5));
@@ -91,26 +90,24 @@ export function quintiles(values: Float64Array): Int32Array {
 
 type Mean = Readonly<{ orders: number; value: number }>;
 
+const LEVELS = [1, 5, 25, 125] as const; // customers with the same rfm, rf, r, all
+
 /** Means per cell with the fall-backs; 0 when nobody was there one window earlier. */
-function cellMeans(cells: readonly Score[], followed: Labels): (score: Score) => Mean {
-  const sums = new Map<string, { customers: number; orders: number; value: number }>();
-  const keys = ([r, f, m]: Score) => [`${r}${f}${m}`, `${r}${f}`, `${r}`, ""];
-  cells.forEach((score, i) => {
-    for (const key of keys(score)) {
-      const sum = sums.get(key) ?? { customers: 0, orders: 0, value: 0 };
+function cellMeans(cells: Int32Array, followed: Labels): (score: number) => Mean {
+  const sums = LEVELS.map((width) => {
+    const level = Array.from({ length: 125 / width }, () => ({ customers: 0, orders: 0, value: 0 }));
+    cells.forEach((score, i) => {
+      const sum = level[Math.floor(score / width)]!;
       sum.customers++;
       sum.orders += followed.orders[i]!;
       sum.value += followed.value[i]!;
-      sums.set(key, sum);
-    }
+    });
+    return level;
   });
-  const most = cells.length;
+  const enough = Math.max(Math.min(SMALLEST_CELL, cells.length), 1);
   return (score) => {
-    const sum = keys(score)
-      .map((key) => sums.get(key))
-      .find((one) => one !== undefined && one.customers >= Math.min(SMALLEST_CELL, most));
-    return sum === undefined
-      ? { orders: 0, value: 0 }
-      : { orders: sum.orders / sum.customers, value: sum.value / sum.customers };
+    const found = LEVELS.map((width, k) => sums[k]![Math.floor(score / width)]!).find((sum) => sum.customers >= enough);
+    if (found === undefined) return { orders: 0, value: 0 };
+    return { orders: found.orders / found.customers, value: found.value / found.customers };
   };
 }

@@ -28,17 +28,26 @@ export function groupStates(states: States): Grouping {
   return { cells: { ...cells, spendCount: pick(spendCount), weight }, cellOf };
 }
 
-/** As `groupStates`, in whole weeks of tenure and of silence when the days give more than `most` cells. */
+const WIDTHS = [7, 14, 28, 56] as const; // days
+
+/** As `groupStates`; where the days give more than `most` cells, tenure and silence are rounded to weeks, fortnights, ... */
 export function groupCoarsely(states: States, most: number): Grouping {
-  const exact = groupStates(states);
-  if (exact.cells.weight.length <= most) return exact;
-  const week = (days: number) => Math.round(days / DAYS_PER_WEEK) * DAYS_PER_WEEK;
-  const tenure = states.tenure.map(week);
+  let grouping = groupStates(states);
+  for (const width of WIDTHS) {
+    if (grouping.cells.weight.length <= most) break;
+    grouping = groupStates(rounded(states, width));
+  }
+  return grouping;
+}
+
+function rounded(states: States, width: number): States {
+  const near = (days: number) => Math.round(days / width) * width;
+  const tenure = states.tenure.map(near);
   const recency = states.recency.map((last, i) => {
     if (states.frequency[i] === 0) return 0;
-    return Math.max(tenure[i]! - week(states.tenure[i]! - last), Math.min(1, tenure[i]!));
+    return Math.max(tenure[i]! - near(states.tenure[i]! - last), Math.min(1, tenure[i]!));
   });
-  return groupStates({ ...states, tenure, recency });
+  return { ...states, tenure, recency };
 }
 
 /** The cells of a purchase model: weeks are days / 7. */
@@ -57,3 +66,7 @@ export function sliceCells(cells: DayCells, from: number, to: number): DayCells 
     weight: cells.weight.slice(from, to),
   };
 }
+
+/** A column of cells as a column of customers. */
+export const spread = (values: ArrayLike<number>, { cellOf }: Grouping): Float64Array =>
+  Float64Array.from(cellOf, (cell) => values[cell]!);

@@ -23,6 +23,7 @@ export interface AtCut {
   readonly refundShare: number | null;
   readonly customers: number;
   readonly repeatBuyers: number;
+  readonly fittedRepeatBuyers: number;
   readonly excludedFirstDays: number;
 }
 
@@ -57,6 +58,7 @@ export function combine(evidence: readonly Evidence[], at: AtCut): Recipe {
     refundShare,
     customers: at.customers,
     repeatBuyers: at.repeatBuyers,
+    fittedRepeatBuyers: at.fittedRepeatBuyers,
     excludedFirstDays: at.excludedFirstDays,
   };
   return { ...recipe, notes: notesOf(recipe, at.cut - at.start + 1) };

@@ -47,7 +47,10 @@ const ORDER = ["A", "B", "C", "D"] as const;
 export function grade(measured: Measured): Grade {
   const { origins, repeatBuyers, testedOnDays, horizonDays } = measured;
   if (repeatBuyers < MIN_REPEAT_BUYERS)
-    return { letter: "too little data", why: { code: "few_repeat_buyers", facts: { repeatBuyers, MIN_REPEAT_BUYERS } } };
+    return {
+      letter: "too little data",
+      why: { code: "few_repeat_buyers", facts: { repeatBuyers, MIN_REPEAT_BUYERS } },
+    };
   if (origins < MIN_ORIGINS)
     return { letter: "too little data", why: { code: "few_origins", facts: { origins, MIN_ORIGINS } } };
   const earned = earnedGrade(measured);
@@ -59,9 +62,7 @@ export function grade(measured: Measured): Grade {
 
 /** True when a baseline is served in our place: it was better, not merely the window short. */
 export const servesBaseline = (measured: Measured): boolean =>
-  measured.origins >= MIN_ORIGINS &&
-  measured.repeatBuyers >= MIN_REPEAT_BUYERS &&
-  measured.againstBaseline === "worse";
+  measured.origins >= MIN_ORIGINS && measured.repeatBuyers >= MIN_REPEAT_BUYERS && measured.againstBaseline === "worse";
 
 function earnedGrade(measured: Measured): { letter: "A" | "B" | "C" | "D"; why: GradeWhy } {
   if (measured.againstBaseline === "worse") return { letter: "D", why: { code: "worse_than_baseline", facts: {} } };
@@ -69,7 +70,10 @@ function earnedGrade(measured: Measured): { letter: "A" | "B" | "C" | "D"; why: 
   if (missedA === undefined) return { letter: "A", why: { code: "all_bars_reached", facts: {} } };
   const missedB = firstMiss(measured, B_BAR);
   if (missedB === undefined) return { letter: "B", why: missedA };
-  return { letter: "C", why: Math.abs(measured.bias) > C_BIAS ? { code: "bias", facts: { bias: measured.bias } } : missedB };
+  return {
+    letter: "C",
+    why: Math.abs(measured.bias) > C_BIAS ? { code: "bias", facts: { bias: measured.bias } } : missedB,
+  };
 }
 
 type Bar = Readonly<{

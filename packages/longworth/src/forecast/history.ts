@@ -59,7 +59,12 @@ export function statesAt(history: History, origin: number, limit = Infinity): St
   const first = new Int32Array(most);
   const columns = Array.from({ length: 6 }, () => new Float64Array(most));
   const [frequency, recency, tenure, spendCount, sumLog, sumLogSquares] = columns as [
-    Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, Float64Array, // prettier-ignore
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array, // prettier-ignore
   ]; // cast: Array.from forgets the length
   let count = 0;
   for (let c = 0; c < history.customers && count < most; c++) {

@@ -39,7 +39,6 @@ function levelNotes(logs: readonly number[]): readonly Note[] {
   const mean = logs.reduce((sum, log) => sum + log, 0) / logs.length;
   if (logs.length >= 2 && smallest > BAR.doNotFit)
     return [{ code: "models_do_not_fit", facts: { factor: Math.exp(Math.abs(mean)), direction } }];
-  if (smallest > BAR.systematic)
-    return [{ code: "systematic_miss", facts: { share: Math.expm1(mean), direction } }];
+  if (smallest > BAR.systematic) return [{ code: "systematic_miss", facts: { share: Math.expm1(mean), direction } }];
   return [];
 }

@@ -12,7 +12,7 @@ export interface OriginsRequest {
   readonly start: number; // day of the first purchase
   readonly cut: number;
   readonly horizon: number; // days
-  customersAt(day: number): number;
+  readonly customersAt: (day: number) => number;
 }
 
 /** The training window h. */
@@ -42,7 +42,7 @@ export const testWindow = ({ start, cut, horizon }: Pick<OriginsRequest, "start"
 
 /** Test origins of the nested backtest, newest first (PRODUCT "Backtest, nested"). */
 export function chooseTests(
-  request: Omit<OriginsRequest, "customersAt"> & { repeatBuyersAt(day: number): number },
+  request: Omit<OriginsRequest, "customersAt"> & { readonly repeatBuyersAt: (day: number) => number },
 ): readonly Origin[] {
   const { start, cut, repeatBuyersAt } = request;
   const window = testWindow(request);

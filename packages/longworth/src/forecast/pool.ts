@@ -16,11 +16,10 @@ export const ridgeOf = (active: number): number => RIDGE.always + RIDGE.perActiv
  */
 export function poolWeights(q: Quadratic, ridge: number): readonly number[] {
   const members = q.length;
-  const equal: readonly number[] = new Array<number>(members).fill(1 / members);
+  const equal: readonly number[] = Array.from({ length: members }, () => 1 / members);
   const scale = form(q, equal);
   if (!(scale > 0) || members === 1) return equal;
-  const slope = (w: readonly number[]) =>
-    q.map((row, j) => 2 * (dot(row, w) / scale + ridge * (w[j]! - equal[j]!)));
+  const slope = (w: readonly number[]) => q.map((row, j) => 2 * (dot(row, w) / scale + ridge * (w[j]! - equal[j]!)));
   const largest = 2 * (q.reduce((trace, row, j) => trace + row[j]!, 0) / scale + ridge);
   let weights: readonly number[] = equal;
   let ahead: readonly number[] = equal;
@@ -29,7 +28,11 @@ export function poolWeights(q: Quadratic, ridge: number): readonly number[] {
     const next = ontoSimplex(ahead.map((w, j) => w - slope(ahead)[j]! / largest));
     const change = Math.max(...next.map((w, j) => Math.abs(w - weights[j]!)));
     const faster = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
-    const uphill = dot(slope(ahead), next.map((w, j) => w - weights[j]!)) > 0; // restart the momentum
+    const uphill =
+      dot(
+        slope(ahead),
+        next.map((w, j) => w - weights[j]!),
+      ) > 0; // restart the momentum
     const push = uphill ? 0 : (momentum - 1) / faster;
     ahead = next.map((w, j) => w + push * (w - weights[j]!));
     momentum = uphill ? 1 : faster;
@@ -89,7 +92,7 @@ export function addBrier(q: number[][], chances: readonly number[], { outcome, c
 
 /** A lower triangle to add into. */
 export const emptyQuadratic = (members: number): number[][] =>
-  Array.from({ length: members }, () => new Array<number>(members).fill(0));
+  Array.from({ length: members }, () => Array.from({ length: members }, () => 0));
 
 /** Both triangles of a lower one. */
 export const symmetric = (q: Quadratic): Quadratic =>

@@ -1,6 +1,6 @@
 /** What the pool says of each cell: the members' exact distributions, mixed by their weights (FORECAST sections 5, 6). */
-import { linearAlgebra } from "@longworth/models";
-import type { Cells, Fit, Params } from "@longworth/models";
+import { posterior } from "@longworth/models";
+import type { Cells, Fit } from "@longworth/models";
 import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
 import { candidateOf } from "./candidates.js";
 import { inWeeks } from "./cells.js";
@@ -61,13 +61,12 @@ export function poolMembers(
 }
 
 /** Distributions averaged over sigma points of the fit's posterior: what the parameters may be enters the forecast. */
-export const averaged: Distributions = ({ model, params, covariance }, cells, weeks) => {
-  const { purchaseDistribution } = candidateOf(model as Member["name"]).model; // cast: as above
-  const points = sigmaPoints(params, covariance);
-  const all = points.map((point) => purchaseDistribution(point.params, cells, weeks));
+export const averaged: Distributions = (fit, cells, weeks) => {
+  const { model } = candidateOf(fit.model as Member["name"]); // cast: as above
+  const all = posterior.sigmaPoints(fit).map((params) => model.purchaseDistribution(params, cells, weeks));
   return cells.frequency.reduce<Float64Array[]>((pmfs, _, i) => {
     const pmf = new Float64Array(Math.max(...all.map((columns) => columns[i]!.length)));
-    points.forEach(({ weight }, k) => all[k]![i]!.forEach((chance, n) => (pmf[n]! += weight * chance)));
+    for (const columns of all) columns[i]!.forEach((chance, n) => (pmf[n]! += chance / all.length));
     pmfs.push(pmf);
     return pmfs;
   }, []);
@@ -134,7 +133,11 @@ export function nextOrderDays(cells: DayCells, members: readonly Member[]): Floa
     const early = reached(some, middle);
     const isEarly = new Set(early);
     bisect(early, from, middle);
-    bisect(some.filter((i) => !isEarly.has(i)), middle, to);
+    bisect(
+      some.filter((i) => !isEarly.has(i)),
+      middle,
+      to,
+    );
   };
   bisect(reached(all, NEXT_ORDER_WITHIN), 0, NEXT_ORDER_WITHIN);
   return days;
@@ -180,18 +183,4 @@ export function poolDiscount(
     for (let i = 0; i < discounted.length; i++) discounted[i]! += weight * own[i]!;
   }
   return discounted.map((sum, i) => (mean[i]! > 0 ? Math.min(sum / mean[i]!, 1) : 1));
-}
-
-type Point = Readonly<{ params: Params; weight: number }>;
-
-/** Symmetric sigma points of the posterior, in logs: 2 d of equal weight, sqrt(d) standard deviations out. */
-function sigmaPoints(params: Params, covariance: readonly (readonly number[])[]): readonly Point[] {
-  const names = Object.keys(params);
-  const root = linearAlgebra.cholesky(covariance);
-  if (root === null) return [{ params, weight: 1 }];
-  const moved = (k: number, sign: number) =>
-    Object.fromEntries(
-      names.map((name, i) => [name, params[name]! * Math.exp(sign * Math.sqrt(names.length) * root[i]![k]!)]),
-    );
-  return names.flatMap((_, k) => [1, -1].map((sign) => ({ params: moved(k, sign), weight: 1 / (2 * names.length) })));
 }

@@ -55,6 +55,7 @@ export interface Recipe {
   readonly refundShare: number | null; // refunds over positive value, all history; null without amounts
   readonly customers: number; // of the history at the cut
   readonly repeatBuyers: number;
+  readonly fittedRepeatBuyers: number; // those left when the customers of the first days are left out
   readonly excludedFirstDays: number; // customers of the first so many days were left out of the fits; 0: none
   readonly notes: readonly Note[];
 }

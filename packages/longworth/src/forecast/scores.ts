@@ -1,12 +1,11 @@
 /** The two passes over a block of cells: what the pool says, then what is served (FORECAST section 10). */
-import { valueDistribution } from "@longworth/models";
+import { intervals, valueDistribution } from "@longworth/models";
 import { horizonKey } from "../domain.js";
-import { countQuantile, shape, varianceOf } from "./assemble.js";
+import { shape, varianceOf } from "./assemble.js";
 import type { Levels } from "./assemble.js";
 import type { DayCells } from "./history.js";
-import { nextOrderDays, poolAlive, poolCells, poolDiscount } from "./predict.js";
-import type { Distributions, Pooled, Ragged } from "./predict.js";
-import { averaged, plugIn } from "./predict.js";
+import { averaged, nextOrderDays, plugIn, poolAlive, poolCells, poolDiscount } from "./predict.js";
+import type { Pooled, Ragged } from "./predict.js";
 import type { Member, SpendFit } from "./recipe.js";
 import { logScale, valueLaws } from "./spend.js";
 
@@ -16,7 +15,7 @@ export interface ChunkRequest {
   readonly members: readonly Member[];
   readonly horizons: readonly number[]; // days
   readonly annualRate: number;
-  readonly uncertain: boolean; // average over what the parameters may be: worth it for few repeat buyers
+  readonly uncertain: boolean; // persons' distributions are averaged over what the parameters may be
 }
 
 export interface PooledChunk {
@@ -26,13 +25,14 @@ export interface PooledChunk {
 }
 
 export function poolChunk({ cells, members, horizons, annualRate, uncertain }: ChunkRequest): PooledChunk {
-  const distributions: Distributions = uncertain ? averaged : plugIn;
   return {
     alive: poolAlive(cells, members),
     nextOrderDays: nextOrderDays(cells, members),
     horizons: horizons.map((horizon) => {
-      const pooled = poolCells(cells, members, { horizon, distributions });
-      const { mean } = pooled;
+      const plain = poolCells(cells, members, { horizon, distributions: plugIn });
+      const averages = uncertain ? poolCells(cells, members, { horizon, distributions: averaged }) : plain;
+      const pooled = { ...averages, memberTotals: plain.memberTotals }; // totals are those of the fits themselves
+      const { mean } = plain;
       return { ...pooled, discount: poolDiscount(cells, members, { horizon, annualRate, mean }) };
     }),
   };
@@ -70,7 +70,7 @@ export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float
       const pool = one.pmf.subarray(one.offsets[i], one.offsets[i + 1]);
       const pmf = shape(pool, { mean: one.mean[i]!, active: one.active[i]! });
       variance[i] = varianceOf(pmf);
-      quantiles.forEach((level, k) => (orders[k]![i] = countQuantile(pmf, level)));
+      quantiles.forEach((level, k) => (orders[k]![i] = intervals.countQuantile(pmf, level)));
       if (!money || !scale || !spend) continue;
       const unit = Math.exp(request.spendLevel);
       const mixture = scale.lawOf(pmf, spendCount[i]!);

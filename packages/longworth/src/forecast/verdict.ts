@@ -1,12 +1,12 @@
 /** The trials of one horizon, put together: measures, the best baseline, calibration, the letter (PRODUCT "Grade"). */
-import { calibration, comparison, metrics, pit, ranking } from "@longworth/models";
+import { calibration, comparison, metrics, pit } from "@longworth/models";
 import { BASELINES } from "./baselines.js";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
 import { grade, servesBaseline } from "./grade.js";
 import type { GradeWhy, Letter, Measured } from "./grade.js";
 import type { Labels } from "./history.js";
-import { absoluteError, biasOf } from "./trial.js";
+import { absoluteError, biasOf } from "./trial-rows.js";
 import type { Trial } from "./trial.js";
 
 /** One test origin: what was forecast blind and what came. Revenue is NaN in a log without amounts. */
@@ -61,7 +61,7 @@ export function verdictOf(trials: readonly Trial[], request: VerdictRequest): Ho
   const best = rivals.toSorted((a, b) => a.crps - b.crps)[0]!;
   const groups = groupsOf(trials, kind);
   const scores = scoresOf(trials, kind);
-  const capture = meanOver(trials, (one) => ranking.capture(one.actual[kind], one.expected[kind], 0.1));
+  const capture = meanOver(trials, (one) => one.ranking.capture);
   const baselineCapture = Math.max(...rivals.map((rival) => rival.capture));
   const { inside99, distance } = pit.pitTest(pooled(trials, (one) => one.pit[kind]));
   const line = calibration.calibrationLine(
@@ -134,7 +134,7 @@ function scoresOf(trials: readonly Trial[], kind: Kind) {
     below_p95: pit.shareUpTo(pooled(trials, (t) => t.pit[kind]), 0.95), // prettier-ignore
     orders_below_p95: pit.shareUpTo(pooled(trials, (t) => t.pit.orders), 0.95), // prettier-ignore
     auc: meanOver(trials, (one) => one.auc),
-    gini: meanOver(trials, (one) => ranking.normalisedGini(one.actual[kind], one.expected[kind])),
+    gini: meanOver(trials, (one) => one.ranking.gini),
   };
 }
 
@@ -151,7 +151,7 @@ function compareBaselines(trials: readonly Trial[], kind: Kind) {
       difference,
       standardError,
       isBetter: difference > STANDARD_ERRORS * standardError,
-      capture: meanOver(trials, (one) => ranking.capture(one.actual[kind], one.baselines[name][kind], 0.1)),
+      capture: meanOver(trials, (one) => one.ranking.baselines[name]),
       bias: biasOf(pooled(trials, (one) => one.actual[kind]), pooled(trials, (one) => one.baselines[name][kind])), // prettier-ignore
     };
   });

@@ -32,9 +32,12 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   const mapped = request.map.customer !== undefined && request.map.date !== undefined;
   if (layout?.kind === "orders") return planOf(layout, staged.columns, request);
   if (layout && !mapped) throw notOrders(layout, staged);
-  return planOfMatch(match(await profiles(engine, staged), request.map), staged.columns, request);
+  return planOfMatch(match(await profiles(engine, staged), request.map, headerPlace(staged)), staged.columns, request);
 }
 
-function notOrders(layout: Exclude<Layout, Readonly<{ kind: "orders" }>>, { source }: Staged): UserError {
-  return new UserError("not_orders", words.notOrders(layout), { place: `${source.name}:1:1` });
+/** Where the header is: `file:line:column`. */
+export const headerPlace = ({ source }: Staged): string => `${source.name}:${source.kind === "text" ? source.dialect.startLine : 1}:1`;
+
+function notOrders(layout: Exclude<Layout, Readonly<{ kind: "orders" }>>, staged: Staged): UserError {
+  return new UserError("not_orders", words.notOrders(layout), { place: headerPlace(staged) });
 }

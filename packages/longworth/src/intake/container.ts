@@ -19,7 +19,7 @@ export async function* rawChunks(
 ): AsyncGenerator<Buffer, void> {
   const handle = await files.open(path, "r");
   try {
-    for (let position = from; ; ) {
+    for (let position = from; ;) {
       signal.throwIfAborted();
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(CHUNK), 0, CHUNK, position);
       if (bytesRead === 0) return;
@@ -35,7 +35,7 @@ export async function* rawChunks(
 export async function peek(
   chunks: AsyncIterable<Buffer>,
   size: number,
-): Promise<Readonly<{ head: Buffer; all: AsyncIterable<Buffer> }>> {
+): Promise<Readonly<{ head: Buffer; all: AsyncGenerator<Buffer, void> }>> {
   const iterator = chunks[Symbol.asyncIterator]();
   const parts: Buffer[] = [];
   let length = 0;
@@ -47,11 +47,15 @@ export async function peek(
   }
   const head = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   async function* all(): AsyncGenerator<Buffer, void> {
-    if (head.length > 0) yield head;
-    for (;;) {
-      const next = await iterator.next();
-      if (next.done === true) return;
-      yield next.value;
+    try {
+      if (head.length > 0) yield head;
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
     }
   }
   return { head, all: all() };
@@ -86,15 +90,22 @@ export function containerOf(head: Buffer, name: string): Container {
   if (!format) return "text";
   const isWorkbook = format[0] === "a ZIP archive" && /\[Content_Types\]\.xml|xl\//.test(head.toString("latin1"));
   const what = isWorkbook ? "an Excel workbook (XLSX)" : format[0];
-  const hint = /archive|compressed/.test(what) ? "Unpack it and give the file inside" : "Export as CSV and give that file";
+  const hint = /archive|compressed/.test(what)
+    ? "Unpack it and give the file inside"
+    : "Export as CSV and give that file";
   throw unreadable(reading.otherFormat({ name, what, hint }), name);
 }
 
 /** Text that is no table: a web page, JSON, XML, binary data. `head` is unpacked. @throws file_unreadable */
 export function refuseOtherText(head: Buffer, name: string): void {
-  const start = head.subarray(0, 2000).toString("utf8").replace(/^\uFEFF/, "").trimStart();
+  const start = head
+    .subarray(0, 2000)
+    .toString("utf8")
+    .replace(/^\uFEFF/, "")
+    .trimStart();
   if (/^(<!doctype html|<html|<head|<body|<script|<!--)/i.test(start)) throw unreadable(reading.html({ name }), name);
-  if (/^<\?xml|^<[a-z][\w:-]*[\s>/]/i.test(start)) throw unreadable(reading.otherFormat({ name, what: "an XML document" }), name);
+  if (/^<\?xml|^<[a-z][\w:-]*[\s>/]/i.test(start))
+    throw unreadable(reading.otherFormat({ name, what: "an XML document" }), name);
   if (/^(\{\s*("|\})|\[\s*[[{\]])/.test(start)) throw unreadable(reading.otherFormat({ name, what: "JSON" }), name);
 }
 
@@ -129,7 +140,8 @@ export async function* gunzipChunks(
       });
       if (next.done === true) break;
       unpacked += next.value.length;
-      if (unpacked > Math.max(GZIP_FREE, GZIP_RATIO * bytes)) throw new UserError("limit_exceeded", reading.gzipBomb({ name, ratio: GZIP_RATIO }), { place: name });
+      if (unpacked > Math.max(GZIP_FREE, GZIP_RATIO * bytes))
+        throw new UserError("limit_exceeded", reading.gzipBomb({ name, ratio: GZIP_RATIO }), { place: name });
       yield next.value;
     }
   } finally {
@@ -140,7 +152,10 @@ export async function* gunzipChunks(
   if (at !== bytes) throw unreadable(reading.gzipTrailing({ name, byte: at, bytes: bytes - at }), name);
 }
 
-function gzipError(cause: unknown, { name, bytes, at }: Readonly<{ name: string; bytes: number; at: number }>): unknown {
+function gzipError(
+  cause: unknown,
+  { name, bytes, at }: Readonly<{ name: string; bytes: number; at: number }>,
+): unknown {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (code === "Z_BUF_ERROR") return unreadable(reading.gzipShort({ name, byte: bytes }), name);
   if (code !== "Z_DATA_ERROR" && code !== "Z_NEED_DICT") return cause;

@@ -3,7 +3,7 @@ import { UserError } from "../errors.js";
 import { reading } from "../words/en/reading.js";
 import { norm } from "./header-words.js";
 import { maskedText } from "./mask.js";
-import { cellsOf } from "./records.js";
+import { cellsOf } from "./record-cells.js";
 import type { LanguagesOf, ReadNote, ReadOptions, TextDialect } from "./source.js";
 
 const DELIMITERS = [",", ";", "\t", "|"] as const;
@@ -82,7 +82,11 @@ function linesOf(
 }
 
 /** The end of the record that starts at `offset`; a quote that never closes ends with its line. */
-function recordEnd(head: Buffer, offset: number, delimiter: string): Readonly<{ end: number; next: number; lines: number }> {
+function recordEnd(
+  head: Buffer,
+  offset: number,
+  delimiter: string,
+): Readonly<{ end: number; next: number; lines: number }> {
   const separator = delimiter.charCodeAt(0);
   let inQuotes = false;
   let atStart = true;
@@ -114,16 +118,24 @@ function consistency(lines: readonly Line[], delimiter: string): Readonly<{ fiel
   const split = [...counts].filter(([fields]) => fields > 1);
   if (split.length === 0) return { fields: 1, score: 0 };
   const [fields, records] = split.reduce((a, b) => (b[1] > a[1] || (b[1] === a[1] && b[0] > a[0]) ? b : a));
-  const firstAgrees = lines.slice(0, PREAMBLE).some(({ text }, i) => i === 0 && cellsOf(text, delimiter).length === fields);
+  const firstAgrees = lines
+    .slice(0, PREAMBLE)
+    .some(({ text }, i) => i === 0 && cellsOf(text, delimiter).length === fields);
   return { fields, score: records / lines.length + (firstAgrees ? 1 : 0) + Math.min(fields, 99) / 1000 };
 }
 
 type Start = Readonly<{ line: Line; header: boolean }>;
 
-function startOf(best: Readonly<{ lines: readonly Line[]; delimiter: string; fields: number }>, context: Context): Start {
+function startOf(
+  best: Readonly<{ lines: readonly Line[]; delimiter: string; fields: number }>,
+  context: Context,
+): Start {
   const { options, name, languagesOf } = context;
   const candidates = best.lines.slice(0, PREAMBLE);
-  const rows = candidates.map((line) => ({ line, cells: cellsOf(line.text, best.delimiter).map((cell) => cell.trim()) }));
+  const rows = candidates.map((line) => ({
+    line,
+    cells: cellsOf(line.text, best.delimiter).map((cell) => cell.trim()),
+  }));
   const widest = rows.find(({ cells }) => cells.length >= best.fields) ?? rows[0];
   if (!widest) throw new UserError("file_empty", { value: name, what: reading.nothing() }, { place: name });
   const hasHeader = options.header ?? (options.columns ? false : undefined);
@@ -134,13 +146,16 @@ function startOf(best: Readonly<{ lines: readonly Line[]; delimiter: string; fie
   if (hasHeader === true || isNames(widest.cells)) return { line: widest.line, header: true };
   const row = maskedText(widest.line.text).slice(0, 200);
   const example = widest.cells.map((_, i) => ["customer", "date", "amount"][i] ?? `column${i + 1}`).join(",");
-  throw new UserError("file_unreadable", reading.noHeader({ name, row, example }), { place: `${name}:${widest.line.line}:1` });
+  throw new UserError("file_unreadable", reading.noHeader({ name, row, example }), {
+    place: `${name}:${widest.line.line}:1`,
+  });
 }
 
 /** One field more or less is a trailing separator. */
 const fits = (cells: readonly string[], fields: number): boolean => Math.abs(cells.length - fields) <= 1;
 
-const VALUE = /^[-+(]?[$€£¥]?\s?[\d.,'\u00A0 ]*\d[\d.,'\u00A0 ]*\)?\s?(%|[A-Z]{3}|[$€£¥]|zł)?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|@.+\./;
+const VALUE =
+  /^[-+(]?[$€£¥]?\s?[\d.,'\u00A0 ]*\d[\d.,'\u00A0 ]*\)?\s?(%|[A-Z]{3}|[$€£¥]|zł)?$|^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}([ T].*)?$|@.+\./;
 
 /** At least 60 % of the cells are filled, and nearly all of these are words, not numbers, dates or addresses. */
 function isNames(cells: readonly string[]): boolean {
@@ -154,12 +169,18 @@ function namesOf(row: readonly string[], header: boolean, { name, options }: Con
   const { columns } = options;
   if (columns) {
     if (columns.length === found || (columns.length === found - 1 && row.at(-1) === "")) return columns;
-    throw new UserError("bad_arguments", reading.columnCount({ name, given: columns.length, found }), { place: "--columns" });
+    throw new UserError("bad_arguments", reading.columnCount({ name, given: columns.length, found }), {
+      place: "--columns",
+    });
   }
   return header ? row.map(cleanName) : row.map((_, i) => `column ${i + 1}`);
 }
 
-const cleanName = (cell: string): string => cell.replace(/[\uFEFF\u200B-\u200D\u2060]/g, "").replace(/\s+/g, " ").trim();
+const cleanName = (cell: string): string =>
+  cell
+    .replace(/[\uFEFF\u200B-\u200D\u2060]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
 
 function refuseDuplicates(
   columns: readonly string[],
@@ -170,21 +191,36 @@ function refuseDuplicates(
     const first = seen.get(column);
     if (first !== undefined && column !== "") {
       const place = options.columns ? "--columns" : `${name}:${line}:${i + 1}`;
-      throw new UserError("file_unreadable", reading.duplicateHeader({ name, column, first: first + 1, second: i + 1 }), { place });
+      throw new UserError(
+        "file_unreadable",
+        reading.duplicateHeader({ name, column, first: first + 1, second: i + 1 }),
+        { place },
+      );
     }
     seen.set(column, i);
   });
 }
 
 function notesOf(
-  facts: Readonly<{ dialect: TextDialect; first: Line; name: string; columns: readonly string[]; row: readonly string[] }>,
+  facts: Readonly<{
+    dialect: TextDialect;
+    first: Line;
+    name: string;
+    columns: readonly string[];
+    row: readonly string[];
+  }>,
 ): readonly ReadNote[] {
   const { dialect, first, name, row } = facts;
   const notes: ReadNote[] = [];
   const delimiterName = { "\t": "tabs", ";": "semicolons", "|": "bars" }[dialect.delimiter] ?? dialect.delimiter;
-  if (dialect.delimiter !== ",") notes.push({ value: name, as: reading.readAs.delimiter({ delimiter: delimiterName }) });
-  if (dialect.startOffset > first.offset) notes.push({ value: name, as: reading.readAs.preamble({ line: dialect.startLine }) });
-  const odd = dialect.header ? row.filter((cell) => cell !== "" && /[\uFEFF\u200B-\u200D\u2060]|\s{2,}|[^\S ]/.test(cell)) : [];
-  for (const cell of odd) notes.push({ value: JSON.stringify(cell), as: reading.readAs.header({ column: norm(cell) }) });
+  if (dialect.delimiter !== ",")
+    notes.push({ value: name, as: reading.readAs.delimiter({ delimiter: delimiterName }) });
+  if (dialect.startOffset > first.offset)
+    notes.push({ value: name, as: reading.readAs.preamble({ line: dialect.startLine }) });
+  const odd = dialect.header
+    ? row.filter((cell) => cell !== "" && /[\uFEFF\u200B-\u200D\u2060]|\s{2,}|[^\S ]/.test(cell))
+    : [];
+  for (const cell of odd)
+    notes.push({ value: JSON.stringify(cell), as: reading.readAs.header({ column: norm(cell) }) });
   return notes;
 }

@@ -31,16 +31,27 @@ export type DateCell =
     }>;
 
 const EMPTY = new Set(["", "-", "--", "—", "n/a", "null", "#n/a"]);
-const HALF_DAY = /(^|[\s\d])(a\.?\s?m\.?|p\.?\s?m\.?|vorm\.?|nachm\.?|przed po[lł]\.?|po po[lł]\.?)(\s|$)|上午|下午|午前|午後/iu;
+const HALF_DAY =
+  /(^|[\s\d])(a\.?\s?m\.?|p\.?\s?m\.?|vorm\.?|nachm\.?|przed po[lł]\.?|po po[lł]\.?)(\s|$)|上午|下午|午前|午後/iu;
 const OFFSET = /(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?$/;
 
 /** Read one cell (trimmed). */
 export function dateCell(cell: string): DateCell {
-  const text = cell.replace(/^'/, "").replace(/[\u00A0\u202F]/g, " ").trim();
+  const text = cell
+    .replace(/^'/, "")
+    .replace(/[\u00A0\u202F]/g, " ")
+    .trim();
   if (EMPTY.has(text.toLowerCase())) return { kind: "empty" };
   if (/^[0\-/.: T]+$/.test(text) && text.includes("0")) return { kind: "zeros" };
   const numeric = numericForm(text);
-  if (numeric) return { kind: "date", form: numeric, time: numeric !== "compact" || text.length > 8, halfDay: false, zone: "none" };
+  if (numeric)
+    return {
+      kind: "date",
+      form: numeric,
+      time: numeric !== "compact" || text.length > 8,
+      halfDay: false,
+      zone: "none",
+    };
   const form = writtenForm(text);
   return form ? { kind: "date", ...form, ...timeOf(text) } : { kind: "unreadable" };
 }
@@ -48,7 +59,8 @@ export function dateCell(cell: string): DateCell {
 /** Digits only: what they mean goes by their number and value. */
 function numericForm(text: string): DateForm | undefined {
   if (/^(19|20|21)\d{6}$/.test(text) || /^(19|20|21)\d{12}$/.test(text)) return "compact";
-  if (/^\d{5}([.,]\d+)?$/.test(text)) return Number(text.slice(0, 5)) >= 20_000 && Number(text.slice(0, 5)) <= 80_000 ? "serial" : undefined;
+  if (/^\d{5}([.,]\d+)?$/.test(text))
+    return Number(text.slice(0, 5)) >= 20_000 && Number(text.slice(0, 5)) <= 80_000 ? "serial" : undefined;
   if (/^\d{10}(\.\d+)?$/.test(text)) return Number(text) >= 1e9 && Number(text) <= 2.2e9 ? "seconds" : undefined;
   if (/^\d{13}$/.test(text)) return "milliseconds";
   return /^\d{16}$/.test(text) ? "microseconds" : undefined;
@@ -58,7 +70,8 @@ type Written = Readonly<{ form: DateForm; month?: string }>;
 
 function writtenForm(text: string): Written | undefined {
   if (/^(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})(?!\d)/u.test(text)) return { form: "iso" };
-  if (/^(1[0-2]\d|9\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.test(text)) return /^\d{3}/.test(text) ? { form: "roc" } : { form: "short" };
+  if (/^(1[0-2]\d|9\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)/.test(text))
+    return /^\d{3}/.test(text) ? { form: "roc" } : { form: "short" };
   if (/^(令和|平成|[RH])(\d{1,2}|元)[年.](\d{1,2})[月.](\d{1,2})/u.test(text)) return { form: "era" };
   const day = text.replace(/^\p{L}+[.,]*\s+(?=\d{1,2}[-/.])/u, ""); // a weekday
   if (/^(\d{1,2})\.\s?(\d{1,2})\.\s?\d{4}(?!\d)/.test(day)) return { form: "dots" };
@@ -82,8 +95,11 @@ function timeOf(text: string): Pick<Extract<DateCell, { kind: "date" }>, "time" 
   if (!found) return { time: false, halfDay: false, zone: "none" };
   const rest = (found[1] ?? "").trim();
   const halfDay = HALF_DAY.test(text.slice(found.index));
-  if (/Z$/.test(rest) || OFFSET.test(rest)) return { time: true, halfDay, zone: "offset" };
-  const name = /\d\s?(?:[ap]\.?m\.?)?\s*\(?([A-Za-z][A-Za-z_/&() ]{2,})\)?$/u.exec(rest)?.[1]?.replace(/\)$/, "").trim();
+  if (rest.endsWith("Z") || OFFSET.test(rest)) return { time: true, halfDay, zone: "offset" };
+  const name = /\d\s?(?:[ap]\.?m\.?)?\s*\(?([A-Za-z][A-Za-z_/&() ]{2,})\)?$/u
+    .exec(rest)?.[1]
+    ?.replace(/\)$/, "")
+    .trim();
   if (name === undefined || /^(uhr|a\.?m|p\.?m)\.?$/i.test(name)) return { time: true, halfDay, zone: "none" };
   const zone = zoneOffset(name) === undefined ? "unclear" : "zone";
   return { time: true, halfDay, zone, zoneName: name };

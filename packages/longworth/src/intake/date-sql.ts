@@ -17,11 +17,13 @@ export type DateForms = Readonly<{
   months: readonly (readonly [word: string, month: number])[]; // words that occur, longest first
   midnight24: boolean; // some times are 24:00
   halfDays: boolean;
+  weekdays: boolean; // some numeric dates have a word in front
 }>;
 
 type Zone = Readonly<{ offsets: readonly Transition[]; names: Readonly<Record<string, number>> }>;
 
 const DAY_SECONDS = 86_400;
+const WEEKDAY = "(?:[^0-9]+ )?";
 const PIVOT = "69"; // 00-68 = 20yy, 69-99 = 19yy: fixed, no clock
 
 /** The first, second or third number of a cell, as INTEGER. */
@@ -58,7 +60,11 @@ const byPattern = (pattern: string, [y, m, d]: readonly [number, number, number]
   return { year: part(y), month: part(m), day: part(d) };
 };
 
-const POSITIONS: Readonly<Record<Order, readonly [number, number, number]>> = { dmy: [3, 2, 1], mdy: [3, 1, 2], ymd: [1, 2, 3] };
+const POSITIONS: Readonly<Record<Order, readonly [number, number, number]>> = {
+  dmy: [3, 2, 1],
+  mdy: [3, 1, 2],
+  ymd: [1, 2, 3],
+};
 
 /** 24 -> 2024, 97 -> 1997; four digits stay. */
 const fullYear = (year: Sql): Sql =>
@@ -96,19 +102,30 @@ const READERS: Readonly<Record<DateForm, Reader>> = {
     return dateOf(parts.year(text), parts.month(text), parts.day(text));
   },
   dots: (text, forms, dialect) => READERS.numeric(text, forms, dialect),
-  numeric: (text, { numeric }, dialect) => {
-    const parts = byPattern("^(?:[^0-9]+ )?([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})([^0-9]|$)", POSITIONS[numeric], dialect);
+  numeric: (text, { numeric, weekdays }, dialect) => {
+    const parts = byPattern(
+      `^${weekdays ? WEEKDAY : ""}([0-9]{1,2})[-/.] ?([0-9]{1,2})[-/.] ?([0-9]{4})([^0-9]|$)`,
+      POSITIONS[numeric],
+      dialect,
+    );
     return dateOf(parts.year(text), parts.month(text), parts.day(text));
   },
-  short: (text, { short }, dialect) => {
-    const parts = byPattern("^(?:[^0-9]+ )?([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})([^0-9]|$)", POSITIONS[short], dialect);
+  short: (text, { short, weekdays }, dialect) => {
+    const parts = byPattern(
+      `^${weekdays ? WEEKDAY : ""}([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2})([^0-9]|$)`,
+      POSITIONS[short],
+      dialect,
+    );
     return dateOf(fullYear(parts.year(text)), parts.month(text), parts.day(text));
   },
   named: (text, { months }, dialect) => {
     const numbers = "^[^0-9]*([0-9]{1,4})[^0-9]+([0-9]{2,4})([^0-9]|$)";
     const short = "^[^0-9]*([0-9]{4})[^0-9]+([0-9]{1,2})([^0-9]|$)";
     const word = dialect.extract(sql`lower(${text})`, `(${months.map(([each]) => each).join("|")})`, 1);
-    const cases = list(months.map(([each, month]) => sql`WHEN ${each} THEN ${`${month}`}`), sql` `);
+    const cases = list(
+      months.map(([each, month]) => sql`WHEN ${each} THEN ${`${month}`}`),
+      sql` `,
+    );
     const month = sql`CASE ${word} ${cases} END`;
     const yearFirst = dateOf(dialect.extract(text, short, 1), month, dialect.extract(text, short, 2));
     const dayFirst = dateOf(fullYear(dialect.extract(text, numbers, 2)), month, dialect.extract(text, numbers, 1));
@@ -116,12 +133,20 @@ const READERS: Readonly<Record<DateForm, Reader>> = {
   },
   roc: (text, _forms, dialect) => {
     const parts = byPattern("^([0-9]{2,3})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})([^0-9]|$)", [1, 2, 3], dialect);
-    return dateOf(sql`CAST(CAST(${parts.year(text)} AS INTEGER) + 1911 AS VARCHAR)`, parts.month(text), parts.day(text));
+    return dateOf(
+      sql`CAST(CAST(${parts.year(text)} AS INTEGER) + 1911 AS VARCHAR)`,
+      parts.month(text),
+      parts.day(text),
+    );
   },
   era: (text, _forms, dialect) => {
     const parts = byPattern("^(?:令和|平成|R|H)([0-9]{1,2}|元)[年.]([0-9]{1,2})[月.]([0-9]{1,2})", [1, 2, 3], dialect);
     const start = sql`CASE WHEN substr(${text}, 1, 1) IN ('令', 'R') THEN 2018 ELSE 1988 END`;
-    return dateOf(sql`CAST(CAST(replace(${parts.year(text)}, '元', '1') AS INTEGER) + ${start} AS VARCHAR)`, parts.month(text), parts.day(text));
+    return dateOf(
+      sql`CAST(CAST(replace(${parts.year(text)}, '元', '1') AS INTEGER) + ${start} AS VARCHAR)`,
+      parts.month(text),
+      parts.day(text),
+    );
   },
   serial: (text, _forms, dialect) => {
     const whole = sql`TRY_CAST(${dialect.extract(text, "^([0-9]{5})([.,][0-9]+)?$", 1)} AS INTEGER)`;
@@ -153,7 +178,9 @@ export function convertedDay(value: Sql, forms: DateForms, { zone, dialect }: Co
 function zoneOffsetAt(utc: Sql, offsets: readonly Transition[]): Sql {
   const last = offsets.at(-1)?.offset ?? 0;
   if (offsets.length < 2) return integer(last);
-  const cases = offsets.slice(1).map(({ from }, i) => sql`WHEN ${utc} < ${integer(from)} THEN ${integer(offsets[i]?.offset ?? 0)}`);
+  const cases = offsets
+    .slice(1)
+    .map(({ from }, i) => sql`WHEN ${utc} < ${integer(from)} THEN ${integer(offsets[i]?.offset ?? 0)}`);
   return sql`CASE ${list(cases, sql` `)} ELSE ${integer(last)} END`;
 }
 
@@ -162,7 +189,9 @@ function writtenOffset(text: Sql, { names }: Zone, dialect: Dialect): Sql {
   const pattern = "[:h][0-9]{2}(?:[.,][0-9]+)? ?(?:[aApP][mM])? ?(?:GMT|UTC)? ?([+-])([0-9]{1,2}):?([0-9]{2})?$";
   const part = (group: number): Sql => dialect.extract(text, pattern, group);
   const amount = sql`(CAST(${part(2)} AS INTEGER) * 3600 + coalesce(CAST(${part(3)} AS INTEGER), 0) * 60)`;
-  const named = Object.entries(names).map(([name, offset]) => sql`WHEN ${dialect.matches(text, `[ (]${name}[)]?$`)} THEN ${integer(offset)} `);
+  const named = Object.entries(names).map(
+    ([name, offset]) => sql`WHEN ${dialect.matches(text, `[ (]${name}[)]?$`)} THEN ${integer(offset)} `,
+  );
   return sql`CASE WHEN ${dialect.matches(text, ":[0-9]{2}([.,][0-9]+)? ?Z$")} THEN 0 ${list(named, sql``)}ELSE
   CASE ${part(1)} WHEN '+' THEN ${amount} WHEN '-' THEN -${amount} END END`;
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
-import { currencies, daysOf, frequentKeys, keyCounts, sheetShape, taxFits } from "./facts.js";
+import { headerPlace } from "./bind.js";
+import { crowds, currencies, daysOf, keys, largestKey, nobodies, sheetShape, taxFits } from "./facts.js";
 import { needsFirsts, orderFirsts, copies, oneRecordPerOrder, type FateOptions } from "./fates.js";
 import { headerHints, headerKey } from "./synonyms.js";
 import type { Grain } from "./layout.js";
@@ -41,7 +42,10 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
   const names = new Set(typed.flatMap((each) => Object.keys(fieldsOf(each.options))));
   const days = await engine.numbers(daysOf, ["day", "records"]);
   const { grain, sheetHead } = await grainOf(plan, names, engine);
-  const currency = await currencyOf(plan, names, { request, engine, amounts: options.amounts });
+  const currency = await currencyOf(plan, names, { request, engine, amounts: options.amounts, place: headerPlace(first.staged) });
+  const digits = digitsOf(currency.name);
+  await engine.execute(sql`CREATE OR REPLACE TABLE keys AS ${keys(options.amounts, digits)}`);
+  const records = typed.reduce((sum, { staged }) => sum + staged.records, 0);
   const fates: FateOptions = {
     grain,
     sheetHead,
@@ -49,13 +53,12 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
     amounts: options.amounts,
     asOf: request.asOf,
     futureFrom: futureFrom(days.day, days.records),
-    placeholders: await placeholderKeys(typed, engine),
+    placeholders: await placeholderKeys(records, engine),
     currency: currency.counted,
     duplicates: request.duplicates ?? (oneRecordPerOrder(grain) && names.has("order_id") ? "drop" : "keep"),
     files: typed.length,
   };
   await supportTables(fates, engine);
-  const digits = digitsOf(currency.name);
   const taxModes = plan.net.kind === "tax_mode" && names.has("tax") ? await taxModesOf(typed.length, digits, { names, engine }) : [];
   return { fates, currency: currency.name, digits, taxModes, firstDay: firstOf(days.day) };
 }
@@ -100,21 +103,21 @@ export function sheetGrain({ orders, equal, first_only: firstOnly, products }: z
 }
 
 const CurrencyRow = z.object({ currency: z.string(), records: z.number(), amount: z.string().nullable() });
-type CurrencyContext = Readonly<{ request: IntakeRequest; engine: Engine; amounts: boolean }>;
+type CurrencyContext = Readonly<{ request: IntakeRequest; engine: Engine; amounts: boolean; place: string }>;
 type Currency = Readonly<{ name: string | null; counted: string | undefined }>;
 
-async function currencyOf(plan: Plan, names: ReadonlySet<string>, { request, engine, amounts }: CurrencyContext): Promise<Currency> {
+async function currencyOf(plan: Plan, names: ReadonlySet<string>, { request, engine, amounts, place }: CurrencyContext): Promise<Currency> {
   const found = names.has("currency") ? await engine.rows(currencies(amounts), CurrencyRow) : [];
   const asked = request.onlyCurrency ?? request.currency;
   const written = found.map(({ currency }) => currency);
   if (request.onlyCurrency !== undefined && written.length > 0) return { name: request.onlyCurrency, counted: request.onlyCurrency };
   if (written.length > 1) {
     const each = found.map(({ currency, records, amount }) => ({ currency, records, amount: amount ?? "0" }));
-    throw new UserError("mixed_currency", words.currencies({ each }));
+    throw new UserError("mixed_currency", words.currencies({ each }), { place });
   }
   const own = written[0] ?? headerCurrency(plan);
   if (asked !== undefined && own !== null && own !== asked && /^[A-Z]{3}$/u.test(own))
-    throw new UserError("mixed_currency", words.otherCurrency({ found: own, asked }));
+    throw new UserError("mixed_currency", words.otherCurrency({ found: own, asked }), { place });
   return { name: asked ?? own, counted: undefined };
 }
 
@@ -129,16 +132,16 @@ export function headerCurrency({ total }: Pick<Plan, "total">): string | null {
   return code ?? null;
 }
 
-const KeyRow = z.object({ customer: z.string(), records: z.number(), median: z.number(), everything: z.number() });
+const Key = z.object({ customer: z.string() });
+const Crowd = z.object({ customer: z.string(), records: z.number(), median: z.number() });
 
-/** Keys with more than a fifth of the records and fifty times the median: nobody buys like that, a till does. */
-async function placeholderKeys(typed: readonly Typed[], engine: Engine): Promise<readonly string[]> {
-  const records = typed.reduce((sum, { staged }) => sum + staged.records, 0);
-  const every = Math.max(1, Math.floor(records / 20_000));
-  const frequent = await engine.rows(frequentKeys(every), z.object({ customer: z.string() }));
-  if (frequent.length === 0) return [];
-  const counts = await engine.rows(keyCounts(frequent.map(({ customer }) => customer)), KeyRow);
-  return counts.filter((key) => key.records > 0.2 * key.everything && key.records > 50 * key.median).map(({ customer }) => customer);
+/** Keys that name nobody by their word, and keys with a fifth of the records and fifty times the median: a till's. */
+async function placeholderKeys(records: number, engine: Engine): Promise<readonly string[]> {
+  const words = await engine.rows(nobodies, Key);
+  const [largest] = await engine.rows(largestKey, z.object({ records: z.number() }));
+  const crowded = (largest?.records ?? 0) > 0.2 * records ? await engine.rows(crowds(records), Crowd) : [];
+  const tills = crowded.filter((key) => key.records > 50 * key.median);
+  return [...words, ...tills].map(({ customer }) => customer);
 }
 
 type TaxContext = Readonly<{ names: ReadonlySet<string>; engine: Engine }>;

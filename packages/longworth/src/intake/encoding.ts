@@ -11,18 +11,21 @@ export type Encoding = Readonly<{ name: string; markBytes: number }>;
 export function encodingOf(head: Buffer, named: string | undefined, name: string): Encoding {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { name: "utf-8", markBytes: 3 };
   const first = head.subarray(0, 4).toString("hex");
-  if (first === "fffe0000" || first === "0000feff") throw new UserError("file_unreadable", reading.utf32({ name }), { place: name });
+  if (first === "fffe0000" || first === "0000feff")
+    throw new UserError("file_unreadable", reading.utf32({ name }), { place: name });
   if (first.startsWith("fffe")) return { name: "utf-16le", markBytes: 2 };
   if (first.startsWith("feff")) return { name: "utf-16be", markBytes: 2 };
   if (named !== undefined) return { name: knownEncoding(named), markBytes: 0 };
   const unmarked = utf16WithoutMark(head);
-  if (unmarked) throw new UserError("file_unreadable", reading.utf16Unmarked({ name, encoding: unmarked }), { place: name });
+  if (unmarked)
+    throw new UserError("file_unreadable", reading.utf16Unmarked({ name, encoding: unmarked }), { place: name });
   return { name: "utf-8", markBytes: 0 };
 }
 
 function knownEncoding(label: string): string {
   const decoder = decoderOf(label);
-  if (!decoder) throw new UserError("bad_arguments", reading.unknownEncoding({ encoding: label }), { place: "--encoding" });
+  if (!decoder)
+    throw new UserError("bad_arguments", reading.unknownEncoding({ encoding: label }), { place: "--encoding" });
   return decoder.encoding;
 }
 
@@ -50,7 +53,11 @@ function utf16WithoutMark(head: Buffer): "utf-16le" | "utf-16be" | undefined {
 }
 
 /** UTF-8 chunks without the mark. UTF-8 passes unchecked (see `utf8Checker`); another encoding is decoded strictly. */
-export async function* decoded(chunks: AsyncIterable<Buffer>, encoding: Encoding, name: string): AsyncGenerator<Buffer, void> {
+export async function* decoded(
+  chunks: AsyncIterable<Buffer>,
+  encoding: Encoding,
+  name: string,
+): AsyncGenerator<Buffer, void> {
   let skip = encoding.markBytes;
   const decoder = encoding.name === "utf-8" ? undefined : decoderOf(encoding.name);
   for await (const chunk of chunks) {
@@ -69,7 +76,10 @@ function decodeOrRefuse(decoder: TextDecoder, part: Buffer | undefined, name: st
   try {
     return part ? decoder.decode(part, { stream: true }) : decoder.decode();
   } catch (cause) {
-    throw new UserError("file_unreadable", reading.undecodable({ name, encoding: decoder.encoding }), { place: name, cause });
+    throw new UserError("file_unreadable", reading.undecodable({ name, encoding: decoder.encoding }), {
+      place: name,
+      cause,
+    });
   }
 }
 
@@ -133,8 +143,13 @@ export function legacyEncoding(
   const isAscii = header.every((byte) => byte < 0x80);
   const hits = LEGACY.map((encoding) => {
     const text = decodeOrNothing(encoding, header);
-    const known = cells(text).map(languagesOf).filter((languages) => languages.length > 0 && !languages.includes("en"));
-    return { encoding, score: known.filter((languages) => languages.some((l) => LEGACY_BY_LANGUAGE[l] === encoding)).length };
+    const known = cells(text)
+      .map(languagesOf)
+      .filter((languages) => languages.length > 0 && !languages.includes("en"));
+    return {
+      encoding,
+      score: known.filter((languages) => languages.some((l) => LEGACY_BY_LANGUAGE[l] === encoding)).length,
+    };
   }).filter(({ score }) => score > 0);
   const best = Math.max(0, ...hits.map(({ score }) => score));
   const winners = hits.filter(({ score }) => score === best);

@@ -1,23 +1,30 @@
 /** What whole columns say, as queries over the staged and the typed records: small tables that decide what follows. */
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { StagedColumn } from "./staged.js";
+import { PLACEHOLDER_KEYS } from "./status-words.js";
 import { looksDamaged, text } from "./typed.js";
 
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
 
-/** id_facts: one row, per text column of ids how many are filled, end in `.0`, start with `'`, look damaged or are far too long. */
-export const idFacts = (table: string, columns: readonly StagedColumn[]): Sql => sql`SELECT ${list(
-  columns.flatMap((column) => {
-    const value = text(column);
-    return [
-      double(when(sql`${value} <> ''`), `${column.id}_filled`),
-      double(when(sql`${value} LIKE '%.0'`), `${column.id}_dot_zero`),
-      double(when(sql`${value} LIKE '''%'`), `${column.id}_apostrophe`),
-      double(when(looksDamaged(column)), `${column.id}_damaged`),
-      double(sql`max(length(${value}))`, `${column.id}_longest`),
-    ];
-  }),
+/** id_sample: one row, per text column of ids how many of the first records are filled, end in `.0`, start with `'`. */
+export const idSample = (table: string, columns: readonly StagedColumn[], records: number): Sql => sql`SELECT ${list(
+  columns.flatMap((column) => [
+    double(when(sql`${text(column)} <> ''`), `${column.id}_filled`),
+    double(when(sql`${text(column)} LIKE '%.0'`), `${column.id}_dot_zero`),
+    double(when(sql`${text(column)} LIKE '''%'`), `${column.id}_apostrophe`),
+  ]),
+  sql`,
+  `,
+)}
+FROM ${ident(table)} WHERE record <= ${integer(records)}`;
+
+/** id_faults: one row, per text column of ids how many look damaged, and the length of the longest. */
+export const idFaults = (table: string, columns: readonly StagedColumn[]): Sql => sql`SELECT ${list(
+  columns.flatMap((column) => [
+    double(when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`), `${column.id}_damaged`),
+    double(sql`max(length(${text(column)}))`, `${column.id}_longest`),
+  ]),
   sql`,
   `,
 )}
@@ -31,24 +38,34 @@ FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY 1 ORDER BY 1`;
 export const currencies = (amounts: boolean): Sql => sql`SELECT currency, CAST(count(*) AS double) AS records, CAST(${amounts ? sql`sum(total)` : sql`NULL`} AS VARCHAR) AS amount
 FROM typed WHERE base = '' AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency`;
 
-/** frequent_keys: one row per key with more than a seventh of the sampled records. */
-export const frequentKeys = (every: number): Sql => sql`WITH sampled AS (SELECT customer FROM typed WHERE customer IS NOT NULL AND record % ${integer(every)} = 0)
-SELECT customer FROM sampled GROUP BY customer HAVING 7 * count(*) > (SELECT count(*) FROM sampled) ORDER BY customer`;
+/** keys: one row per customer key that records nothing speaks against: its records, and what its sales add up to. */
+export function keys(amounts: boolean, digits: number): Sql {
+  const sale = amounts ? sql`total >= 0` : sql`true`;
+  const money = amounts ? sql`round(total, ${integer(digits)})` : sql`CAST(1 AS DECIMAL(18, 4))`;
+  return sql`SELECT customer, count(*) AS records, min(CASE WHEN ${sale} THEN day END) AS first_day,
+  count(CASE WHEN ${sale} THEN 1 END) AS orders, sum(CASE WHEN ${sale} THEN ${money} ELSE 0 END) AS revenue
+FROM typed WHERE base = '' AND customer IS NOT NULL${amounts ? sql` AND total IS NOT NULL` : sql``} GROUP BY customer`;
+}
 
-/** key_counts: one row, the records of each candidate against the median key and all records. */
-export const keyCounts = (keys: readonly string[]): Sql => sql`WITH counts AS (SELECT customer, count(*) AS records FROM typed WHERE customer IS NOT NULL GROUP BY customer),
-ranked AS (SELECT records, row_number() OVER (ORDER BY records) AS place, count(*) OVER () AS keys FROM counts)
-SELECT customer, CAST(records AS double) AS records,
-  CAST((SELECT max(records) FROM ranked WHERE place = (keys + 1) / 2 OR place * 2 = keys + 1 OR place * 2 = keys) AS double) AS median,
-  CAST((SELECT count(*) FROM typed) AS double) AS everything
-FROM counts WHERE customer IN (${list(keys.map((key) => sql`${key}`))}) ORDER BY customer`;
+/** nobodies: keys that stand for many people, by their word. */
+export const nobodies: Sql = sql`SELECT customer FROM keys WHERE length(customer) < 25 AND lower(trim(customer)) IN (${list(
+  PLACEHOLDER_KEYS.map((word) => sql`${word}`),
+)}) ORDER BY customer`;
+
+/** crowds: keys with more than a fifth of all records, beside the records of the median key. */
+export const crowds = (records: number): Sql => sql`WITH ranked AS (SELECT records, row_number() OVER (ORDER BY records) AS place, count(*) OVER () AS keys FROM keys)
+SELECT customer, CAST(records AS double) AS records, CAST((SELECT max(records) FROM ranked WHERE place * 2 = keys OR place * 2 = keys + 1) AS double) AS median
+FROM keys WHERE 5 * records > ${integer(records)} ORDER BY customer`;
+
+/** largest_key: one row, the records of the most frequent key. */
+export const largestKey: Sql = sql`SELECT CAST(coalesce(max(records), 0) AS double) AS records FROM keys`;
 
 /** sheet_shape: one row, what the values of a sheet with order ids say about its lines. */
 export const sheetShape = (multiplied: boolean): Sql => sql`WITH orders AS (
   SELECT order_id, count(*) AS records, count(total) AS totals, count(DISTINCT total) AS different
   FROM typed WHERE order_id IS NOT NULL AND base <> 'total_row' GROUP BY order_id HAVING count(*) > 1
 ),
-lines AS (SELECT CAST(${multiplied ? sql`avg(CASE WHEN abs(multiplied - total) <= 0.01 THEN 1.0 ELSE 0.0 END)` : sql`0`} AS double) AS products FROM typed WHERE base = '')
+lines AS (SELECT CAST(count(CASE WHEN ${multiplied ? sql`abs(multiplied - total) <= 0.01` : sql`false`} THEN 1 END) AS double) / greatest(count(*), 1) AS products FROM typed WHERE base = '')
 SELECT CAST(count(*) AS double) AS orders, CAST(coalesce(sum(CASE WHEN totals = records AND different = 1 THEN 1 ELSE 0 END), 0) AS double) AS equal,
   CAST(coalesce(sum(CASE WHEN totals = 1 THEN 1 ELSE 0 END), 0) AS double) AS first_only, (SELECT products FROM lines) AS products
 FROM orders`;
@@ -64,11 +81,15 @@ export const taxFits = (digits: number, names: ReadonlySet<string>): Sql => {
 FROM typed WHERE base = '' AND tax > 0 GROUP BY file ORDER BY file`;
 };
 
+/** repeats: one row per digest that several records share. */
+export const repeats: Sql = sql`SELECT h, count(*) AS records FROM typed WHERE base <> 'total_row' GROUP BY h HAVING count(*) > 1`;
+
 /** repeated: one row, how many records repeat an earlier one exactly, and the money of the copies. */
-export const repeated = (amounts: boolean): Sql => sql`WITH groups AS (
-  SELECT count(*) AS records, ${amounts ? sql`max(total)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS total FROM typed WHERE base <> 'total_row' GROUP BY h HAVING count(*) > 1
+export const repeated = (amounts: boolean): Sql => sql`WITH priced AS (
+  SELECT repeats.h, max(repeats.records) - 1 AS copies, ${amounts ? sql`max(typed.total)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS total
+  FROM typed JOIN repeats ON repeats.h = typed.h GROUP BY repeats.h
 )
-SELECT CAST(coalesce(sum(records - 1), 0) AS double) AS copies, CAST(sum((records - 1) * total) AS VARCHAR) AS amount FROM groups`;
+SELECT CAST(coalesce(sum(copies), 0) AS double) AS copies, CAST(sum(copies * total) AS VARCHAR) AS amount FROM priced`;
 
 /** conflicts: one row per order id that two records of one file fill differently, first ids first. */
 export const conflicts = (grain: "repeat" | "record"): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position) AS double) AS first, CAST(min(typed.record) AS double) AS second

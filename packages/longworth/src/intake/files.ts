@@ -6,8 +6,8 @@ import { UserError } from "../errors.js";
 import type { Effects } from "../run/effects.js";
 import { reading } from "../words/en/reading.js";
 import { containerOf, peek, rawChunks, refuseBinary, refuseOtherText } from "./container.js";
-import type { ParquetSource, ReadNote, ReadOptions, Source } from "./source.js";
-import { readText } from "./text-pass.js";
+import type { ParquetSource, ReadNote, ReadOptions, Source, TextSource } from "./source.js";
+import { readText, type TextTools } from "./text-pass.js";
 
 type Reach = Pick<Effects, "files" | "signal">;
 
@@ -18,7 +18,11 @@ export type Input = Readonly<{ name: string; path: string; file: number; bytes: 
  * Read every file, and every file of a folder (sorted by name, hidden ones left out), once.
  * @throws file_not_found, permission_denied, file_unreadable, file_empty, file_changed, limit_exceeded
  */
-export async function openSources(paths: readonly string[], options: ReadOptions, effects: Reach): Promise<readonly Source[]> {
+export async function openSources(
+  paths: readonly string[],
+  options: ReadOptions,
+  effects: Reach,
+): Promise<readonly Source[]> {
   const inputs: Input[] = [];
   for (const given of paths) {
     for (const found of await filesAt(given, effects)) inputs.push({ ...found, file: inputs.length });
@@ -72,19 +76,26 @@ function translated(given: string, cause: unknown): unknown {
 async function openSource(input: Input, options: ReadOptions, effects: Reach): Promise<Source> {
   const hash = createHash("sha256");
   const raw = guardedChunks(input, hashed(rawChunks(input.path, effects), hash));
+  try {
+    const source = await readSource(raw, input, { options, effects, refuseOther });
+    await refuseChanged(input, effects);
+    return { ...source, sha256: hash.digest("hex") };
+  } finally {
+    await raw.return(); // a refusal leaves the file half read
+  }
+}
+
+type Unhashed = Omit<TextSource, "sha256"> | Omit<ParquetSource, "sha256">;
+
+async function readSource(raw: AsyncIterable<Buffer>, input: Input, tools: TextTools): Promise<Unhashed> {
   const { head, all } = await peek(raw, 4096);
   const { name } = input;
   if (head.length === 0) throw new UserError("file_empty", { value: name, what: reading.nothing() }, { place: name });
   const container = containerOf(head, name);
   const facts = { name, path: input.path, file: input.file, bytes: input.bytes };
-  if (container === "parquet") {
-    const source = await drainParquet(all, { ...facts, head });
-    await refuseChanged(input, effects);
-    return { ...source, sha256: hash.digest("hex") };
-  }
-  const text = await readText(all, { ...facts, compressed: container === "gzip" }, { options, effects, refuseOther });
-  await refuseChanged(input, effects);
-  return { ...text, ...facts, kind: "text", compressed: container === "gzip", sha256: hash.digest("hex") };
+  if (container === "parquet") return drainParquet(all, { ...facts, head });
+  const compressed = container === "gzip";
+  return { ...(await readText(all, { ...facts, compressed }, tools)), ...facts, kind: "text", compressed };
 }
 
 /** The unpacked head is looked at once more: a web page may be compressed, too. */
@@ -125,7 +136,10 @@ async function drainParquet(
 }
 
 /** Size and time of change must be what they were before the pass. */
-export async function refuseChanged(input: Pick<Input, "name" | "path" | "bytes" | "modified">, effects: Reach): Promise<void> {
+export async function refuseChanged(
+  input: Pick<Input, "name" | "path" | "bytes" | "modified">,
+  effects: Reach,
+): Promise<void> {
   const now = await effects.files.stat(input.path);
   if (now.size === input.bytes && now.mtimeMs === input.modified) return;
   throw new UserError("file_changed", { value: input.name }, { place: input.name });

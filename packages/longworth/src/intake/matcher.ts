@@ -55,20 +55,34 @@ const PREFERENCE: Readonly<Partial<Record<Role, readonly RegExp[]>>> = {
 
 const NAMES = /\b(name|names|firma|company|vorname|nachname|nom|nombre|nome|naam|nazwa|imie)\b|名称|姓名|名前/u;
 
-/** Every role's column. @throws column_missing, column_ambiguous, in words that name the candidates */
-export function match(profiles: readonly ColumnProfile[], map: RoleMap): Match {
+/**
+ * Every role's column.
+ * @param place  of the header, for errors
+ * @throws column_missing before column_ambiguous, in words that name the candidates
+ */
+export function match(profiles: readonly ColumnProfile[], map: RoleMap, place: string): Match {
   const taken = new Set<string>();
   const chosen: Partial<Record<Role, Choice>> = {};
+  const ties: Tie[] = [];
   for (const role of ROLES) {
-    const choice = mapped(role, profiles, map) ?? choose(role, profiles, { taken, map, chosen });
+    const choice = mapped(role, profiles, map) ?? choose(role, profiles, { taken, map, chosen, place });
     if (!choice) continue;
+    if ("a" in choice) {
+      ties.push(choice);
+      continue;
+    }
     chosen[role] = choice;
     if (role !== "email") taken.add(choice.column.id);
   }
   for (const role of ["customer", "date"] as const)
-    if (!chosen[role]) throw missing(role, profiles);
+    if (!chosen[role] && !ties.some(({ value }) => value === role)) throw missing(role, profiles, place);
+  const [tie] = ties;
+  if (tie) throw new UserError("column_ambiguous", tie, { place });
   return chosen;
 }
+
+/** Two columns that fit a role equally well: the facts of column_ambiguous. */
+type Tie = Readonly<{ value: string; a: string; b: string }>;
 
 function mapped(role: Role, profiles: readonly ColumnProfile[], map: RoleMap): Choice | undefined {
   const header = map[flagOf(role)];
@@ -84,25 +98,27 @@ export function columnNamed(header: string, columns: readonly StagedColumn[], ro
   throw new UserError("column_missing", words.columnNotThere({ header, role, near: near.slice(0, 3) }));
 }
 
-type Context = Readonly<{ taken: ReadonlySet<string>; map: RoleMap; chosen: Match }>;
+type Context = Readonly<{ taken: ReadonlySet<string>; map: RoleMap; chosen: Match; place: string }>;
 
-function choose(role: Role, profiles: readonly ColumnProfile[], { taken, map, chosen }: Context): Choice | undefined {
+function choose(role: Role, profiles: readonly ColumnProfile[], { taken, map, chosen, place }: Context): Choice | Tie | undefined {
   if (map[flagOf(role)] === "none") return undefined;
   const all = profiles
     .filter(({ column }) => !taken.has(column.id))
     .map((profile) => candidate(role, profile))
-    .filter(({ score }) => score > 0)
+    .filter(({ name, score }) => score > 0 || name >= SURE)
     .toSorted((a, b) => b.score - a.score);
   const fit = all.filter(({ profile, name, score }) => accepted(role, { profile, name, score }));
   const people = role === "customer" ? fit.filter(({ profile }) => !NAMES.test(headerKey(profile.column.name))) : fit;
-  if (role === "customer" && people.length === 0) return emailOrNothing(fit, chosen);
+  if (role === "customer" && people.length === 0) return emailOrNothing(fit, chosen, place);
   const best = people[0];
   if (!best) {
-    if (role === "amount") refuseDoubtful(all, chosen);
+    if (role === "amount") refuseDoubtful(all, chosen, place);
     return undefined;
   }
   const rivals = people.filter(({ score }) => best.score - score < LEAD);
-  return rivals.length === 1 ? told(best, all, "name") : told(tieBreak(role, rivals), all, "tie");
+  if (rivals.length === 1) return told(best, all, "name");
+  const winner = tieBreak(role, rivals);
+  return "a" in winner ? winner : told(winner, all, "tie");
 }
 
 function candidate(role: Role, profile: ColumnProfile): Candidate {
@@ -110,11 +126,14 @@ function candidate(role: Role, profile: ColumnProfile): Candidate {
   return { profile, name, score: name === 0 ? 0 : name * content(role, profile) };
 }
 
-/** A synonym whose cells are of the right kind needs no spread of values: a shop of one customer is a shop. */
+/**
+ * A synonym whose cells are of the right kind needs no spread of values: a shop of one customer is a shop. What the user
+ * calls customer, date or amount is that even when its cells are faulty: then the cells are refused, not the column.
+ */
 function accepted(role: Role, { profile, name, score }: Candidate): boolean {
   if (score >= ACCEPT) return true;
   if (name < SURE) return false;
-  return role === "customer" || name * kindOf(role, profile) >= ACCEPT;
+  return role === "customer" || role === "date" || role === "amount" || name * kindOf(role, profile) >= ACCEPT;
 }
 
 /** Share of the cells that are of the role's kind. */
@@ -160,20 +179,20 @@ function content(role: Role, profile: ColumnProfile): number {
   return kind;
 }
 
-function emailOrNothing(named: readonly Candidate[], chosen: Match): Choice | undefined {
+function emailOrNothing(named: readonly Candidate[], chosen: Match, place: string): Choice | undefined {
   if (chosen.email) return { ...chosen.email, reason: "email" };
   const best = named[0];
   if (!best) return undefined;
-  throw new UserError("column_missing", words.customerByNameOnly({ column: best.profile.column.name }));
+  throw new UserError("column_missing", words.customerByNameOnly({ column: best.profile.column.name }), { place });
 }
 
-function refuseDoubtful([best]: readonly Candidate[], chosen: Match): void {
+function refuseDoubtful([best]: readonly Candidate[], chosen: Match, place: string): void {
   if (!best || best.score < DOUBT || (chosen.quantity && chosen.unitPrice)) return;
-  throw new UserError("column_missing", words.amountDoubtful({ column: best.profile.column.name, score: best.score }));
+  throw new UserError("column_missing", words.amountDoubtful({ column: best.profile.column.name, score: best.score }), { place });
 }
 
-/** @throws column_ambiguous when the words of the headers do not decide either */
-function tieBreak(role: Role, rivals: readonly Candidate[]): Candidate {
+/** The rival whose header has the better word, or a tie where the words do not decide either. */
+function tieBreak(role: Role, rivals: readonly Candidate[]): Candidate | Tie {
   const order = PREFERENCE[role] ?? [];
   const rank = ({ profile }: Candidate): number => {
     const found = order.findIndex((pattern) => pattern.test(headerKey(profile.column.name)));
@@ -183,11 +202,7 @@ function tieBreak(role: Role, rivals: readonly Candidate[]): Candidate {
   const [first, second] = rivals.filter((rival) => rank(rival) === best);
   if (!first) throw new Error("a tie without rivals");
   if (!second || !DECISIVE.has(role) || first.score > second.score) return first;
-  throw new UserError("column_ambiguous", {
-    value: flagOf(role),
-    a: first.profile.column.name,
-    b: second.profile.column.name,
-  });
+  return { value: flagOf(role), a: first.profile.column.name, b: second.profile.column.name };
 }
 
 /** Roles that change money or people: a guess between two of these is refused, others take the first. */
@@ -199,12 +214,12 @@ function told(best: Candidate, all: readonly Candidate[], reason: string): Choic
   return next ? { ...choice, runnerUp: { header: next.profile.column.name, score: next.score } } : choice;
 }
 
-function missing(role: "customer" | "date", profiles: readonly ColumnProfile[]): UserError {
+function missing(role: "customer" | "date", profiles: readonly ColumnProfile[], place: string): UserError {
   const near = profiles
     .map((profile) => ({ header: profile.column.name, score: candidate(role, profile).score }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, 3);
-  return new UserError("column_missing", words.roleMissing({ role, near, found: profiles.map(({ column }) => column.name) }));
+  return new UserError("column_missing", words.roleMissing({ role, near, found: profiles.map(({ column }) => column.name) }), { place });
 }
 
 /** Edits between two headers, case aside. */

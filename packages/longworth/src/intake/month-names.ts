@@ -15,7 +15,13 @@ const SHORTEST: Readonly<Record<string, number>> = { fr: 4 }; // `jui` could be 
 
 /** Lower case, diacritics off. */
 export const folded = (word: string): string =>
-  word.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("ł", "l").replaceAll("ß", "ss").replaceAll("ø", "o");
+  word
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("ł", "l")
+    .replaceAll("ß", "ss")
+    .replaceAll("ø", "o");
 
 const months = new Map<string, number>();
 for (const [language, names] of Object.entries(NAMES)) {

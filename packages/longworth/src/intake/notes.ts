@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
-import { repeated } from "./facts.js";
+import { repeated, repeats } from "./facts.js";
 import type { IntakeRequest } from "./request.js";
 import { keysMerged } from "./join-keys.js";
 import { decimalText, units, type OrderSums } from "./ladder.js";
@@ -30,7 +30,6 @@ export function acceptedNotes(fates: Sql, { names, digits, fullRefunds }: Readon
     ["authorized", state("authorized"), total],
     ["part_paid", state("part_paid"), outstanding],
     ["decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
-    ["money", sql`true`, sql`abs(${total})`],
   ];
   const facts = rows.map(([name, condition, value]) => [sql`${when(condition)} AS ${ident(`${name}_n`)}`, sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`]).flat();
   return sql`SELECT ${joinList(facts)} FROM (${fates}) AS fates WHERE code = ''`;
@@ -62,6 +61,12 @@ FROM orders WHERE customer_id IS NOT NULL GROUP BY customer_id`;
 export const firstMonths: Sql = sql`SELECT substr(CAST(first_day AS VARCHAR), 1, 7) AS month, CAST(count(*) AS double) AS customers, CAST(sum(revenue) AS VARCHAR) AS revenue
 FROM customer_totals WHERE first_day IS NOT NULL GROUP BY 1 ORDER BY 1`;
 const Month = z.object({ month: z.string(), customers: z.number(), revenue: z.string().nullable() });
+
+/** odd_forms: one row, ids that are not all upper, not all lower, have blanks, are not composed. */
+export const oddForms = ({ dialect }: Pick<Engine, "dialect">): Sql => sql`SELECT ${when(sql`upper(customer_id) <> customer_id`)} AS not_upper, ${when(sql`lower(customer_id) <> customer_id`)} AS not_lower,
+  ${when(sql`customer_id LIKE '% %' OR ${dialect.nfc(sql`customer_id`)} <> customer_id`)} AS odd
+FROM customer_totals`;
+const OddForms = z.object({ not_upper: z.number(), not_lower: z.number(), odd: z.number() });
 
 /** look_alikes: one row, ids that another id equals but for case, blanks and Unicode form. */
 export const lookAlikes = ({ dialect }: Pick<Engine, "dialect">): Sql => sql`WITH forms AS (SELECT ${dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`)} AS form, count(*) AS ids, sum(revenue) AS revenue FROM customer_totals GROUP BY 1 HAVING count(*) > 1)
@@ -109,7 +114,6 @@ type NoteContext = Readonly<{ typed: readonly Typed[]; request: IntakeRequest; d
 /** Everything worth a note, and how many customers there are. */
 export async function notesOf(context: NoteContext): Promise<Readonly<{ findings: readonly Finding[]; customers: number; largest: readonly Largest[] }>> {
   const { engine, sums, typed, decided } = context;
-  await engine.execute(sql`CREATE OR REPLACE TABLE customer_totals AS ${customerTotals}`);
   const [peaks] = await engine.rows(customerPeaks, Peaks);
   const largest = decided.fates.amounts ? await engine.rows(largestOrders, Largest) : [];
   const findings = [
@@ -128,6 +132,7 @@ export async function notesOf(context: NoteContext): Promise<Readonly<{ findings
 const sumOf = (rows: readonly Largest[]): string => decimalText(rows.reduce((sum, { total }) => sum + units(total), 0n), 4);
 
 async function repeatedNote(amounts: boolean, engine: Engine): Promise<readonly Finding[]> {
+  await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats}`);
   const [row] = await engine.rows(repeated(amounts), z.object({ copies: z.number(), amount: z.string().nullable() }));
   return row && row.copies > 0 ? [{ code: "duplicate_record", records: row.copies, amount: row.amount }] : [];
 }
@@ -182,6 +187,8 @@ async function keyNotes({ decided, engine }: NoteContext): Promise<readonly Find
     const [row] = await engine.rows(keysMerged(decided.fates.amounts), Merged);
     if (row && row.moved > 0) found.push({ code: "keys_merged", records: row.moved, amount: row.amount, facts: { val: `${row.keys ?? 0}` } });
   }
+  const [odd] = await engine.rows(oddForms(engine), OddForms);
+  if (odd && odd.odd === 0 && (odd.not_upper === 0 || odd.not_lower === 0)) return found;
   const [alike] = await engine.rows(lookAlikes(engine), z.object({ ids: z.number(), revenue: z.string().nullable() }));
   if (alike && alike.ids > 0) found.push({ code: "ids_look_alike", records: alike.ids, amount: decided.fates.amounts ? alike.revenue : null });
   return found;

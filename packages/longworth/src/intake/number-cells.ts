@@ -23,10 +23,8 @@ export type NumberMarks = Readonly<{
 export type NumberCell = Readonly<{ kind: NumberKind; marks: NumberMarks; decimals: number }>;
 
 /** Symbols and codes that may stand before or after an amount. Longer ones first. */
-export const CURRENCIES = [
-  ...["CA\\$", "A\\$", "NT\\$", "US\\$", "R\\$", "RM", "kr\\.?", "Kč", "zł", "Rs\\.?"],
-  ...["\\$", "€", "£", "¥", "￥", "₹", "৳", "₫", "₩", "﷼", "元", "円", "[A-Za-z]{3}"],
-] as const;
+export const CURRENCIES: readonly string[] =
+  String.raw`CA\$ A\$ NT\$ US\$ R\$ RM kr\.? Kč zł Rs\.? \$ € £ ¥ ￥ ₹ ৳ ₫ ₩ ﷼ 元 円 [A-Za-z]{3}`.split(" ");
 
 const FRONT = new RegExp(`^([-+(]?)\\s*(?:${CURRENCIES.join("|")})\\s*`, "u");
 const BEHIND = new RegExp(`\\s*(?:${CURRENCIES.join("|")})([-)]?)$`, "u");
@@ -77,7 +75,8 @@ export function numberCell(cell: string): NumberCell {
 function kindOf(body: string, spaces: boolean): Readonly<{ kind: NumberKind; decimals: number }> {
   const decimals = /[.,](\d*)$/.exec(body)?.[1]?.length ?? 0;
   if (/^\d+$/.test(body)) return { kind: "plain", decimals: 0 };
-  if (/^\d+([.,]\d+)?e[-+]?\d+$/i.test(body)) return { kind: body.replace(/e.*$/i, "").replace(/\D/g, "").length >= 6 ? "exponent" : "unreadable", decimals: 0 };
+  if (/^\d+([.,]\d+)?e[-+]?\d+$/i.test(body))
+    return { kind: body.replace(/e.*$/i, "").replace(/\D/g, "").length >= 6 ? "exponent" : "unreadable", decimals: 0 };
   if (spaces) return { kind: decimalAfterSpaces(body), decimals };
   if (/^[1-9]\d{0,2}\.\d{3}$/.test(body)) return { kind: "dot3", decimals: 3 };
   if (/^[1-9]\d{0,2},\d{3}$/.test(body)) return { kind: "comma3", decimals: 3 };

@@ -4,7 +4,7 @@ import { UserError } from "../errors.js";
 import type { Dialect } from "../sql/dialect.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
-import { readShapes, type CellShape } from "./cell-shapes.js";
+import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { CURRENCIES, numberCell, type NumberCell, type NumberKind, type NumberMarks } from "./number-cells.js";
 import type { Staged, StagedColumn } from "./staged.js";
 
@@ -21,7 +21,13 @@ export type NumberOptions = Readonly<{
 }>;
 
 /** `value` of `column` was read as `as`: the note number_style_inferred. */
-export type NumberNote = Readonly<{ code: "number_style_inferred"; column: string; value: string; as: string; record: number }>;
+export type NumberNote = Readonly<{
+  code: "number_style_inferred";
+  column: string;
+  value: string;
+  as: string;
+  record: number;
+}>;
 
 export type NumberStyle = Readonly<{
   decimal: "." | ",";
@@ -55,11 +61,13 @@ export async function decideNumberStyle(
   { columns, ...options }: NumberOptions & Readonly<{ columns: readonly NumberColumn[] }>,
 ): Promise<NumberStyle> {
   const seen: Seen[] = [];
-  for (const { column, role } of columns) {
-    for (const shape of await readShapes(engine, staged.table, column)) {
+  for (const { column, role } of columns.filter((each) => each.column.type === "text")) {
+    const cells = await makeCells(engine, staged.table, column);
+    for (const shape of await readShapes(engine, cells)) {
       const cell = numberCell(shape.example.trim());
       if (cell.kind !== "empty") seen.push({ column, role, shape, cell });
     }
+    await dropCells(engine, cells);
   }
   await refuseMinorUnits(seen, columns, options);
   const { decimal, notes } = await decimalOf(seen, options);
@@ -82,7 +90,9 @@ export async function decideNumberStyle(
     plain: decimal === "." && seen.every(({ shape }) => /^-?0+(\.0+)?$/.test(shape.shape)) && notes.length === 0,
     marks,
     exponents: seen.some(({ cell }) => cell.kind === "exponent"),
-    minorUnits: columns.filter(({ column }) => options.minorUnits?.includes(column.name)).map(({ column }) => column.id),
+    minorUnits: columns
+      .filter(({ column }) => options.minorUnits?.includes(column.name))
+      .map(({ column }) => column.id),
     notes,
   };
 }
@@ -91,9 +101,12 @@ type Decision = Readonly<{ decimal: "." | ","; notes: readonly NumberNote[] }>;
 
 async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise<Decision> {
   if (options.decimal !== undefined) return { decimal: options.decimal, notes: [] };
-  if (options.thousands === "." || options.thousands === ",") return { decimal: options.thousands === "." ? "," : ".", notes: [] };
+  if (options.thousands === "." || options.thousands === ",")
+    return { decimal: options.thousands === "." ? "," : ".", notes: [] };
   const first = (kind: NumberKind): Seen | undefined =>
-    seen.filter(({ cell }) => cell.kind === kind).reduce<Seen | undefined>((a, b) => (a && a.shape.record <= b.shape.record ? a : b), undefined);
+    seen
+      .filter(({ cell }) => cell.kind === kind)
+      .reduce<Seen | undefined>((a, b) => (a && a.shape.record <= b.shape.record ? a : b), undefined);
   const dot = first("dot");
   const comma = first("comma");
   const dot3 = first("dot3");
@@ -132,7 +145,11 @@ async function twoReadings({ column, shape }: Seen, options: NumberOptions): Pro
 }
 
 /** A header that says cents over whole numbers: proposed, never assumed. */
-async function refuseMinorUnits(seen: readonly Seen[], columns: readonly NumberColumn[], options: NumberOptions): Promise<void> {
+async function refuseMinorUnits(
+  seen: readonly Seen[],
+  columns: readonly NumberColumn[],
+  options: NumberOptions,
+): Promise<void> {
   if (options.decimal !== undefined) return;
   for (const { column, role } of columns) {
     if (role !== "money" || options.minorUnits?.includes(column.name)) continue;
@@ -141,7 +158,9 @@ async function refuseMinorUnits(seen: readonly Seen[], columns: readonly NumberC
     const [first] = cells;
     if (!first || cells.some(({ cell }) => cell.kind !== "plain")) continue;
     const place = await options.placeOf(first.shape.record, column);
-    throw new UserError("number_ambiguous", reading.minorUnits({ column: column.name, value: first.shape.example }), { place });
+    throw new UserError("number_ambiguous", reading.minorUnits({ column: column.name, value: first.shape.example }), {
+      place,
+    });
   }
 }
 

@@ -2,7 +2,8 @@
 import type { Effects } from "../run/effects.js";
 import { rawChunks } from "./container.js";
 import { decoded } from "./encoding.js";
-import { MARK_EVERY, openScanner } from "./records.js";
+import { MARK_EVERY } from "./record-scan.js";
+import { openScanner } from "./records.js";
 import type { Source, TextSource } from "./source.js";
 import type { StagedColumn } from "./staged.js";
 import { unpackedFrom } from "./text-pass.js";
@@ -14,7 +15,8 @@ export type Wanted = Readonly<{ record: number; column?: Pick<StagedColumn, "id"
 
 /** `file:line:column` of each, in order. Lines are physical, columns count characters. Parquet has rows: `file:row:column`. */
 export async function placesOf(source: Source, wanted: readonly Wanted[], effects: Reach): Promise<readonly string[]> {
-  if (source.kind === "parquet") return wanted.map(({ record, column }) => `${source.name}:${record}:${indexOf(column) + 1}`);
+  if (source.kind === "parquet")
+    return wanted.map(({ record, column }) => `${source.name}:${record}:${indexOf(column) + 1}`);
   const found = await recordsAt(source, new Set(wanted.map(({ record }) => record)), effects);
   return wanted.map(({ record, column }) => {
     const { text, line } = found.get(record) ?? { text: "", line: source.dialect.startLine };
@@ -47,7 +49,14 @@ async function recordsAt(source: TextSource, wanted: ReadonlySet<number>, effect
     ? rawChunks(source.path, effects, source.markBytes + mark.offset)
     : decoded(unpackedFrom(source, effects), { name: source.encoding, markBytes: source.markBytes }, source.name);
   const { delimiter } = source.dialect;
-  const scanner = openScanner({ ...start, delimiter, header: false, fields: source.columns.length, openEnd: false, onRecord });
+  const scanner = openScanner({
+    ...start,
+    delimiter,
+    header: false,
+    fields: source.columns.length,
+    openEnd: false,
+    onRecord,
+  });
   for await (const chunk of chunks) {
     scanner.write(chunk);
     if (record > last) return found;

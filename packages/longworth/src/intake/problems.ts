@@ -7,6 +7,7 @@ import type { Problem } from "../workspace/manifest.js";
 import { REJECTED } from "./fates.js";
 import { decimalText, units } from "./ladder.js";
 import { maskedText } from "./mask.js";
+import { isCreditNote } from "./orders.js";
 import { numberCell } from "./number-cells.js";
 import { placesOf } from "./places.js";
 import type { IntakeEffects } from "./request.js";
@@ -55,9 +56,10 @@ function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
 export const fateSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
   const total = names.has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const refund = names.has("refund") ? sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END` : sql`0`;
+  const negative = names.has("total") ? sql`sum(CASE WHEN ${isCreditNote({ names, amounts: true })} THEN total END)` : sql`NULL`;
   const lines = names.has("line_money") ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
   return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
-  CAST(sum(${refund}) AS VARCHAR) AS refunded, ${lines} AS lines
+  CAST(sum(${refund}) AS VARCHAR) AS refunded, CAST(${negative} AS VARCHAR) AS negative, ${lines} AS lines
 FROM (${fates}) AS fates GROUP BY file, code ORDER BY file, code`;
 };
 export const FateSum = z.object({
@@ -66,6 +68,7 @@ export const FateSum = z.object({
   records: z.number(),
   total: z.string().nullable(),
   refunded: z.string().nullable(),
+  negative: z.string().nullable(), // refunds that are records of their own
   lines: z.string().nullable(),
 });
 export type FateSum = z.infer<typeof FateSum>;

@@ -7,7 +7,7 @@ import type { ColumnProfile } from "./matcher.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { nameScore, ROLES } from "./synonyms.js";
 
-const SAMPLE = 20_000; // records; spread over the whole file
+const SAMPLE = 5_000; // records; spread over the whole file
 
 const NUMERIC = "^[-+('\u2212]?[^0-9]{0,4}[0-9][0-9.,' \u00a0\u202f]*[^0-9]{0,4}$";
 const WHOLE = "^[-+]?[0-9]+$";
@@ -19,7 +19,8 @@ const EMAIL = "^[^@\\s]+@[^@\\s]+$";
 export async function profiles(engine: Engine, staged: Staged): Promise<readonly ColumnProfile[]> {
   const columns = staged.columns.filter(({ name }) => ROLES.some((role) => nameScore(role, name) > 0));
   const every = Math.max(1, Math.floor(staged.records / SAMPLE));
-  const [row = {}] = await engine.rows(profile({ table: staged.table, columns, every }, engine.dialect), Row);
+  const sampled = staged.source.kind === "parquet" ? sql`record <= ${integer(SAMPLE)}` : sql`record % ${integer(every)} = 0`; // a view is read up to there
+  const [row = {}] = await engine.rows(profile({ table: staged.table, columns, sampled }, engine.dialect), Row);
   const others = staged.columns.filter((column) => !columns.includes(column));
   const records = row.records ?? 0;
   return [
@@ -49,15 +50,14 @@ function profileOf(column: StagedColumn, row: z.infer<typeof Row>, records: numb
 
 /** profile: see the module. Shares are made of counts, so the sample is the same on every engine. */
 export function profile(
-  { table, columns, every }: Readonly<{ table: string; columns: readonly StagedColumn[]; every: number }>,
+  { table, columns, sampled }: Readonly<{ table: string; columns: readonly StagedColumn[]; sampled: Sql }>,
   dialect: Dialect,
 ): Sql {
   const facts = columns.flatMap((column) => columnFacts(column, dialect));
-  const sampled = every === 1 ? sql`` : sql`
-WHERE record % ${integer(every)} = 0`;
   return sql`SELECT ${list([sql`CAST(count(*) AS double) AS records`, ...facts], sql`,
   `)}
-FROM ${ident(table)}${sampled}`;
+FROM ${ident(table)}
+WHERE ${sampled}`;
 }
 
 function columnFacts({ id, type }: StagedColumn, dialect: Dialect): readonly Sql[] {

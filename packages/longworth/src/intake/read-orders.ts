@@ -12,8 +12,8 @@ import { fates, needsFirsts, oneRecordPerOrder, REJECTED } from "./fates.js";
 import { openSources } from "./files.js";
 import { joinKeys, joins } from "./join-keys.js";
 import { ladder, orderSums, OrderSums, partSums, PartSums, type LadderStep, decimalText, units } from "./ladder.js";
-import { acceptedNotes, notesOf, readAcceptedNotes } from "./notes.js";
-import { isCreditNote, orders, type OrdersOptions } from "./orders.js";
+import { acceptedNotes, customerTotals, notesOf, readAcceptedNotes } from "./notes.js";
+import { orders, type OrdersOptions } from "./orders.js";
 import { placesOf } from "./places.js";
 import { examplesOf, FateSum, fateSums, problem, type Example, type Finding, type ProblemCode } from "./problems.js";
 import { refuseRejected, refuseUnknownStatus } from "./refuse.js";
@@ -106,16 +106,16 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
   const sums = await engine.rows(fateSums(judged, decided.fates.names), FateSum);
   const counts = countsOf(typed, sums);
   tell({ ...counts, currency: decided.currency, hasAmounts: decided.fates.amounts });
-  const examples = await examplesOf(judged, typed, tools);
+  const examples = sums.some(({ code }) => code !== "") ? await examplesOf(judged, typed, tools) : new Map<string, readonly Example[]>();
   const aside = asideFindings(sums, examples, { typed, request });
   const early = { currency: decided.currency, digits: decided.digits, revenue: totalOf(sums, "") };
   tell({ problems: aside.map((finding) => problem(finding, early, decided.fates.duplicates === "drop")) });
-  await writeRejects(judged, typed, tools);
+  await writeRejects(sums.some(({ code }) => REJECTED.has(code)) ? judged : null, typed, tools);
   refuseUnknownStatus(sums, examples, { typed, decided });
   refuseRejected({ findings: aside.filter(({ code }) => REJECTED.has(code)), counts, request, context: early });
   refuseEarlyAsOf(request, decided);
   const options = ordersOptions(judged, { typed, decided, request }, engine);
-  await engine.execute(sql`CREATE OR REPLACE TABLE orders AS ${orders(options)}`);
+  await makeOrders(options, decided, engine);
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
@@ -149,6 +149,21 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
   tell(result);
   if (result.orders === 0) throw new UserError("nothing_to_estimate", words.nothingLeft({ records: result.records }));
   return result;
+}
+
+/**
+ * orders and customer_totals. Where every record is an event and nothing was decided by a value, orders need not be
+ * written again: they are a view of the typed records, and the customers are the keys.
+ */
+async function makeOrders(options: OrdersOptions, { fates: { grain, names, placeholders, duplicates } }: Decided, engine: Engine): Promise<void> {
+  const query = orders(options);
+  const isPlain = grain !== "line" && !names.has("order_id") && duplicates === "keep" && placeholders.length === 0;
+  const isView = isPlain && options.refunds === "net" && query.values.length === 0;
+  await engine.execute(isView ? sql`CREATE OR REPLACE VIEW orders AS ${query}` : sql`CREATE OR REPLACE TABLE orders AS ${query}`);
+  const made = isView
+    ? sql`CREATE OR REPLACE VIEW customer_totals AS SELECT customer AS customer_id, first_day, orders, revenue FROM keys`
+    : sql`CREATE OR REPLACE TABLE customer_totals AS ${customerTotals}`;
+  await engine.execute(made);
 }
 
 const negated = (amount: string | null): string => decimalText(-units(amount), 4);
@@ -288,23 +303,20 @@ type LadderWork = Readonly<{ sums: readonly FateSum[]; orderFacts: OrderSums; ju
 async function ladderOf({ sums, orderFacts, judged, decided, request }: LadderWork, engine: Engine): Promise<readonly LadderStep[]> {
   const { names, amounts } = decided.fates;
   if (!amounts) return [];
-  const [parts] = await engine.rows(partSums(judged, names), PartSums);
-  const negativeSum = sql`SELECT CAST(sum(CASE WHEN is_refund THEN total END) AS VARCHAR) AS total FROM (SELECT code, total, ${negativeOf(names)} AS is_refund FROM (${judged}) AS fates) AS records WHERE code = ''`;
-  const [negative] = await engine.rows(negativeSum, z.object({ total: z.string().nullable() }));
+  const NONE = { tax: null, shipping: null, duties: null };
+  const [parts = NONE] = ["tax", "shipping", "duties"].some((name) => names.has(name)) ? await engine.rows(partSums(judged, names), PartSums) : [];
+  const negative = sums.filter(({ code }) => code === "").reduce((sum, row) => sum + units(row.negative), 0n);
   const codes = [...new Set(sums.map(({ code }) => code))].map((code) => ({ code, amount: code === "total_row" ? null : totalOf(sums, code) }));
   return ladder({
     codes,
     sums: orderFacts,
-    parts: parts ?? { tax: null, shipping: null, duties: null },
-    negative: negative?.total ?? null,
+    parts,
+    negative: decimalText(negative, 4),
     net: request.amount === "net",
     ignoreRefunds: request.refunds === "ignore",
     digits: decided.digits,
   });
 }
-
-/** Refunds that are records of their own: as orders.ts tells them. */
-const negativeOf = (names: ReadonlySet<string>): Sql => isCreditNote({ names, amounts: true });
 
 function sourceFacts(sources: readonly Source[]): Pick<Intake, "format" | "encoding" | "delimiter" | "timezone"> {
   const [source] = sources;

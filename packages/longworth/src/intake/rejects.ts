@@ -16,13 +16,16 @@ const Row = z.object({ code: z.string(), file: z.number(), record: z.number() })
 export const rejected = (fates: Sql): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
 FROM (${fates}) AS fates WHERE code IN (${list([...REJECTED].map((code) => sql`${code}`))}) ORDER BY file, record`;
 
-/** Make the table `rejects`: record, file, place, code, text; empty when nothing was rejected. */
+/**
+ * Make the table `rejects`: record, file, place, code, text.
+ * @param fates  null when no typed record was rejected
+ */
 export async function writeRejects(
-  fates: Sql,
+  fates: Sql | null,
   typed: readonly Typed[],
   { engine, effects }: Readonly<{ engine: Engine; effects: IntakeEffects }>,
 ): Promise<void> {
-  const found = await engine.rows(rejected(fates), Row);
+  const found = fates === null ? [] : await engine.rows(rejected(fates), Row);
   const rows: (Rejected & { file: number })[] = [];
   for (const [file, each] of typed.entries()) {
     const { source } = each.staged;

@@ -11,7 +11,6 @@ export type MarginRule =
 export type IntakeRequest = Readonly<{
   inputs: readonly string[];
   sources?: readonly Source[] | undefined; // when they were opened already: see `openInputs`
-  startsSource?: Source | undefined; // of a --first-order that is a file
   asOf?: string | undefined; // ISO day, inclusive
   amount: AmountMode;
   margin?: MarginRule | undefined;

@@ -1,4 +1,4 @@
-/** A source inside the engine: a table with `record`, `file` and one column c1, c2, … per column of the file. */
+/** A source inside the engine: a table or view with `record`, `file` and one column c1, c2, … per column of the file. */
 import type { Source } from "./source.js";
 
 /** What a column of the staging table holds. Only text needs parsing; the others come from Parquet. */
@@ -13,7 +13,7 @@ export type StagedColumn = Readonly<{
 /** accepted + set aside + rejected of this file must add up to `records`. */
 export type Staged = Readonly<{
   source: Source;
-  table: string; // record BIGINT, file INTEGER, then the columns; without the ragged records
+  table: string; // a table or view: record BIGINT, file INTEGER, then the columns; without the ragged records
   ragged: string; // table or view: record BIGINT, file INTEGER, line BIGINT, fields INTEGER, code VARCHAR, text VARCHAR
   columns: readonly StagedColumn[];
   records: number; // of the file, ragged ones included

@@ -4,7 +4,14 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
-import { hasGlob, MAX_RECORD_BYTES, type ParquetSource, type RaggedRecord, type Source, type TextSource } from "./source.js";
+import {
+  hasGlob,
+  MAX_RECORD_BYTES,
+  type ParquetSource,
+  type RaggedRecord,
+  type Source,
+  type TextSource,
+} from "./source.js";
 import type { ColumnType, Staged, StagedColumn } from "./staged.js";
 
 const Count = z.object({ n: z.number() });
@@ -19,28 +26,41 @@ export async function stage(source: Source, engine: Engine, table: string): Prom
 
 async function stageText(source: TextSource, engine: Engine, table: string): Promise<Staged> {
   const columns = source.columns.map((name, i): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" }));
-  await engine.execute(loadText(source, columns, table));
-  const loaded = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`);
+  const cells = `${table}_text`;
+  await engine.execute(loadText(source, columns, cells));
+  const loaded = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(cells)}`);
   if (loaded !== source.records) {
     const said = reading.counted({ name: source.name, counted: source.records, loaded });
     throw new UserError("file_unreadable", said, { place: source.name });
   }
   const ragged = `${table}_ragged`;
   await loadRagged(source.ragged, source.file, { engine, table: ragged });
-  if (source.ragged.length > 0) await engine.execute(sql`DELETE FROM ${ident(table)} WHERE record IN (SELECT record FROM ${ident(ragged)})`);
+  await engine.execute(numbered(source, { cells, ragged, table }));
   const named = await dropUnnamed(columns, source, { engine, table });
   return { source, table, ragged, columns: named, records: source.records };
 }
 
-/** Never with auto-detection: the pass has decided everything. */
+/** One row per record, in the order of the file. Never with auto-detection: the pass has decided everything. */
 export function loadText(source: TextSource, columns: readonly StagedColumn[], table: string): Sql {
   const { delimiter, header } = source.dialect;
   const types = list(columns.map(({ id }) => sql`${ident(id)}: 'VARCHAR'`));
   return sql`CREATE OR REPLACE TABLE ${ident(table)} AS
-SELECT row_number() OVER () AS record, CAST(${integer(source.file)} AS INTEGER) AS file, *
-FROM read_csv(${source.loadPath}, columns = {${types}}, auto_detect = false, header = ${header}, delim = ${delimiter},
+SELECT * FROM read_csv(${source.loadPath}, columns = {${types}}, auto_detect = false, header = ${header}, delim = ${delimiter},
   quote = '"', escape = '"', strict_mode = true, null_padding = false, ignore_errors = false,
   compression = ${source.compressed && !source.cleaned ? "gzip" : "none"}, max_line_size = ${integer(MAX_RECORD_BYTES + 1000)})`;
+}
+
+/**
+ * The view that gives every record its number: the engine keeps rows in the order of the file and numbers them from 0
+ * (`row_number()` would cost as much as the load).
+ */
+function numbered(
+  { file, ragged: odd }: TextSource,
+  { cells, ragged, table }: Readonly<{ cells: string; ragged: string; table: string }>,
+): Sql {
+  const without = odd.length > 0 ? sql` WHERE rowid + 1 NOT IN (SELECT record FROM ${ident(ragged)})` : sql``;
+  return sql`CREATE OR REPLACE VIEW ${ident(table)} AS
+SELECT rowid + 1 AS record, CAST(${integer(file)} AS INTEGER) AS file, * FROM ${ident(cells)}${without}`;
 }
 
 async function loadRagged(
@@ -68,7 +88,10 @@ async function dropUnnamed(
 ): Promise<readonly StagedColumn[]> {
   for (const [i, { name, id }] of columns.entries()) {
     if (name !== "" || i === 0) continue;
-    const filled = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)} WHERE trim(coalesce(${ident(id)}, '')) <> ''`);
+    const filled = await count(
+      engine,
+      sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)} WHERE trim(coalesce(${ident(id)}, '')) <> ''`,
+    );
     if (filled === 0) continue;
     const place = `${source.name}:${source.dialect.startLine}:${i + 1}`;
     throw new UserError("file_unreadable", reading.emptyHeader({ name: source.name, position: i + 1 }), { place });
@@ -87,7 +110,9 @@ async function stageParquet(source: ParquetSource, engine: Engine, table: string
     return { name: column_name, id: `c${i + 1}`, type, isText: column_type === "VARCHAR" };
   });
   const selected = columns.map(({ name, id, type, isText }) =>
-    type === "text" && !isText ? sql`CAST(${ident(name)} AS VARCHAR) AS ${ident(id)}` : sql`${ident(name)} AS ${ident(id)}`,
+    type === "text" && !isText
+      ? sql`CAST(${ident(name)} AS VARCHAR) AS ${ident(id)}`
+      : sql`${ident(name)} AS ${ident(id)}`,
   );
   const numbered = sql`SELECT file_row_number + 1 AS record, CAST(${integer(source.file)} AS INTEGER) AS file, ${list(selected)}`;
   const canBeNamed = source.path.endsWith(".parquet") && !hasGlob(source.path);
@@ -97,7 +122,9 @@ async function stageParquet(source: ParquetSource, engine: Engine, table: string
   await refusing(source, () => engine.execute(made));
   const ragged = `${table}_ragged`;
   await loadRagged([], source.file, { engine, table: ragged });
-  const records = await refusing(source, () => count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`));
+  const records = await refusing(source, () =>
+    count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`),
+  );
   if (records === 0) throw new UserError("file_empty", { value: source.name }, { place: source.name });
   return { source, table, ragged, columns: columns.map(({ name, id, type }) => ({ name, id, type })), records };
 }
@@ -108,8 +135,11 @@ async function refusing<T>(source: ParquetSource, call: () => Promise<T>): Promi
     return await call();
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    const why = (cause instanceof Error ? cause.message : `${cause}`).split("\n")[0] ?? "";
-    throw new UserError("file_unreadable", reading.parquetDamaged({ name: source.name, why }), { place: source.name, cause });
+    const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+    throw new UserError("file_unreadable", reading.parquetDamaged({ name: source.name, why }), {
+      place: source.name,
+      cause,
+    });
   }
 }
 

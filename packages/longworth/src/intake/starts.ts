@@ -1,14 +1,17 @@
 /** customer_starts: one row per customer whose first day is known from elsewhere: a column of the file, or a file of its own. */
+import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { problems as words } from "../words/en/problems.js";
 import { daySql, decideDateStyle } from "./dates.js";
+import { openSources } from "./files.js";
 import { match } from "./matcher.js";
 import { placesOf } from "./places.js";
 import { profiles } from "./profile.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
+import type { Source } from "./source.js";
 import { stage } from "./staging.js";
 import type { StagedColumn } from "./staged.js";
 import type { Typed } from "./typing.js";
@@ -27,18 +30,32 @@ export async function readStarts({ typed, request, judged }: Work, { engine, eff
 }
 
 /** A file of its own: its customer column and its first-order column, or its only date. */
-async function startsOfFile({ startsSource, firstOrder, map, dateFormat }: IntakeRequest, { engine, effects }: Tools): Promise<Sql> {
-  if (!startsSource) throw new UserError("file_not_found", { path: firstOrder ?? "", reason: words.noStart() }, { place: "--first-order" });
+async function startsOfFile({ firstOrder = "", temp, map, dateFormat }: IntakeRequest, { engine, effects }: Tools): Promise<Sql> {
+  if (temp === undefined) throw new Error("reading a file of first orders needs a folder for its copy");
+  const startsSource = await openStarts(firstOrder, temp, effects);
   const staged = await stage(startsSource, engine, "staged_starts");
   const seen = await profiles(engine, staged);
   const first = seen.find(({ column }) => /first|since|seit|start|created|date/iu.test(column.name));
-  const found = match(seen, { ...(map.customer !== undefined ? { customer: map.customer } : {}), ...(first ? { date: first.column.name } : {}) });
+  const found = match(seen, { ...(map.customer !== undefined ? { customer: map.customer } : {}), ...(first ? { date: first.column.name } : {}) }, startsSource.name);
   const [customer, date] = [found.customer?.column, found.firstOrder?.column ?? found.date?.column];
   if (!customer || !date) throw new Error("the matcher gave no customer or no date");
   const placeOf = async (record: number, column: StagedColumn): Promise<string> => (await placesOf(startsSource, [{ record, column }], effects))[0] ?? startsSource.name;
   const style = await decideDateStyle(engine, staged, { column: date, format: dateFormat, placeOf });
   return sql`SELECT CAST(${ident(customer.id)} AS VARCHAR) AS customer_id, min(${daySql(date, style, engine.dialect)}) AS first_day
 FROM ${ident(staged.table)} WHERE ${ident(customer.id)} IS NOT NULL GROUP BY 1 HAVING min(${daySql(date, style, engine.dialect)}) IS NOT NULL`;
+}
+
+/** The engine was opened for the inputs and for `temp` only, so the file is read from a copy there. @throws file_not_found */
+async function openStarts(given: string, temp: string, effects: IntakeEffects): Promise<Source> {
+  const exists = await effects.files.stat(given).then((facts) => facts.isFile(), () => false);
+  if (!exists) throw new UserError("file_not_found", { path: given, reason: words.noStart() }, { place: "--first-order" });
+  const folder = path.join(temp, "first-order-tmp");
+  await effects.files.mkdir(folder, { recursive: true });
+  const copy = path.join(folder, path.basename(given));
+  await effects.files.writeFile(copy, await effects.files.readFile(given));
+  const [source] = await openSources([copy], { temp: folder }, effects);
+  if (!source) throw new Error("a file that exists gave no source");
+  return source;
 }
 
 /** early_orders: one row, orders before their customer's own start and the first of them. */

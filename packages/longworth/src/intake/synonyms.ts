@@ -64,7 +64,7 @@ const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   customer: ["customer", "client", "buyer", "user", "member", "account", "contact"],
   order: ["order", "invoice", "transaction", "receipt"],
   date: ["date", "time", "datum", "data", "fecha"],
-  amount: ["amount", "total", "revenue", "sales", "spend", "value", "price"],
+  amount: ["amount", "total", "revenue", "sales", "spend", "value", "price", "gross", "net"],
 };
 
 /** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart. */

@@ -7,21 +7,38 @@ import { gunzipChunks, peek, rawChunks } from "./container.js";
 import { decideDialect, type Decided } from "./csv-dialect.js";
 import { decoded, encodingOf, legacyEncoding, utf8Checker, type Encoding } from "./encoding.js";
 import { languagesOfHeader } from "./header-words.js";
-import { cellsOf, isFooter, openScanner, type Scan, type Scanner, type Stop } from "./records.js";
+import { cellsOf, isFooter } from "./record-cells.js";
+import type { Stop } from "./record-scan.js";
+import { openScanner, type Scan, type Scanner } from "./records.js";
 import { hasGlob, type LanguagesOf, type ReadNote, type ReadOptions, type TextSource } from "./source.js";
 
 const HEAD = 1 << 18; // unpacked bytes by which the dialect is decided
 
 type Reach = Pick<Effects, "files" | "signal">;
 type File = Readonly<{ name: string; path: string; file: number; bytes: number; compressed: boolean }>;
-type Tools = Readonly<{ options: ReadOptions; effects: Reach; refuseOther(head: Buffer, name: string): void }>;
+/** What the pass over a text needs. */
+export type TextTools = Readonly<{
+  options: ReadOptions;
+  effects: Reach;
+  refuseOther(head: Buffer, name: string): void;
+}>;
 type Read = Pick<
   TextSource,
-  "encoding" | "markBytes" | "dialect" | "columns" | "records" | "ragged" | "raggedRecords" | "marks" | "loadPath" | "cleaned" | "notes"
+  | "encoding"
+  | "markBytes"
+  | "dialect"
+  | "columns"
+  | "records"
+  | "ragged"
+  | "raggedRecords"
+  | "marks"
+  | "loadPath"
+  | "cleaned"
+  | "notes"
 >;
 
 /** `chunks` are the raw bytes; they are read to their end. */
-export async function readText(chunks: AsyncIterable<Buffer>, file: File, tools: Tools): Promise<Read> {
+export async function readText(chunks: AsyncIterable<Buffer>, file: File, tools: TextTools): Promise<Read> {
   const unpacked = file.compressed ? gunzipChunks(chunks, file) : chunks;
   const { head, all } = await peek(unpacked, HEAD);
   const encoding = encodingOf(head, tools.options.encoding, file.name);
@@ -34,34 +51,44 @@ export async function readText(chunks: AsyncIterable<Buffer>, file: File, tools:
 }
 
 /** The unpacked bytes of a file from its start. */
-export function unpackedFrom(file: Pick<File, "name" | "path" | "bytes" | "compressed">, effects: Reach): AsyncIterable<Buffer> {
+export function unpackedFrom(
+  file: Pick<File, "name" | "path" | "bytes" | "compressed">,
+  effects: Reach,
+): AsyncIterable<Buffer> {
   const raw = rawChunks(file.path, effects);
   return file.compressed ? gunzipChunks(raw, file) : raw;
 }
 
 type Passed = Readonly<{ decided: Decided; scan: Scan; legacy?: string }>;
-type Work = Readonly<{ file: File; tools: Tools }>;
+type Work = Readonly<{ file: File; tools: TextTools }>;
 
 async function pass(unpacked: AsyncIterable<Buffer>, encoding: Encoding, { file, tools }: Work): Promise<Passed> {
   const { head, all } = await peek(decoded(unpacked, encoding, file.name), HEAD);
   const languagesOf = tools.options.languagesOf ?? languagesOfHeader;
   const isWhole = head.length < HEAD;
   const decided = decideDialect(head, { name: file.name, options: tools.options, languagesOf, isWhole });
-  const scanner = openScanner({ ...decided.dialect, fields: decided.columns.length, openEnd: decided.columns.at(-1) === "" });
+  const scanner = openScanner({
+    ...decided.dialect,
+    fields: decided.columns.length,
+    openEnd: decided.columns.at(-1) === "",
+  });
   const utf8 = encoding.name === "utf-8" ? utf8Checker() : undefined;
+  const found = { decided, scanner, file, languagesOf };
   let legacy: string | undefined;
+  let last = head;
   for await (const chunk of all) {
+    if (legacy !== undefined) continue; // the hash needs the whole file
+    last = chunk;
     const nul = chunk.indexOf(0);
     const bad = utf8?.check(chunk) ?? -1;
     const at = bad >= 0 && (nul < 0 || bad < nul) ? bad : nul;
-    if (at >= 0) legacy = recode(chunk, at, { decided, scanner, file, languagesOf, isNul: at === nul });
-    if (legacy !== undefined) break;
-    refuseStop(scanner.write(chunk), file.name);
+    if (at >= 0) legacy = recode(chunk, at, { ...found, isNul: at === nul });
+    else refuseStop(scanner.write(chunk), file.name);
   }
-  if (legacy !== undefined) {
-    for await (const _rest of all) continue; // the hash needs the whole file
-    return { decided, scan: scanner.result(), legacy };
+  if (legacy === undefined && utf8?.end() === false) {
+    legacy = recode(last.subarray(-1), 0, { ...found, isNul: false });
   }
+  if (legacy !== undefined) return { decided, scan: scanner.result(), legacy };
   refuseStop(scanner.end(), file.name);
   return { decided, scan: scanner.result() };
 }
@@ -88,8 +115,6 @@ function refuseStop(stop: Stop | undefined, name: string): void {
   const facts = { name, line, column };
   switch (stop.reason) {
     case "openQuote":
-    case "nul":
-    case "badByte":
       throw new UserError("file_unreadable", reading.openQuote(facts), { place });
     case "fieldLimit":
       throw new UserError("limit_exceeded", reading.fieldLimit(facts), { place });
@@ -103,13 +128,30 @@ function refuseStop(stop: Stop | undefined, name: string): void {
 async function finish({ decided, scan }: Passed, encoding: Encoding, work: Work): Promise<Read> {
   const { file, tools } = work;
   refuseCut(scan, decided, file.name);
-  if (scan.records === 0 && tools.options.allowEmpty !== true) throw new UserError("file_empty", { value: file.name }, { place: file.name });
+  if (scan.records === 0 && tools.options.allowEmpty !== true)
+    throw new UserError("file_empty", { value: file.name }, { place: file.name });
   const { dialect, columns } = decided;
   const cleaned = needsCleaning(scan, decided, encoding) || hasGlob(file.path);
   const loadPath = cleaned ? await writeCleaned(decided, encoding, work) : file.path;
   const { records, ragged, raggedRecords, marks } = scan;
-  const notes = [...(file.compressed ? [{ value: file.name, as: reading.readAs.gzip() }] : []), ...decided.notes, ...passNotes(scan, encoding, file.name)];
-  return { encoding: encoding.name, markBytes: encoding.markBytes, dialect, columns, records, ragged, raggedRecords, marks, loadPath, cleaned, notes };
+  const notes = [
+    ...(file.compressed ? [{ value: file.name, as: reading.readAs.gzip() }] : []),
+    ...decided.notes,
+    ...passNotes(scan, encoding, file.name),
+  ];
+  return {
+    encoding: encoding.name,
+    markBytes: encoding.markBytes,
+    dialect,
+    columns,
+    records,
+    ragged,
+    raggedRecords,
+    marks,
+    loadPath,
+    cleaned,
+    notes,
+  };
 }
 
 /** A last record without line end that is short, or whose last cell stops in the middle of a date. */
@@ -118,8 +160,17 @@ function refuseCut(scan: Scan, { dialect, columns }: Decided, name: string): voi
   if (scan.endsWithNewline || last === undefined || isFooter(last)) return;
   const cells = cellsOf(last, dialect.delimiter);
   const before = scan.tail.slice(0, -1).map((text) => cellsOf(text, dialect.delimiter));
-  if (cells.length >= columns.length && !isCutDate(cells.at(-1) ?? "", before.map((row) => row.at(-1) ?? ""))) return;
-  throw new UserError("file_unreadable", reading.truncated({ name, line: scan.lastLine }), { place: `${name}:${scan.lastLine}:${last.length + 1}` });
+  if (
+    cells.length >= columns.length &&
+    !isCutDate(
+      cells.at(-1) ?? "",
+      before.map((row) => row.at(-1) ?? ""),
+    )
+  )
+    return;
+  throw new UserError("file_unreadable", reading.truncated({ name, line: scan.lastLine }), {
+    place: `${name}:${scan.lastLine}:${last.length + 1}`,
+  });
 }
 
 const shapeOf = (cell: string): string => cell.replace(/\d/g, "0");

@@ -26,7 +26,12 @@ function formatOf(zone: string): Intl.DateTimeFormat {
     return new Intl.DateTimeFormat("en-US", {
       timeZone: zone,
       hourCycle: "h23",
-      ...{ year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric" },
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
     });
   } catch (cause) {
     throw new UserError("bad_arguments", reading.badZone({ zone }), { place: "--timezone", cause });
@@ -41,7 +46,8 @@ export function transitions(zone: string, firstYear: number, lastYear: number): 
   const format = formatOf(zone);
   const offsetAt = (seconds: number): number => {
     const parts = format.formatToParts(new Date(seconds * 1000));
-    const of = (type: Intl.DateTimeFormatPartTypes): number => Number(parts.find((part) => part.type === type)?.value ?? 0);
+    const of = (type: Intl.DateTimeFormatPartTypes): number =>
+      Number(parts.find((part) => part.type === type)?.value ?? 0);
     const local = Date.UTC(of("year"), of("month") - 1, of("day"), of("hour"), of("minute"), of("second"));
     return local / 1000 - seconds;
   };

@@ -6,7 +6,7 @@ import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { problems as words } from "../words/en/problems.js";
 import type { Bound } from "./bind.js";
 import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "./dates.js";
-import { idFacts } from "./facts.js";
+import { idFaults, idSample } from "./facts.js";
 import { decideNumberStyle, numberSql, TYPED_NUMBERS, type NumberColumn, type NumberStyle } from "./numbers.js";
 import { placesOf } from "./places.js";
 import { planHasAmounts, statusOverrides, type Plan } from "./plan.js";
@@ -100,16 +100,30 @@ async function idRepairs({ staged, plan }: Bound, { engine, effects }: Tools): P
   const columns = [...plan.key, ...plan.order].filter(({ type }, i, all) => type === "text" && all.findIndex(({ id }) => id === all[i]?.id) === i);
   const asText = await doublesOf([...plan.key, ...plan.order], staged.table, engine);
   if (columns.length === 0) return { repairs: asText, damaged: false };
-  const [facts = {}] = await engine.rows(idFacts(staged.table, columns), Facts);
+  const sampled = await repairsIn(staged.table, { columns, engine, records: ID_SAMPLE });
+  const suspects = columns.filter(({ id }) => sampled[id] !== undefined);
+  const repairs = suspects.length === 0 || staged.records <= ID_SAMPLE ? sampled : await repairsIn(staged.table, { columns: suspects, engine, records: staged.records });
+  const [facts = {}] = await engine.rows(idFaults(staged.table, columns), Facts);
   const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
   const tooLong = plan.key.find(({ id }) => of(id, "longest") > MAX_ID);
   if (tooLong) throw await longId(tooLong, staged, { engine, effects });
-  const repairs = columns.flatMap(({ id }): [string, "dot zero" | "apostrophe"][] => {
+  return { repairs: { ...asText, ...repairs }, damaged: plan.key.some(({ id }) => of(id, "damaged") > 0) };
+}
+
+const ID_SAMPLE = 1000; // records in which one clean id shows that nothing is to be repaired
+
+type Ids = Readonly<{ columns: readonly StagedColumn[]; engine: Engine; records: number }>;
+
+/** Columns in which every filled id of the first records has the same fault. */
+async function repairsIn(table: string, { columns, engine, records }: Ids): Promise<TypedOptions["repairs"]> {
+  const [facts = {}] = await engine.rows(idSample(table, columns, records), Facts);
+  const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
+  const found = columns.flatMap(({ id }): [string, "dot zero" | "apostrophe"][] => {
     const filled = of(id, "filled");
     if (filled > 0 && of(id, "dot_zero") === filled) return [[id, "dot zero"]];
     return filled > 0 && of(id, "apostrophe") === filled ? [[id, "apostrophe"]] : [];
   });
-  return { repairs: { ...asText, ...Object.fromEntries(repairs) }, damaged: plan.key.some(({ id }) => of(id, "damaged") > 0) };
+  return Object.fromEntries(found);
 }
 
 /** Ids that Parquet holds as doubles: as text they end in `.0`. */

@@ -73,7 +73,7 @@ SELECT scheme, segment, CAST(customers AS double) AS customers,
   CAST(${view.hasAmounts ? sql`historic_value` : sql`NULL`} AS double) AS historic,
   CAST(${expected(view)} AS double) AS expected, CAST(${of(view.hasAmounts ? "expected_revenue" : "expected_orders", view, "_p05")} AS double) AS p05,
   CAST(${of(view.hasAmounts ? "expected_revenue" : "expected_orders", view, "_p95")} AS double) AS p95
-FROM ${from} ORDER BY scheme, ${expected(view)} DESC, segment`;
+FROM ${from} WHERE scheme IN ('rfm', 'tier') ORDER BY scheme, ${expected(view)} DESC, segment`;
 
 /** What came in, by week: of all, and of those with a name. */
 export const history = (from: Sql, view: View): Sql => sql`

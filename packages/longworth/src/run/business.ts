@@ -23,26 +23,27 @@ interface Daily {
 }
 
 /**
- * Actual and expected repeat purchases per calendar week (MODELS-PURCHASE section 17, "Tracking"): expected is the
+ * Actual and expected repeat purchases per whole calendar week (MODELS-PURCHASE section 17, "Tracking"): expected is the
  * pool's E[X(t)] of a new customer, summed over the days of the first purchases.
  */
 export function tracking(
   recipe: Recipe,
   first: Daily,
-  { repeats, asOf }: Readonly<{ repeats: Daily; asOf: number }>,
+  { purchases, asOf }: Readonly<{ purchases: Daily; asOf: number }>,
 ): readonly TrackingWeek[] {
   const start = first.day[0];
   if (start === undefined) return [];
   const expectedByAge = newCustomerCurve(recipe, asOf - start);
   const weeks: { week: number; actual: number; expected: number }[] = [];
   let next = 0;
-  for (let week = mondayOf(start); week <= asOf; week += DAYS_PER_WEEK) {
-    const end = Math.min(week + DAYS_PER_WEEK - 1, asOf);
+  for (let week = mondayOf(start); week + DAYS_PER_WEEK - 1 <= asOf; week += DAYS_PER_WEEK) {
+    const end = week + DAYS_PER_WEEK - 1;
     let actual = 0;
-    for (; next < repeats.day.length && (repeats.day[next] ?? Infinity) <= end; next++) actual += repeats.count[next] ?? 0;
+    for (; next < purchases.day.length && (purchases.day[next] ?? Infinity) <= end; next++) actual += purchases.count[next] ?? 0;
     let expected = 0;
     for (let i = 0; i < first.day.length && (first.day[i] ?? Infinity) <= end; i++) {
       const day = first.day[i] ?? 0;
+      if (day >= week) actual -= first.count[i] ?? 0;
       const gained = (expectedByAge[end - day] ?? 0) - (expectedByAge[Math.max(week - 1 - day, 0)] ?? 0);
       expected += (first.count[i] ?? 0) * gained;
     }

@@ -1,15 +1,15 @@
-/** Findings of a run, told, and the table of leads: the dearest finding that lists each customer. */
+/** Findings of a run, told, and which one leads for each customer. */
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import { FINDING_MARKS, judgeFindings } from "../findings/judge.js";
 import { leadColumn } from "../findings/members.js";
 import type { Recipe } from "../forecast/recipe.js";
-import { ident, sql } from "../sql/sql.js";
+import type { Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { isoDay } from "./days.js";
 import { cents, type Group } from "./groups.js";
-import { createTable, TABLES } from "./prepare.js";
+import { TABLES } from "./prepare.js";
 import type { PipelineRequest } from "./run.js";
 
 export interface FindingParts {
@@ -19,11 +19,11 @@ export interface FindingParts {
   readonly firstDay: number; // of the history, days since 1970-01-01
 }
 
-/** @returns what run.json tells, and the name of a table (customer_id, lead), null when nobody is listed */
+/** @returns what run.json tells, and the column `lead` over the table `customers` */
 export async function findingsOf(
   engine: Engine,
   { request, recipe, groups, firstDay }: FindingParts,
-): Promise<Readonly<{ told: Manifest["findings"]; leads: string | null }>> {
+): Promise<Readonly<{ told: Manifest["findings"]; lead: Sql }>> {
   const { asOf, currency, basis, hasAmounts, horizons, problems } = request;
   const headline = horizons.at(-1) ?? 0;
   const all = groups.find(({ scheme }) => scheme === "total");
@@ -53,9 +53,5 @@ export async function findingsOf(
     customers: one.customers,
     export: one.export,
   }));
-  if (findings.every(({ customers }) => customers === 0)) return { told, leads: null };
-  const lead = leadColumn(TABLES.customers, FINDING_MARKS, { findings, headline, hasAmounts });
-  const leads = sql`SELECT customer_id, ${lead} AS lead FROM ${ident(TABLES.customers)}`;
-  await engine.execute(createTable(TABLES.leads, leads));
-  return { told, leads: TABLES.leads };
+  return { told, lead: leadColumn(TABLES.customers, FINDING_MARKS, { findings, headline, hasAmounts }) };
 }

@@ -7,7 +7,15 @@ import { combine } from "../forecast/combine.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
 import { CUT_SAMPLE } from "../forecast/fits.js";
-import { arrivals, firstPurchaseDay, refundShare, repeatBuyers, shared, statesAt } from "../forecast/history.js";
+import {
+  arrivals,
+  firstPurchaseDay,
+  refundShare,
+  repeatBuyers,
+  selectStates,
+  shared,
+  statesAt,
+} from "../forecast/history.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
@@ -53,7 +61,9 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
   const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
   effects.progress({ step: "weigh", done: origins.length, of: origins.length });
   const population = request.population ?? states.customer.length;
-  const evidence = answers.flatMap((answer) => answer.evidence).map((one) => inAll(one, history.customers / population));
+  const evidence = answers
+    .flatMap((answer) => answer.evidence)
+    .map((one) => inAll(one, history.customers / population));
   return combine(evidence, {
     cut,
     start,
@@ -67,6 +77,7 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
     refundShare: refundShare(data, cut),
     customers: states.customer.length,
     repeatBuyers: repeatBuyers(states),
+    fittedRepeatBuyers: repeatBuyers(selectStates(states, (i) => states.first[i]! >= start + excludeFirstDays)),
     excludedFirstDays: fullCells === undefined ? excludeFirstDays : 0,
   });
 }

@@ -2,7 +2,7 @@
 import type { ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { DayCells, History } from "../forecast/history.js";
-import { cellColumns, cellCount, cells, customerCells } from "../sql/cells.js";
+import { cellColumns, cellCount, cells } from "../sql/cells.js";
 import { customerDays } from "../sql/customer-days.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
@@ -16,12 +16,11 @@ export const TABLES = {
   days: "customer_days",
   summary: "rfm_summary",
   cells: "cells",
-  customerCells: "customer_cells",
   scores: "cell_scores",
-  scored: "customers_scored",
+  core: "customers_core",
+  margin: "margin",
   customers: "customers",
   history: "history",
-  leads: "leads",
 } as const;
 
 const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
@@ -66,7 +65,6 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const business = await readBusiness(engine);
   const fullCells = options.exactCells ? await makeCells(engine, 1).then(() => readCells(engine)) : null;
   const width = await binnedCells(engine);
-  await engine.execute(createTable(TABLES.customerCells, customerCells(TABLES.summary, TABLES.cells, width)));
   const scoring = await readCells(engine);
   return { cells: scoring, fullCells, history: await readHistory(engine, options), business, width };
 }

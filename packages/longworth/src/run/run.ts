@@ -9,7 +9,7 @@ import { notFinite } from "../sql/finite.js";
 import { grid } from "../sql/grid.js";
 import { customerColumns, publishedCustomers, withDates } from "../sql/published.js";
 import { sql, type Sql } from "../sql/sql.js";
-import { firstDays, history, repeatDays } from "../sql/weeks.js";
+import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import type { Manifest, Problem } from "../workspace/manifest.js";
 import { en } from "../words/en.js";
 import { tracking, weeklyShape } from "./business.js";
@@ -61,12 +61,12 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const cut = epochDay(asOf);
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
   const made = await forecast(prepared, { ...request, cut, startsLate }, effects);
-  await makeCustomers(engine, made.scores, { ...request, served: made.served, business: prepared.business });
+  await makeCustomers(engine, made.scores, { ...request, prepared });
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   const groups = await readGroups(engine, { horizons, hasAmounts });
   const findings = await findingsOf(engine, { request, recipe: made.recipe, groups, firstDay: firstPurchaseDay(prepared.history) });
   effects.progress({ step: "segments", done: 1, of: 1 });
-  const rows = await writeTables(engine, { request, prepared, made, groups, leads: findings.leads });
+  const rows = await writeTables(engine, { request, prepared, made, groups, lead: findings.lead });
   effects.progress({ step: "write", done: 1, of: 1 });
   return { facts: manifestFacts({ request, prepared, made, groups, findings: findings.told }), rows };
 }
@@ -76,7 +76,7 @@ interface Parts {
   readonly prepared: Prepared;
   readonly made: Forecast;
   readonly groups: readonly Group[];
-  readonly leads: string | null;
+  readonly lead: Sql; // the dearest finding that lists a customer
 }
 
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
@@ -89,9 +89,10 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
     const counted = await engine.numbers(sql`SELECT CAST(count(*) AS double) AS n FROM read_parquet(${file})`, ["n"]);
     rows[`${name}.parquet`] = counted.n[0] ?? 0;
   };
-  await checkFinite(engine, request);
-  const published = { customers: TABLES.customers, levels: levelNames(request.quantiles), horizons, hasAmounts };
-  await write("customers", publishedCustomers({ ...published, leads: parts.leads }));
+  const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
+  const tables = { customers: TABLES.customers, scores: TABLES.scores, dialect: engine.dialect };
+  await write("customers", publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }));
+  await checkFinite(engine, path.join(draft, "customers.parquet"), customerColumns(shape));
   await engine.load(forecastTable(groups, made.recipe, { horizons, hasAmounts }), "forecast");
   await write("forecast", sql`SELECT * FROM forecast ORDER BY CASE scope WHEN 'total' THEN 1 WHEN 'rfm' THEN 2 ELSE 3 END, segment, horizon_days`);
   await engine.load(segmentTable(groups, made.recipe, { horizons, hasAmounts }), "segments");
@@ -100,10 +101,10 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   await write("grid", grid(TABLES.customers, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
-  const shape = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);
-  await engine.load(projectionTable(groups, made.recipe, { ...request, shape }), "projection");
+  const weeks = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);
+  await engine.load(projectionTable(groups, made.recipe, { ...request, shape: weeks }), "projection");
   const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
-  await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect.addDays));
+  await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
   return rows;
 }
 
@@ -111,9 +112,9 @@ type Write = (name: string, query: Sql) => Promise<void>;
 
 async function writeTracking(engine: Engine, { recipe }: Forecast, { asOf, write }: { asOf: string; write: Write }): Promise<void> {
   const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
-  const repeats = await engine.numbers(repeatDays(TABLES.days, TABLES.summary), ["day", "purchases"]);
-  const daily = { day: repeats.day, count: repeats.purchases };
-  const weeks = tracking(recipe, { day: first.day, count: first.customers }, { repeats: daily, asOf: epochDay(asOf) });
+  const all = await engine.numbers(purchaseDays(TABLES.days), ["day", "purchases"]);
+  const purchases = { day: all.day, count: all.purchases };
+  const weeks = tracking(recipe, { day: first.day, count: first.customers }, { purchases, asOf: epochDay(asOf) });
   const column = (pick: (week: (typeof weeks)[number]) => number): Float64Array => Float64Array.from(weeks, pick);
   const table = {
     week: Int32Array.from(weeks, ({ week }) => week),
@@ -124,7 +125,7 @@ async function writeTracking(engine: Engine, { recipe }: Forecast, { asOf, write
   };
   await engine.load(table, "tracking");
   const columns = ["week", "actual", "expected", "low", "high"];
-  await write("tracking", withDates("tracking", { columns, dates: ["week"], by: ["week"] }, engine.dialect.addDays));
+  await write("tracking", withDates("tracking", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
 }
 
 async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): Promise<void> {
@@ -133,14 +134,13 @@ async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): 
   await engine.load({ horizon_days: horizonDays, window_days: windowDays, ...rest }, "backtest");
   const columns = ["horizon_days", "window_days", "origin", "candidate", "role", "metric", "value"];
   const by = ["horizon_days", "origin", "role", "candidate", "metric"];
-  await write("backtest", withDates("backtest", { columns, dates: ["origin"], by }, engine.dialect.addDays));
+  await write("backtest", withDates("backtest", { columns, dates: ["origin"], by }, engine.dialect));
 }
 
 /** Nothing is published that is not a number. */
-async function checkFinite(engine: Engine, { horizons, quantiles, hasAmounts }: PipelineRequest): Promise<void> {
-  const all = customerColumns({ horizons, levels: levelNames(quantiles), hasAmounts });
-  const doubles = all.filter((name) => /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value|monetary_value)/.test(name));
-  const counts = await engine.numbers(notFinite(TABLES.customers, doubles, engine.dialect), doubles);
+async function checkFinite(engine: Engine, file: string, columns: readonly string[]): Promise<void> {
+  const doubles = columns.filter((name) => /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value)/.test(name));
+  const counts = await engine.numbers(notFinite(sql`read_parquet(${file})`, doubles, engine.dialect), doubles);
   const broken = doubles.find((name) => counts[name]?.[0] !== 0);
   if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });
 }

@@ -45,8 +45,11 @@ export interface CellScores {
 
 const CHUNK = 8_192; // cells of a job: never by the number of threads
 const ALWAYS = [0.05, 0.5, 0.95] as const;
-/** Below so many repeat buyers what the parameters may be is averaged over; above it moves no figure that is shown. */
-const UNCERTAIN_BELOW = 500;
+/**
+ * Below so many repeat buyers what the parameters may be is averaged over. Measured: at 40 customers it gains .3 % of
+ * CRPS, from 60 repeat buyers on nothing, and with hundreds the flat directions of Pareto/NBD make it worse.
+ */
+const UNCERTAIN_BELOW = 100;
 
 export async function scoreCells(
   recipe: Recipe,
@@ -56,7 +59,9 @@ export async function scoreCells(
   const { horizons } = request;
   const pooled = await poolAll(recipe, cells, { request, effects });
   effects.progress({ step: "score", done: 1, of: 2 });
-  const served = horizons.map((horizon, h) => serve(recipe, cells, { pooled, h, points: request.points?.[horizonKey(horizon)] }));
+  const served = horizons.map((horizon, h) =>
+    serve(recipe, cells, { pooled, h, points: request.points?.[horizonKey(horizon)] }),
+  );
   const shaped = await shapeAll(recipe, cells, { request, effects, pooled, served });
   effects.progress({ step: "score", done: 2, of: 2 });
   const columns: Record<string, Float64Array> = {
@@ -84,7 +89,11 @@ type Context = Readonly<{ request: ScoreRequest; effects: ForecastEffects }>;
 const starts = (cells: DayCells): readonly number[] =>
   Array.from({ length: Math.ceil(cells.weight.length / CHUNK) }, (_, k) => k * CHUNK);
 
-async function poolAll(recipe: Recipe, cells: DayCells, { request, effects }: Context): Promise<readonly PooledChunk[]> {
+async function poolAll(
+  recipe: Recipe,
+  cells: DayCells,
+  { request, effects }: Context,
+): Promise<readonly PooledChunk[]> {
   const jobs = starts(cells).map((from): Job => {
     const chunk = {
       cells: sliceCells(cells, from, from + CHUNK),
@@ -108,7 +117,10 @@ function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points }:
     totals,
     members.map((member) => member.weight),
   );
-  const pool: Levels = { mean: joined(chunks.map(({ mean }) => mean)), active: joined(chunks.map(({ active }) => active)) };
+  const pool: Levels = {
+    mean: joined(chunks.map(({ mean }) => mean)),
+    active: joined(chunks.map(({ active }) => active)),
+  };
   const { mean, active } = level(pool, { weight, total });
   const byMember = Object.fromEntries(members.map(({ name }, j) => [name, totals[j]!]));
   return { mean: points ?? mean, active, byMember };

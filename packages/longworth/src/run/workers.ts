@@ -36,11 +36,12 @@ export function openWorkers(threads: number, script: URL): Workers {
   return {
     async answer(jobs, signal) {
       signal.throwIfAborted();
-      const answers = new Array<Answer>(jobs.length);
+      const answers: Answer[] = [];
       const waiting = jobs.map((job, i) => [i, job] as const);
       const pool = Array.from({ length: Math.min(Math.max(threads, 1), jobs.length) }, take);
       const work = async (worker: Worker) => {
-        for (let next = waiting.shift(); next; next = waiting.shift()) answers[next[0]] = await ask(worker, next[1], signal);
+        for (let next = waiting.shift(); next; next = waiting.shift())
+          answers[next[0]] = await ask(worker, next[1], signal);
         giveBack(worker);
       };
       try {

@@ -64,7 +64,10 @@ function drawCustomer({ settings, random }: Shop, index: number, firstDay: numbe
   const rate = draws.gamma(random, buying.shape, buying.shape * buying.meanGap);
   const logRate = Math.max(-MOST_LOG_RATE, Math.min(MOST_LOG_RATE, Math.log(rate * buying.meanGap)));
   const own = Math.sqrt(1 - spend.withFrequency ** 2) * draws.normal(random);
-  const life = dropout === null ? Infinity : draws.exponential(random, draws.gamma(random, dropout.shape, dropout.shape * dropout.meanLife));
+  const life =
+    dropout === null
+      ? Infinity
+      : draws.exponential(random, draws.gamma(random, dropout.shape, dropout.shape * dropout.meanLife));
   const isOneTimer = random() < buying.oneTimeShare;
   return {
     index,
@@ -92,7 +95,10 @@ function addOrder(shop: Shop, customer: Customer, { day, add }: Occasion): void 
 }
 
 function drawOrder({ settings, calendar, products, random }: Shop, customer: Customer, day: number): ShopEvent {
-  const listed = Math.max(SMALLEST_ORDER, Math.round(Math.exp(customer.level + settings.spend.within * draws.normal(random))));
+  const listed = Math.max(
+    SMALLEST_ORDER,
+    Math.round(Math.exp(customer.level + settings.spend.within * draws.normal(random))),
+  );
   const off = calendar.onPromotion[day] === 1 && settings.promotion !== null ? settings.promotion.discount : 0;
   const discount = Math.round(listed * off);
   const net = listed - discount;

@@ -39,7 +39,8 @@ export const PRESETS = {
   dying: { ...HEALTHY, acquisitionGrowth: -1.6, dropout: { shape: 1.5, meanLife: 250 } },
   growing: { ...HEALTHY, acquisitionGrowth: 1.1 },
   promo: { ...HEALTHY, promotion: { every: 60, length: 3, lift: 15, discount: 0.25 } },
-  seasonal: { ...HEALTHY, season: { amplitude: 0.85, peak: 345, weekend: 0.8 } },
+  /** Ends in November, six weeks before its peak. */
+  seasonal: { ...HEALTHY, days: 1040, season: { amplitude: 0.85, peak: 345, weekend: 0.8 } },
   /** A replacement cycle of about ten months: who was silent longest is the next to buy. */
   backwards: {
     ...HEALTHY,

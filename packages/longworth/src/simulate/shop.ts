@@ -50,7 +50,10 @@ export function simulateShop(settings: ShopSettings, seed: number): SimulatedSho
 }
 
 /** The last day with an order of a named customer, and how many there are up to it. */
-function exportedPart({ day, kind, length }: EventColumns, days: number): Readonly<{ lastDay: number; orders: number }> {
+function exportedPart(
+  { day, kind, length }: EventColumns,
+  days: number,
+): Readonly<{ lastDay: number; orders: number }> {
   let lastDay = 0;
   let orders = 0;
   for (let i = 0; i < length; i++) {
@@ -68,7 +71,7 @@ function truthOf(events: EventColumns, lastDay: number): Truth {
   const revenue: number[] = [];
   let totalOrders = 0;
   let totalCents = 0;
-  for (let from = 0; from < events.length; ) {
+  for (let from = 0; from < events.length;) {
     let to = from;
     while (to < events.length && events.customer[to] === events.customer[from]) to++;
     if (isKnown(events, { from, to, lastDay })) {

@@ -30,11 +30,3 @@ export const cellCount = (table: string): Sql => sql`
 SELECT CAST(count(*) AS double) AS cells, CAST(coalesce(sum(customers), 0) AS double) AS customers,
   CAST(coalesce(sum(CASE WHEN frequency > 0 THEN customers ELSE 0 END), 0) AS double) AS repeat_buyers
 FROM ${ident(table)}`;
-
-/** customer_cells: one row per customer with a purchase: which cell it belongs to. */
-export const customerCells = (summary: string, table: string, width: number): Sql => sql`
-SELECT s.customer_id, c.cell
-FROM ${ident(summary)} s
-JOIN ${ident(table)} c ON c.frequency = s.frequency AND c.spend_days = s.spend_days
-  AND c.tenure_bin = CAST(floor(s.tenure / ${integer(width)}) AS integer)
-  AND c.silence_bin = CAST(floor((s.tenure - s.recency) / ${integer(width)}) AS integer)`;

@@ -1,103 +1,104 @@
 /** Cell scores become customers' scores: the customer's own scale times the cell's number. */
 import { horizonKey } from "../domain.js";
-import type { Dialect } from "./dialect.js";
-import { ident, list, sql, type Sql, type SqlValue } from "./sql.js";
+import { ident, integer, list, sql, type Sql } from "./sql.js";
+
+/** Tables that a customer's score is made of. */
+export interface ScoreTables {
+  readonly summary: string;
+  readonly cells: string;
+  readonly scores: string; // one row per cell, in the order of `cells`
+  readonly margin: string; // one row: share (of the business), half_at (revenue at which the customer's own weighs half)
+}
 
 export interface ScoreOptions {
-  readonly dialect: Dialect;
-  readonly summary: string;
-  readonly customerCells: string;
-  readonly scores: string; // cell_scores: one row per cell
-  readonly horizons: readonly number[]; // days
-  readonly levels: readonly string[]; // "p05", "p50", …
+  readonly tables: ScoreTables;
+  readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly hasAmounts: boolean;
-  readonly asOf: string;
-  readonly currency: string | null;
-  readonly basis: string;
-  readonly served: string;
-  /** Gross margin over revenue of the whole business, and the revenue at which a customer's own share weighs one half. */
-  readonly margin: Readonly<{ share: number; halfAt: number }> | null;
+  readonly onMargin: boolean; // the basis is a margin
+  readonly width: number; // days of a bin of `cells`
 }
 
-const MIN_MARGIN = -1;
-const MAX_MARGIN = 1;
-
-const double = (value: SqlValue): Sql => sql`CAST(${value} AS double)`;
 const cents = (value: Sql): Sql => sql`round(${value}, 2)`;
+const or0 = (value: Sql): Sql => sql`coalesce(${value}, 0e0)`;
+
+/** Revenue in the customer's own money: a column of the cell times the customer's scale, in cents. */
+export const revenueOf = (column: Sql): Sql => cents(or0(sql`scale * ${column}`));
+
+/** The same on the basis, discounted. */
+export const clvOf = (column: Sql, key: string): Sql =>
+  cents(or0(sql`scale * ${column} * margin_share * ${ident(`discount_${key}`)}`));
+
+/** A number of orders of the cell, whole. */
+export const countOf = (column: Sql): Sql => sql`CAST(${or0(column)} AS integer)`;
 
 /**
- * customers_scored: one row per identified customer with an accepted event. Forecasts of those without any purchase are
- * 0 and p_alive NULL. Money is rounded to cents here and nowhere else. `variance_orders_{H}` and
- * `variance_revenue_{H}` are for sums over groups and are not published.
+ * customers_core: one row per identified customer with an accepted event, in the order of `summary`: its history, its
+ * cell and scale, and those scores that groups and findings are made of. Forecasts of customers without any purchase are
+ * 0 and p_alive NULL. It binds no value, so that it can be a view.
  */
-export function customersScored(options: ScoreOptions): Sql {
-  const { hasAmounts, horizons } = options;
-  const columns = horizons.flatMap((days) => [
-    ...orderColumns(horizonKey(days), options.levels),
-    ...(hasAmounts ? moneyColumns(horizonKey(days), options) : []),
-  ]);
-  const scale = hasAmounts
-    ? sql`exp(c.log_scale_prior + c.log_scale_slope * coalesce(s.sum_log_value, 0e0))`
-    : sql`CAST(NULL AS double)`;
+export function customersCore({ tables, horizons, hasAmounts, onMargin, width }: ScoreOptions): Sql {
   const headline = horizonKey(horizons.at(-1) ?? 0);
-  const asOf = sql`CAST(${options.asOf} AS date)`;
+  const bin = (days: Sql): Sql => sql`CAST(floor(${days} / ${integer(width)}) AS integer)`;
+  const scale = hasAmounts ? sql`exp(c.log_scale_prior + c.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
+  const scores = [...horizons.flatMap((days) => sums(horizonKey(days), hasAmounts)), ...ofHeadline(headline, hasAmounts)];
   return sql`
-WITH scaled AS (
-  SELECT s.*, ${scale} AS scale, ${marginShare(options)} AS margin_share, c.*
-  FROM ${ident(options.summary)} s
-  LEFT JOIN ${ident(options.customerCells)} k ON k.customer_id = s.customer_id
-  LEFT JOIN ${ident(options.scores)} c ON c.cell = k.cell
-)
-SELECT customer_id, ${asOf} AS as_of, CAST(${options.currency} AS varchar) AS currency,
-  CAST(${options.basis} AS varchar) AS basis, CAST(${options.served} AS varchar) AS model,
-  first_order_date, last_order_date, coalesce(orders, 0) AS orders,
-  ${hasAmounts ? sql`CAST(historic_value AS double)` : sql`CAST(NULL AS double)`} AS historic_value,
-  ${hasAmounts ? sql`CAST(refunded_value AS double)` : sql`CAST(NULL AS double)`} AS refunded_value,
-  frequency, recency, tenure, spend_count, ${hasAmounts ? cents(sql`monetary_value`) : sql`CAST(NULL AS double)`} AS monetary_value,
-  p_alive, ${list(columns)},
-  ${hasAmounts ? expectedOrderValue(headline) : sql`CAST(NULL AS double)`} AS expected_order_value,
-  ${options.dialect.addDays(asOf, sql`CAST(next_order_days AS integer)`)} AS expected_next_order_date
-FROM scaled`;
+SELECT customer_id, cell, scale, margin_share, ${list(historyColumns(hasAmounts))}, ${list(scores)}
+FROM (
+  SELECT s.*, c.*, ${scale} AS scale, ${onMargin ? marginShare(tables.margin) : sql`1e0`} AS margin_share
+  FROM ${ident(tables.summary)} s
+  LEFT JOIN (
+    SELECT k.frequency AS cell_frequency, k.spend_days AS cell_spend_days, k.tenure_bin, k.silence_bin, v.*
+    FROM ${ident(tables.cells)} k
+    JOIN ${ident(tables.scores)} v ON v.cell = k.cell
+  ) c ON c.cell_frequency = s.frequency AND c.cell_spend_days = s.spend_days
+    AND c.tenure_bin = ${bin(sql`s.tenure`)} AND c.silence_bin = ${bin(sql`(s.tenure - s.recency)`)}
+) scored`;
 }
 
-function orderColumns(key: string, levels: readonly string[]): Sql[] {
-  const column = (name: string): Sql => sql`coalesce(${ident(`${name}_${key}`)}, 0e0) AS ${ident(`${name}_${key}`)}`;
+function historyColumns(hasAmounts: boolean): readonly Sql[] {
+  const money = (value: Sql, name: string): Sql => sql`${hasAmounts ? value : sql`CAST(NULL AS double)`} AS ${ident(name)}`;
   return [
-    column("p_active"),
-    column("expected_orders"),
-    ...levels.map((level) => {
-      const name = `orders_${key}_${level}`;
-      return sql`CAST(coalesce(${ident(`orders_${key}_${level}`)}, 0e0) AS integer) AS ${ident(name)}`;
+    sql`first_order_date, last_order_date, orders`,
+    money(sql`CAST(historic_value AS double)`, "historic_value"),
+    money(sql`CAST(refunded_value AS double)`, "refunded_value"),
+    sql`frequency, recency, tenure, spend_count`,
+    money(cents(sql`monetary_value`), "monetary_value"),
+  ];
+}
+
+/** Of every horizon: means and variances, which groups add up. */
+function sums(key: string, hasAmounts: boolean): readonly Sql[] {
+  const orders = ["expected_orders", "variance_orders"].map((name) => {
+    const column = ident(`${name}_${key}`);
+    return sql`${or0(column)} AS ${column}`;
+  });
+  if (!hasAmounts) return orders;
+  const sd = revenueOf(ident(`unit_revenue_sd_${key}`));
+  return [
+    ...orders,
+    sql`${revenueOf(ident(`unit_revenue_${key}`))} AS ${ident(`expected_revenue_${key}`)}`,
+    sql`${sd} AS ${ident(`expected_revenue_${key}_sd`)}`,
+    sql`${sd} * ${sd} AS ${ident(`variance_revenue_${key}`)}`,
+  ];
+}
+
+/** Of the headline horizon: what tiers and findings ask of a customer. */
+function ofHeadline(key: string, hasAmounts: boolean): readonly Sql[] {
+  const orders = [
+    sql`${or0(ident(`p_active_${key}`))} AS ${ident(`p_active_${key}`)}`,
+    ...["p05", "p95"].map((level) => {
+      const column = ident(`orders_${key}_${level}`);
+      return sql`${countOf(column)} AS ${column}`;
     }),
-    column("variance_orders"),
   ];
-}
-
-function moneyColumns(key: string, { levels }: ScoreOptions): Sql[] {
-  const unit = (level: string): Sql => sql`scale * ${ident(`unit_revenue_${key}_${level}`)}`;
-  const mean = sql`scale * ${ident(`unit_revenue_${key}`)}`;
-  const sd = sql`scale * ${ident(`unit_revenue_sd_${key}`)}`;
-  const money = (value: Sql): Sql => cents(sql`coalesce(${value}, 0e0)`);
-  const worth = (value: Sql): Sql => money(sql`${value} * margin_share * ${ident(`discount_${key}`)}`);
-  const revenue = `expected_revenue_${key}`;
-  const clv = `predicted_clv_${key}`;
-  return [
-    sql`${money(mean)} AS ${ident(revenue)}`,
-    sql`${money(sd)} AS ${ident(`${revenue}_sd`)}`,
-    ...levels.map((level) => sql`${money(unit(level))} AS ${ident(`${revenue}_${level}`)}`),
-    sql`${worth(mean)} AS ${ident(clv)}`,
-    ...levels.map((level) => sql`${worth(unit(level))} AS ${ident(`${clv}_${level}`)}`),
-    sql`coalesce(${sd} * ${sd}, 0e0) AS ${ident(`variance_revenue_${key}`)}`,
-  ];
+  const clv = sql`${clvOf(ident(`unit_revenue_${key}`), key)} AS ${ident(`predicted_clv_${key}`)}`;
+  return hasAmounts ? [...orders, clv] : orders;
 }
 
 /** The customer's own share of margin, drawn towards the business's: the less revenue there is, the more. */
-function marginShare({ margin }: ScoreOptions): Sql {
-  if (margin === null) return sql`1e0`;
-  const { share, halfAt } = margin;
-  const own = sql`(coalesce(CAST(s.margin AS double), 0e0) + ${double(halfAt * share)}) / (CAST(s.historic_value AS double) + ${double(halfAt)})`;
-  return sql`CASE WHEN s.historic_value > 0 THEN least(greatest(${own}, ${double(MIN_MARGIN)}), ${double(MAX_MARGIN)}) ELSE ${double(share)} END`;
+function marginShare(margin: string): Sql {
+  const business = (name: string): Sql => sql`(SELECT ${ident(name)} FROM ${ident(margin)})`;
+  const [share, halfAt] = [business("share"), business("half_at")];
+  const own = sql`(${or0(sql`CAST(s.margin AS double)`)} + ${halfAt} * ${share}) / (CAST(s.historic_value AS double) + ${halfAt})`;
+  return sql`CASE WHEN s.historic_value > 0 THEN least(greatest(${own}, -1e0), 1e0) ELSE ${share} END`;
 }
-
-const expectedOrderValue = (key: string): Sql => sql`
-  ${cents(sql`scale * ${ident(`unit_revenue_${key}`)} / nullif(${ident(`expected_orders_${key}`)}, 0e0)`)}`;

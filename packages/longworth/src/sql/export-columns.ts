@@ -8,6 +8,9 @@ export type TableColumn = Readonly<{ name: string; type: string }>;
 export type ExportColumn = Readonly<{ value: Sql; heading: string }>;
 
 const isText = ({ type }: TableColumn): boolean => /^varchar/i.test(type);
+const isFraction = ({ type }: TableColumn): boolean => /^(double|float|real)/i.test(type);
+
+const DIGITS = sql`3`; // behind the point, for people; money has two already
 
 /** First characters with which a spreadsheet starts a formula, full-width forms included. */
 const STARTS = sql`'=', '+', '-', '@', chr(9), chr(10), chr(13), '＝', '＋', '－', '＠'`;
@@ -25,11 +28,34 @@ export const plainColumn = ({ name }: TableColumn, maskIds: boolean): ExportColu
   heading: name,
 });
 
-/** For people: texts that cannot run, under a heading in words. */
+/** For people: texts that cannot run and numbers without a tail of digits, under a heading in words. */
 export function spreadsheetColumn(column: TableColumn, heading: string, maskIds: boolean): ExportColumn {
   const { value } = plainColumn(column, maskIds);
-  return { value: isText(column) && !(maskIds && column.name === "customer_id") ? harmless(value) : value, heading };
+  if (maskIds && column.name === "customer_id") return { value, heading };
+  if (isFraction(column)) return { value: sql`round(${value}, ${DIGITS})`, heading };
+  return { value: isText(column) ? harmless(value) : value, heading };
 }
+
+/** What a person looks at first, for the headline horizon; the rest is there when asked for by name. */
+export const forPeople = (days: number): readonly string[] => [
+  "customer_id",
+  "lead",
+  "rfm_segment",
+  "clv_tier",
+  `expected_revenue_${days}d`,
+  `expected_revenue_${days}d_p05`,
+  `expected_revenue_${days}d_p95`,
+  `expected_orders_${days}d`,
+  `p_active_${days}d`,
+  "expected_next_order_date",
+  "last_order_date",
+  "first_order_date",
+  "orders",
+  "historic_value",
+  "refunded_value",
+  "expected_order_value",
+  "currency",
+];
 
 /** The id where it is (or is not) an e-mail address, else NULL: mailing tools match by one or the other. */
 export const emailColumn = (heading: string): ExportColumn => ({

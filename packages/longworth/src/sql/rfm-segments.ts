@@ -17,7 +17,8 @@ export const RFM_SEGMENTS = [
   "Lost",
 ] as const;
 
-const fifths = (column: Sql): Sql => sql`CAST(floor(5 * CAST(mid AS double) / (2 * total)) AS integer) + 1 AS ${column}`;
+const fifths = (column: Sql): Sql =>
+  sql`CAST(floor(5 * CAST(mid AS double) / (2 * total)) AS integer) + 1 AS ${column}`;
 
 /**
  * rfm_r, rfm_f, rfm_m (1 to 5, 5 best) and rfm_segment of a customer with a purchase, else NULL. R by days since the

@@ -23,11 +23,10 @@ WHERE frequency IS NOT NULL
 GROUP BY 1
 ORDER BY 1`;
 
-/** Repeat purchases by day (days since 1970): purchases after the day of the customer's first one. */
-export const repeatDays = (days: string, summary: string): Sql => sql`
-SELECT CAST(date_diff('day', DATE '1970-01-01', d.day) AS double) AS day, CAST(count(*) AS double) AS purchases
-FROM ${ident(days)} d
-JOIN ${ident(summary)} s ON s.customer_id = d.customer_id
-WHERE d.is_purchase AND d.day > s.first_purchase
+/** Purchases by day (days since 1970), the first ones included. */
+export const purchaseDays = (days: string): Sql => sql`
+SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(count(*) AS double) AS purchases
+FROM ${ident(days)}
+WHERE is_purchase
 GROUP BY 1
 ORDER BY 1`;

@@ -4,10 +4,11 @@ import { errors } from "./en/errors.js";
 import { findings } from "./en/findings.js";
 import { inspect } from "./en/inspect.js";
 import { problems } from "./en/problems.js";
+import { reading } from "./en/reading.js";
 import { report } from "./en/report.js";
 import { run } from "./en/run.js";
 
-export const en = { cli, errors, findings, inspect, problems, report, run };
+export const en = { cli, errors, findings, inspect, problems, reading, report, run };
 
 /** Another language is a `Words`: one that lacks a sentence does not compile. */
 export type Words = typeof en;

@@ -45,7 +45,14 @@ test("a spreadsheet gets a byte order mark, headings in words, dearest first, an
     columns: ["customer_id", "historic_value", "expected_revenue_365d_p05"],
   });
   expect(text).toBe(
-    '\uFEFFCustomer,Value so far,"Expected revenue, 12 months, 5 % level"\n\'=cmd(),100.0,10.0\nbob@x.com,10.0,0.0\nann@x.com,-20.5,0.0\nC-17,0.0,0.0\n',
+    '\uFEFFCustomer,Value so far,"Expected revenue, 12 months, low"\n\'=cmd(),100.0,10.0\nbob@x.com,10.0,0.0\nann@x.com,-20.5,0.0\nC-17,0.0,0.0\n',
+  );
+});
+
+test("without a choice a spreadsheet gets what a person looks at first", async () => {
+  const [head] = (await exported({ target: "spreadsheet" })).split("\n");
+  expect(head).toBe(
+    '\uFEFFCustomer,Segment,Value tier,"Expected revenue, 12 months","Expected revenue, 12 months, low","Expected revenue, 12 months, high","Chance of an order, 12 months",Last order,Orders,Value so far',
   );
 });
 

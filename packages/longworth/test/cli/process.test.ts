@@ -1,27 +1,10 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
 import { expect, test } from "vitest";
-import { lockWorkspace } from "../../src/workspace/lock.js";
 import { thisMachine } from "../../src/cli/machine.js";
+import { lockWorkspace } from "../../src/workspace/lock.js";
 import { emptyFolder, testEffects } from "../support/effects.js";
+import { expectCleanStop } from "../support/interrupt.js";
+import { longworth } from "../support/process.js";
 import { NEW, OLD, published } from "../support/published.js";
-
-const BIN = path.join(import.meta.dirname, "..", "..", "bin", "longworth.js"); // runs what `npm run build` made
-
-type Ended = Readonly<{ code: number | null; stdout: string; stderr: string }>;
-
-/** The command as a process of its own, in an empty folder. */
-function longworth(argv: readonly string[], { closeStdout = false } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd: emptyFolder() });
-  let stdout = "";
-  let stderr = "";
-  if (closeStdout) child.stdout.destroy();
-  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  return new Promise((resolve) => {
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
 
 test("the command answers with its exit code, result on stdout, errors on stderr", async () => {
   expect(await longworth(["--help"])).toMatchObject({ code: 0, stderr: "" });
@@ -44,4 +27,13 @@ test("while one process works in a workspace, another is refused with its pid, a
   expect(refused.stderr).toContain(`process ${process.pid} since 2026-02-01T04:00:00.000Z`);
   await lock.release();
   expect(await longworth(["prune", "--keep", "1d", "--workspace", workspace])).toMatchObject({ code: 0 });
+});
+
+test("Ctrl-C ends with 130, publishes nothing, and the next start leaves nothing behind", () =>
+  expectCleanStop("reading …"));
+
+test("a second Ctrl-C kills", async () => {
+  const argv = ["demo", "--customers", "1000", "--workspace", emptyFolder()];
+  const killed = await longworth(argv, { stop: { at: "reading …", times: 2 } });
+  expect([killed.signal, killed.code]).toContainEqual(expect.toBeOneOf(["SIGINT", 130]));
 });

@@ -34,7 +34,9 @@ describe("the RFM cell mean", () => {
   });
 
   test("is what such customers did one window earlier, scaled", () => {
-    const same = historyOf(Array.from({ length: 30 }, (_, i) => [10, 190].map((day) => ({ id: `${i}`, day, value: 7 }))).flat());
+    const same = historyOf(
+      Array.from({ length: 30 }, (_, i) => [10, 190].map((day) => ({ id: `${i}`, day, value: 7 }))).flat(),
+    );
     const now = statesAt(same, 209);
     const { orders, value } = baselinePoints(same, "rfm-cell", { states: now, horizon: 50 });
     expect(orders[0]).toBeCloseTo(1, 12);

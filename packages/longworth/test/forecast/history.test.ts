@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { arrivals, firstPurchaseDay, labelsOf, pastOf, refundShare, repeatBuyers, selectStates, shared, statesAt } from "../../src/forecast/history.js";
+import {
+  arrivals,
+  firstPurchaseDay,
+  labelsOf,
+  pastOf,
+  refundShare,
+  repeatBuyers,
+  selectStates,
+  shared,
+  statesAt,
+} from "../../src/forecast/history.js";
 import { groupCoarsely, groupStates, inWeeks } from "../../src/forecast/cells.js";
 import { historyOf } from "./logs.js";
 
@@ -15,7 +25,8 @@ const log = historyOf([
 ]);
 
 /** Position in the history of the customer with this first customer-day. */
-const at = (first: number) => Array.from({ length: log.customers }, (_, c) => c).find((c) => log.day[log.offsets[c]] === first)!;
+const at = (first: number) =>
+  Array.from({ length: log.customers }, (_, c) => c).find((c) => log.day[log.offsets[c]] === first)!;
 
 describe("the state at an origin", () => {
   test("counts purchase days, not orders, and looks at no later row", () => {
@@ -88,9 +99,9 @@ test("customers with the same state share a cell, and every customer knows his",
   const twins = historyOf(["x", "y", "z"].map((id) => ({ id, day: id === "z" ? 3 : 1, value: 2 })));
   const states = statesAt(twins, 15);
   const { cells, cellOf } = groupStates(states);
-  expect([...cells.weight].sort()).toEqual([1, 2]);
+  expect(cells.weight.toSorted()).toEqual(Float64Array.of(1, 2));
   states.tenure.forEach((tenure, i) => expect(cells.tenure[cellOf[i]]).toBe(tenure));
-  expect([...inWeeks(cells).T].sort()).toEqual([12 / 7, 2]);
+  expect(inWeeks(cells).T.toSorted()).toEqual(Float64Array.of(12 / 7, 2));
 });
 
 test("coarse cells are whole weeks that keep silence and order", () => {

@@ -48,7 +48,11 @@ export function publicEvents(name: string): readonly Event[] {
   return lines
     .map((line) => line.split(","))
     .filter((cells) => cells[id!] !== "")
-    .map((cells) => ({ id: cells[id!]!, day: day(cells[on!]!.slice(0, 10)), value: amount! < 0 ? 1 : Number(cells[amount!]) }));
+    .map((cells) => ({
+      id: cells[id!]!,
+      day: day(cells[on!]!.slice(0, 10)),
+      value: amount! < 0 ? 1 : Number(cells[amount!]),
+    }));
 }
 
 const loaded = new Map<string, History>();

@@ -35,7 +35,9 @@ describe("origins of the nested test", () => {
     expect(testWindow({ start: 0, cut: 1_999, horizon: 365 })).toBe(365);
   });
   test("as many as leave 90 days or a window of history", () => {
-    expect(chooseTests({ ...bought, cut: 1_999, horizon: 365 }).map(({ origin }) => 1_999 - origin)).toEqual([365, 548, 730]);
+    expect(chooseTests({ ...bought, cut: 1_999, horizon: 365 }).map(({ origin }) => 1_999 - origin)).toEqual([
+      365, 548, 730,
+    ]);
     expect(chooseTests({ ...bought, cut: 199, horizon: 365 }).map(({ origin, window }) => [origin, window])).toEqual([[133, 66], [100, 66]]); // prettier-ignore
     expect(chooseTests({ ...bought, cut: 99, horizon: 365 })).toHaveLength(0);
   });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { addBrier, addCrps, addQuadratics, emptyQuadratic, ontoSimplex, poolWeights, ridgeOf, symmetric } from "../../src/forecast/pool.js";
+import {
+  addBrier,
+  addCrps,
+  addQuadratics,
+  emptyQuadratic,
+  ontoSimplex,
+  poolWeights,
+  ridgeOf,
+  symmetric,
+} from "../../src/forecast/pool.js";
 
 const sum = (values: readonly number[]) => values.reduce((all, value) => all + value, 0);
 

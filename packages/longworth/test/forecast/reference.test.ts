@@ -47,26 +47,29 @@ describe.skipIf(!hasShared).each(["cdnow_sample", "online_retail_2010_2011"])("%
     expect(meanConcentration(evidence)).toBeGreaterThan(0);
   });
 
-  test.each(Object.entries(CALENDAR))("%s: no posterior mode below that of the reference's %s, the same total", (candidate, theirs) => {
-    const { wanted, history } = load();
-    const names = [candidate as CandidateName]; // cast: a key of CALENDAR
-    const { model } = candidateOf(names[0]);
-    for (const one of [{ date: wanted.cut, parameters: wanted.parameters }, ...wanted.origins]) {
-      const origin = day(one.date);
-      const [fit] = fitMembers(history, { origin, names, limit: CUT_SAMPLE, starts: [], excludeFirstDays: 0 });
-      expect(fit.converged).toBe(true);
-      const cells = inWeeks(groupStates(statesAt(history, origin)).cells);
-      const logPosterior = (params: Params) => model.logLikelihood(params, cells) + prior.logPrior(params, cells);
-      const reported = Object.keys(fit.params).map((key, k) => [key, one.parameters[theirs][k]] as const);
-      const gain = logPosterior(fit.params) - logPosterior(Object.fromEntries(reported));
-      expect(gain).toBeGreaterThan(-1e-6);
-      expect(gain).toBeLessThan(0.1); // theirs stopped a little early on flat ridges of s, beta and a, b
-      if (one.date !== wanted.cut) continue;
-      const expected = model.expectedPurchases(fit.params, cells, wanted.H / 7);
-      const total = expected.reduce((sum, value, i) => sum + cells.weight[i] * value, 0);
-      expect(Math.abs(total / wanted.candidate_totals[theirs] - 1)).toBeLessThan(1e-3);
-    }
-  });
+  test.each(Object.entries(CALENDAR))(
+    "%s: no posterior mode below that of the reference's %s, the same total",
+    (candidate, theirs) => {
+      const { wanted, history } = load();
+      const names = [candidate as CandidateName]; // cast: a key of CALENDAR
+      const { model } = candidateOf(names[0]);
+      for (const one of [{ date: wanted.cut, parameters: wanted.parameters }, ...wanted.origins]) {
+        const origin = day(one.date);
+        const [fit] = fitMembers(history, { origin, names, limit: CUT_SAMPLE, starts: [], excludeFirstDays: 0 });
+        expect(fit.converged).toBe(true);
+        const cells = inWeeks(groupStates(statesAt(history, origin)).cells);
+        const logPosterior = (params: Params) => model.logLikelihood(params, cells) + prior.logPrior(params, cells);
+        const reported = Object.keys(fit.params).map((key, k) => [key, one.parameters[theirs][k]] as const);
+        const gain = logPosterior(fit.params) - logPosterior(Object.fromEntries(reported));
+        expect(gain).toBeGreaterThan(-1e-6);
+        expect(gain).toBeLessThan(0.1); // theirs stopped a little early on flat ridges of s, beta and a, b
+        if (one.date !== wanted.cut) continue;
+        const expected = model.expectedPurchases(fit.params, cells, wanted.H / 7);
+        const total = expected.reduce((sum, value, i) => sum + cells.weight[i] * value, 0);
+        expect(Math.abs(total / wanted.candidate_totals[theirs] - 1)).toBeLessThan(1e-3);
+      }
+    },
+  );
 });
 
 test("every candidate has its limits in the registry", () => {

@@ -9,13 +9,13 @@ SELECT CASE WHEN grouping(rfm) = 0 THEN 'rfm' WHEN grouping(tier) = 0 THEN 'tier
   CAST(sum(orders) AS double) AS orders, 
   CAST(sum(CAST("historic_value" AS DECIMAL(38, 9))) AS double) AS "historic_value", 
   CAST(sum(CAST("expected_orders_90d" AS DECIMAL(38, 9))) AS double) AS "expected_orders_90d", 
-  CAST(sum(CAST("expected_orders_90d_sd" * "expected_orders_90d_sd" AS DECIMAL(38, 9))) AS double) AS "orders_variance_90d", 
+  CAST(sum(CAST("variance_orders_90d" AS DECIMAL(38, 9))) AS double) AS "variance_orders_90d", 
   CAST(sum(CAST("expected_revenue_90d" AS DECIMAL(38, 9))) AS double) AS "expected_revenue_90d", 
-  CAST(sum(CAST("expected_revenue_90d_sd" * "expected_revenue_90d_sd" AS DECIMAL(38, 9))) AS double) AS "revenue_variance_90d", 
+  CAST(sum(CAST("variance_revenue_90d" AS DECIMAL(38, 9))) AS double) AS "variance_revenue_90d", 
   CAST(sum(CAST("expected_orders_365d" AS DECIMAL(38, 9))) AS double) AS "expected_orders_365d", 
-  CAST(sum(CAST("expected_orders_365d_sd" * "expected_orders_365d_sd" AS DECIMAL(38, 9))) AS double) AS "orders_variance_365d", 
+  CAST(sum(CAST("variance_orders_365d" AS DECIMAL(38, 9))) AS double) AS "variance_orders_365d", 
   CAST(sum(CAST("expected_revenue_365d" AS DECIMAL(38, 9))) AS double) AS "expected_revenue_365d", 
-  CAST(sum(CAST("expected_revenue_365d_sd" * "expected_revenue_365d_sd" AS DECIMAL(38, 9))) AS double) AS "revenue_variance_365d"
+  CAST(sum(CAST("variance_revenue_365d" AS DECIMAL(38, 9))) AS double) AS "variance_revenue_365d"
 FROM customer
 GROUP BY GROUPING SETS ((rfm), (tier), ())
 ORDER BY scheme, segment

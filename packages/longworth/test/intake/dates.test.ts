@@ -22,25 +22,84 @@ async function read(cells: readonly string[], options: Omit<DateOptions, "placeO
 test.each([
   { name: "ISO days", cells: ["2024-03-04", "2023-02-29", ""], days: ["2024-03-04", null, null] },
   { name: "ISO times", cells: ["2024-03-04 10:11:12", "2024-03-04T23:59:59.999Z"], days: ["2024-03-04", "2024-03-04"] },
-  { name: "other marks, year first", cells: ["2024/3/4", "2024.03.04", "20240304", "2024年3月4日", "2024. 3. 4."], days: Array(5).fill("2024-03-04") },
-  { name: "dots are day first", cells: ["04.03.2024", "31.04.2024", "4.3.2024 14:30"], days: ["2024-03-04", null, "2024-03-04"] },
+  {
+    name: "other marks, year first",
+    cells: ["2024/3/4", "2024.03.04", "20240304", "2024年3月4日", "2024. 3. 4."],
+    days: Array(5).fill("2024-03-04"),
+  },
+  { name: "a weekday in front", cells: ["Mo, 25.03.2024", "Di 26.03.2024"], days: ["2024-03-25", "2024-03-26"] },
+  {
+    name: "dots are day first",
+    cells: ["04.03.2024", "31.04.2024", "4.3.2024 14:30"],
+    days: ["2024-03-04", null, "2024-03-04"],
+  },
   { name: "slashes, day first by one cell", cells: ["03/04/2024", "25/06/2024"], days: ["2024-04-03", "2024-06-25"] },
-  { name: "slashes, month first by one cell", cells: ["03/04/2024 2:30:00 PM", "06/25/2024 1:00:00 AM"], days: ["2024-03-04", "2024-06-25"] },
-  { name: "two-digit years, month first by one cell", cells: ["03/04/24", "06/25/99"], days: ["2024-03-04", "1999-06-25"] },
+  {
+    name: "slashes, month first by one cell",
+    cells: ["03/04/2024 2:30:00 PM", "06/25/2024 1:00:00 AM"],
+    days: ["2024-03-04", "2024-06-25"],
+  },
+  {
+    name: "two-digit years, month first by one cell",
+    cells: ["03/04/24", "06/25/99"],
+    days: ["2024-03-04", "1999-06-25"],
+  },
   { name: "two-digit years in front", cells: ["99-03-04", "24-03-04"], days: ["1999-03-04", "2024-03-04"] },
   {
     name: "month names of several languages",
-    cells: ["3 marca 2024", "4 mars 2024", "31 July, 2026", "September 3, 2026", "15. Juli 2025", "10-Dez-25", "Jul-21-25", "3rd March 2024", "1er août 2023", "30 listopada 2023"],
-    days: ["2024-03-03", "2024-03-04", "2026-07-31", "2026-09-03", "2025-07-15", "2025-12-10", "2025-07-21", "2024-03-03", "2023-08-01", "2023-11-30"],
+    cells: [
+      "3 marca 2024",
+      "4 mars 2024",
+      "31 July, 2026",
+      "September 3, 2026",
+      "15. Juli 2025",
+      "10-Dez-25",
+      "Jul-21-25",
+      "3rd March 2024",
+      "1er août 2023",
+      "30 listopada 2023",
+    ],
+    days: [
+      "2024-03-03",
+      "2024-03-04",
+      "2026-07-31",
+      "2026-09-03",
+      "2025-07-15",
+      "2025-12-10",
+      "2025-07-21",
+      "2024-03-03",
+      "2023-08-01",
+      "2023-11-30",
+    ],
   },
-  { name: "an unknown month name", cells: ["3 jui 2024", "3 foo 2024", "3 mai 2024"], days: [null, null, "2024-05-03"] },
-  { name: "serial days of a spreadsheet", cells: ["45384.34789351852", "45384", "60"], days: ["2024-04-02", "2024-04-02", null] },
+  {
+    name: "an unknown month name",
+    cells: ["3 jui 2024", "3 foo 2024", "3 mai 2024"],
+    days: [null, null, "2024-05-03"],
+  },
+  {
+    name: "serial days of a spreadsheet",
+    cells: ["45384.34789351852", "45384", "60"],
+    days: ["2024-04-02", "2024-04-02", null],
+  },
   { name: "seconds since 1970", cells: ["1711929599", "1711929600"], days: ["2024-03-31", "2024-04-01"] },
-  { name: "milliseconds and microseconds", cells: ["1711929599999", "1711929600000000"], days: ["2024-03-31", "2024-04-01"] },
+  {
+    name: "milliseconds and microseconds",
+    cells: ["1711929599999", "1711929600000000"],
+    days: ["2024-03-31", "2024-04-01"],
+  },
   { name: "fourteen digits are written time", cells: ["20240304153000"], days: ["2024-03-04"] },
   { name: "the Republic's years", cells: ["113/03/04", "112/12/31"], days: ["2024-03-04", "2023-12-31"] },
-  { name: "Japanese eras", cells: ["令和6年3月4日", "R6.3.4", "平成31年4月30日", "令和元年5月1日"], days: ["2024-03-04", "2024-03-04", "2019-04-30", "2019-05-01"] },
-  { name: "24:00 is the next day", cells: ["2024-02-29 24:00", "2024-02-28 23:59"], days: ["2024-03-01", "2024-02-28"] },
+  {
+    name: "Japanese eras",
+    cells: ["令和6年3月4日", "R6.3.4", "平成31年4月30日", "令和元年5月1日"],
+    days: ["2024-03-04", "2024-03-04", "2019-04-30", "2019-05-01"],
+  },
+  {
+    name: "24:00 is the next day",
+    cells: ["2024-02-29 24:00", "2024-02-28 23:59"],
+    days: ["2024-03-01", "2024-02-28"],
+  },
   { name: "month 13 and words", cells: ["2024-13-01", "soon", "2024-01-05"], days: [null, null, "2024-01-05"] },
 ])("dates: $name", async ({ cells, days }) => {
   expect((await read(cells)).days).toEqual(days);
@@ -52,7 +111,10 @@ test.each([
   { name: "three short parts", cells: ["03/04/05", "04/05/06"], message: "year 03 first" },
   { name: "dots contradicted", cells: ["25.06.2024", "06.25.2024"], message: "06.25.2024" },
 ])("dates: refused, $name", async ({ cells, message }) => {
-  await expect(read(cells)).rejects.toMatchObject({ code: "date_ambiguous", facts: { message: expect.stringContaining(message) } });
+  await expect(read(cells)).rejects.toMatchObject({
+    code: "date_ambiguous",
+    facts: { message: expect.stringContaining(message) },
+  });
 });
 
 test("dates: --date-format decides", async () => {
@@ -80,14 +142,23 @@ test("dates: 1970-01-01 among its neighbours is a day like any other", async () 
 });
 
 test("dates: --timezone converts instants and leaves the rest", async () => {
-  const cells = ["2024-03-04T23:30:00Z", "2024-07-01T22:30:00Z", "2024-03-04 23:30:00", "2024-03-05T00:30:00+02:00", "2024-03-04 18:00:00 EST"];
+  const cells = [
+    "2024-03-04T23:30:00Z",
+    "2024-07-01T22:30:00Z",
+    "2024-03-04 23:30:00",
+    "2024-03-05T00:30:00+02:00",
+    "2024-03-04 18:00:00 EST",
+  ];
   const { days, style } = await read(cells, { timezone: "Europe/Warsaw" });
   expect(days).toEqual(["2024-03-05", "2024-07-02", "2024-03-04", "2024-03-04", "2024-03-05"]);
   expect(dayNotes(style)).toEqual([{ code: "timezone_mixed", without: 1, with: 4 }]);
 });
 
 test("dates: without --timezone the written day counts", async () => {
-  expect((await read(["2024-03-04T23:30:00Z", "2024-03-05T00:30:00+02:00"])).days).toEqual(["2024-03-04", "2024-03-05"]);
+  expect((await read(["2024-03-04T23:30:00Z", "2024-03-05T00:30:00+02:00"])).days).toEqual([
+    "2024-03-04",
+    "2024-03-05",
+  ]);
 });
 
 test("dates: epochs are converted, too, and 12 AM is midnight", async () => {
@@ -98,27 +169,58 @@ test("dates: epochs are converted, too, and 12 AM is midnight", async () => {
 
 test("dates: a zone name with several meanings is refused only when it matters", async () => {
   expect((await read(["2024-03-04 23:30:00 IST"])).days).toEqual(["2024-03-04"]);
-  await expect(read(["2024-03-04 23:30:00 IST"], { timezone: "UTC" })).rejects.toMatchObject({ code: "date_ambiguous" });
-  await expect(read(["2024-03-04T23:30:00Z"], { timezone: "Mars/Base" })).rejects.toMatchObject({ code: "bad_arguments" });
+  await expect(read(["2024-03-04 23:30:00 IST"], { timezone: "UTC" })).rejects.toMatchObject({
+    code: "date_ambiguous",
+  });
+  await expect(read(["2024-03-04T23:30:00Z"], { timezone: "Mars/Base" })).rejects.toMatchObject({
+    code: "bad_arguments",
+  });
 });
 
 test.each([["mar", 3], ["März", 3], ["paź", 10], ["lis", 11], ["lip", 7], ["juin", 6], ["ago", 8], ["sty", 1], ["mai", 5], ["set", 9]] as const)(
   "monthOf: %s is month %d", (word, month) => expect(monthOf(word)).toBe(month)); // prettier-ignore
 
-test("monthOf: words that are no month, or two", () => expect(["jui", "foo", "ma"].map(monthOf)).toEqual([undefined, undefined, undefined]));
+test("monthOf: words that are no month, or two", () =>
+  expect(["jui", "foo", "ma"].map(monthOf)).toEqual([undefined, undefined, undefined]));
 
 test.each([["", "empty"], ["n/a", "empty"], ["0/0/0", "zeros"], ["00.00.0000", "zeros"], ["31", "unreadable"], ["total", "unreadable"]] as const)(
   "dateCell: '%s' is %s", (cell, kind) => expect(dateCell(cell).kind).toBe(kind)); // prettier-ignore
 
 test.each([duckdb, trino])("daySql: the text for $name", async (dialect) => {
   const column = { name: "Created at", id: "c3", type: "text" } as const;
-  const forms = { type: "text", isoOnly: true, used: ["iso"], numeric: "dmy", short: "dmy", months: [], midnight24: false, halfDays: false } as const;
-  const all = { ...forms, isoOnly: false, used: ["compact", "era", "iso", "named", "numeric", "roc", "seconds", "serial", "short"], midnight24: true, halfDays: true, months: [["march", 3]] } as const;
-  const zone = { offsets: [{ from: 0, offset: 3600 }, { from: 1711846800, offset: 7200 }], names: { CET: 3600 } };
+  const forms = {
+    type: "text",
+    isoOnly: true,
+    used: ["iso"],
+    numeric: "dmy",
+    short: "dmy",
+    months: [],
+    midnight24: false,
+    halfDays: false,
+    weekdays: false,
+  } as const;
+  const all = {
+    ...forms,
+    isoOnly: false,
+    used: ["compact", "era", "iso", "named", "numeric", "roc", "seconds", "serial", "short"],
+    midnight24: true,
+    halfDays: true,
+    weekdays: true,
+    months: [["march", 3]],
+  } as const;
+  const zone = {
+    offsets: [
+      { from: 0, offset: 3600 },
+      { from: 1711846800, offset: 7200 },
+    ],
+    names: { CET: 3600 },
+  };
   const texts = [
     daySql(column, { forms, placeholders: ["9999-12-31"], notes: [] }, dialect),
     daySql(column, { forms: all, placeholders: [], notes: [] }, dialect),
     daySql(column, { forms, placeholders: [], notes: [], zone }, dialect),
   ];
-  await expect(`${texts.map((text) => render(text, dialect)).join("\n\n")}\n`).toMatchFileSnapshot(`../golden/day.${dialect.name}.sql`);
+  await expect(`${texts.map((text) => render(text, dialect)).join("\n\n")}\n`).toMatchFileSnapshot(
+    `../golden/day.${dialect.name}.sql`,
+  );
 });

@@ -6,12 +6,18 @@ import { emptyFolder, testEffects } from "./effects.js";
 
 export type CliResult = Readonly<{ exitCode: number; stdout: string; stderr: string; settings: readonly Settings[] }>;
 
+/** A run without a workspace gets an empty one, so that a test writes nothing into the repository. */
+const withWorkspace = (argv: readonly string[]): readonly string[] =>
+  argv[0] === "run" && !argv.includes("--workspace") && !argv.includes("--help")
+    ? ["run", "--workspace", emptyFolder(), ...argv.slice(1)]
+    : argv;
+
 /** Runs `longworth …argv`; `parts` replaces parts of the context. */
 export async function runCli(argv: readonly string[], parts: Partial<Context> = {}): Promise<CliResult> {
   const stdout: Uint8Array[] = [];
   const stderr: string[] = [];
   const settings: Settings[] = [];
-  const exitCode = await main(argv, {
+  const exitCode = await main(withWorkspace(argv), {
     effects(asked) {
       settings.push(asked);
       return testEffects();

@@ -40,12 +40,12 @@ const SEGMENTS = [
   ["New customers", "Potential loyalists", "Potential loyalists", "Champions", "Champions"],
 ];
 
-function person(i: number, random: () => number): Person {
+function person(i: number, random: () => number, scale: number): Person {
   const frequency = Math.floor(-Math.log(1 - random()) * 2.2 * (random() < 0.35 ? 0.2 : 1.3));
   const silence = Math.floor(700 * random() ** 1.6);
   const active = Math.max(0.003, Math.min(0.99, (0.35 + 0.1 * Math.min(frequency, 6)) * Math.exp(-silence / 190)));
   const expectedOrders = active * (0.6 + 0.55 * frequency);
-  const spend = Math.exp(3.6 + 0.55 * (random() + random() + random() - 1.5));
+  const spend = scale * Math.exp(3.6 + 0.55 * (random() + random() + random() - 1.5));
   const r = Math.max(1, 5 - Math.floor(silence / 120));
   const fm = Math.min(5, 1 + Math.floor(frequency / 1.4));
   return {
@@ -209,13 +209,14 @@ export type Shop = Readonly<{
   findings?: ReportFacts["findings"];
   weeks?: number;
   letter?: string;
+  scale?: number; // of all money
 }>;
 
 /** Data of a made-up run: every table adds up to the totals in `facts`. */
 export function reportData(shop: Shop = {}): ReportData {
   const { customers = CUSTOMERS, hasAmounts = true, currency = "EUR", tested = true, weeks = 105, maskIds = false } = shop;
   const random = randomNumbers(42);
-  const people = Array.from({ length: customers }, (_, i) => person(i, random));
+  const people = Array.from({ length: customers }, (_, i) => person(i, random, shop.scale ?? 1));
   const value = valueIn(hasAmounts);
   const total = sum(people, value);
   const orders = sum(people, (one) => one.expectedOrders);
@@ -253,6 +254,13 @@ export function reportData(shop: Shop = {}): ReportData {
       : [],
   };
 }
+
+/** Means per customer of ten groups, by falling forecast. */
+const calibrationOf = (mean: number): ReportFacts["backtest"][string]["calibration"] =>
+  Array.from({ length: 10 }, (_, i) => {
+    const expected = 0.9 * mean * 1.52 ** (4 - i);
+    return { group: i + 1, expected, actual: expected * (0.9 + 0.025 * ((i * 7) % 10)) };
+  });
 
 type Sums = Readonly<{ shop: Shop; total: number; orders: number; people: number }>;
 
@@ -298,9 +306,9 @@ function factsOf({ shop, total, orders, people }: Sums): ReportFacts {
           "365d": {
             windowDays: 120,
             origins: [origin("2025-05-05", 1.04), origin("2025-07-04", 0.93), origin("2025-09-02", 1.21)],
-            measures: { bias: 0.067, capture: 0.52, baselineCapture: 0.477, belowP95: 0.942, slope: 0.94, crps: 14.2, baselineCrps: 17.9 },
+            measures: { bias: 0.067, capture: 0.52, baseline_capture: 0.477, below_p95: 0.942, pit_inside: 1, slope: 0.94, crps: 14.2, baseline_crps: 17.9 },
             baseline: "rfm-cell",
-            calibration: people < 30 ? [] : Array.from({ length: 10 }, (_, i) => ({ group: i + 1, expected: total * 0.03 * 1.52 ** (i - 4), actual: total * 0.03 * 1.52 ** (i - 4) * (0.9 + 0.25 * ((i * 7) % 10) * 0.1) })),
+            calibration: people < 30 ? [] : calibrationOf(total / people),
           },
         }
       : {},

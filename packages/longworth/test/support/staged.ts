@@ -3,7 +3,12 @@ import type { Engine } from "../../src/engines/engine.js";
 import type { Staged, StagedColumn } from "../../src/intake/staged.js";
 import { duckDbWith } from "./duckdb.js";
 
-export type Column = Readonly<{ engine: Engine; staged: Staged; column: StagedColumn; columns: readonly StagedColumn[] }>;
+export type Column = Readonly<{
+  engine: Engine;
+  staged: Staged;
+  column: StagedColumn;
+  columns: readonly StagedColumn[];
+}>;
 
 /** One row per cell of the longest column; c1, c2, … in the order of the arguments. */
 export async function stagedColumns(...cells: readonly (readonly string[])[]): Promise<Column> {
@@ -14,7 +19,9 @@ export async function stagedColumns(...cells: readonly (readonly string[])[]): P
     {
       record: Int32Array.from({ length: rows }, (_, i) => i + 1),
       file: new Int32Array(rows),
-      ...Object.fromEntries(cells.map((column, i) => [`c${i + 1}`, Array.from({ length: rows }, (_, row) => column[row] ?? null)])),
+      ...Object.fromEntries(
+        cells.map((column, i) => [`c${i + 1}`, Array.from({ length: rows }, (_, row) => column[row] ?? null)]),
+      ),
     },
     "staging",
   );

@@ -3,7 +3,7 @@
  * better; of a point forecast it is the absolute error. Every function returns one score per customer.
  * Gneiting & Raftery (2007), section 4.2.
  */
-import { normalCdf } from "../math/special.js";
+import { quickNormalCdf as normalCdf } from "../math/normal-table.js";
 import type { LogNormalMixture } from "../spend/value-distribution.js";
 
 /**

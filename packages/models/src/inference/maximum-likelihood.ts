@@ -13,6 +13,7 @@ export type LogProblem<P extends Parameters = Parameters> = Readonly<{
   n: number; // customers
   evaluate: (logs: readonly number[]) => Evaluation; // log-likelihood; gradient, Hessian in the logs
   logPrior?: ((logs: readonly number[]) => Required<Evaluation>) | undefined;
+  isOut?: ((logs: readonly number[]) => boolean) | undefined; // where the optimum cannot be any more
   maxIterations?: number | undefined;
 }>;
 
@@ -43,12 +44,12 @@ export function maximumLikelihood<P extends Parameters>(
 
 /** The optimum of a likelihood, or of likelihood times prior, with the covariance of the logs of its parameters. */
 export function estimateInLogs<P extends Parameters>(problem: LogProblem<P>): Estimate<P> {
-  const { start, n, evaluate, logPrior, maxIterations } = problem;
+  const { start, n, evaluate, logPrior, maxIterations, isOut } = problem;
   const names = Object.keys(start);
   const objective =
     logPrior === undefined ? evaluate : (logs: readonly number[]) => add(evaluate(logs), logPrior(logs));
   const at = names.map((name) => Math.log(start[name]));
-  const optimum = maximize(objective, at, maxIterations);
+  const optimum = maximize(objective, at, { maxIterations, isOut });
   const params = fromLogs<P>(names, optimum.x);
   const prior = logPrior === undefined ? 0 : logPrior(optimum.x).value;
   const { covariance, diagnostics } = curvature(optimum, n);

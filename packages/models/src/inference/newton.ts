@@ -14,6 +14,8 @@ export type Maximum = Readonly<{
 }> &
   Readonly<{ converged: true } | { converged: false; reason: string }>;
 
+const FLAT_DIRECTION = "a flat direction: no finite optimum in sight";
+const MAX_ITERATIONS = 200;
 const MAX_STEP = 2; // per coordinate; the coordinates are logs, so a factor of seven
 const SMALL_STEP = 1e-5; // Newton doubles the digits: after such a step the error is 1e-10
 const TINY_STEP = 1e-8; // after such a step a new evaluation would tell nothing
@@ -25,6 +27,12 @@ const MAX_HALVINGS = 40;
 const FLATTEST = 1e-10; // smallest curvature believed, relative to the largest
 const DIFFERENCE = 1e-4; // step of the differences; its error, 1e-8, is far below what the covariance needs
 
+/** When to give up: after so many iterations, or at a place from where no optimum will be reached. */
+export type Bounds = Readonly<{
+  maxIterations?: number | undefined;
+  isOut?: ((x: readonly number[]) => boolean) | undefined;
+}>;
+
 /**
  * Newton's method with the eigenvalues of the Hessian made positive, steps capped and halved until they gain. From the
  * usual starts it takes 6 to 10 evaluations where BFGS takes 20 to 40, and flat directions do not stop it early.
@@ -32,7 +40,7 @@ const DIFFERENCE = 1e-4; // step of the differences; its error, 1e-8, is far bel
 export function maximize(
   evaluate: (x: readonly number[]) => Evaluation,
   start: readonly number[],
-  maxIterations = 200,
+  { maxIterations = MAX_ITERATIONS, isOut }: Bounds = {},
 ): Maximum {
   let x = start;
   let at = evaluate(x);
@@ -47,10 +55,8 @@ export function maximize(
       x = x.map((v, i) => v + step[i]);
       return { ...result(iteration), converged: true };
     }
-    if (slope <= GAIN * Math.max(1, 1e-6 * Math.abs(at.value)) && longest > SMALL_STEP) {
-      if (longest < HARMLESS_STEP) return { ...result(iteration), converged: true };
-      return { ...result(iteration), converged: false, reason: "a flat direction: no finite optimum in sight" };
-    }
+    const flat = slope <= GAIN * Math.max(1, 1e-6 * Math.abs(at.value)) && longest >= HARMLESS_STEP;
+    if (flat || isOut?.(x) === true) return { ...result(iteration), converged: false, reason: FLAT_DIRECTION };
     const better = search(evaluate, { x, at, step, slope });
     if (better === null) return { ...result(iteration), ...(longest < HARMLESS_STEP ? DONE : STUCK) };
     ({ x, at } = better);

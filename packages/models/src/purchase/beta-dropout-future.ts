@@ -3,10 +3,11 @@
  * purchase from now on. Both models' predictions are these with updated parameters, times P(alive).
  */
 import { betaExpectation, integrate, invertWithSlope } from "../math/quadrature.js";
-import { es, lrise } from "../math/special.js";
+import { es } from "../math/special.js";
 import type { Params } from "./beta-dropout.js";
 import type { Discounting } from "./model.js";
-import { addNegativeBinomial, headOf, lengthOf } from "./negative-binomial.js";
+import { fillNegativeBinomial, headOf } from "./negative-binomial.js";
+import type { Room, Workspace } from "./negative-binomial.js";
 
 const SERIES_TOLERANCE = 1e-17; // last term over sum
 const MAX_TERMS = 2_000; // median 14; more are needed only when t is thousands of times alpha
@@ -47,13 +48,13 @@ export const timeToFirstPurchase = ({ r, alpha }: Params, probability: number): 
 
 const SMALLEST = 1e-18; // P(N >= n) that adds nothing to a moment
 
-/** E[X (X - 1)] = sum of 2 (n - 1) P(X >= n), P(X >= n) = P(N >= n) P(n - 1 coins fell well), N ~ NegBin. */
-export function secondFactorialMoment(law: Params, t: number): number {
-  const { r, alpha, a, b } = law;
-  const rate = { shape: r, rate: alpha, time: t };
-  const length = lengthOf(rate);
-  const tail = new Float64Array(length);
-  addNegativeBinomial(tail, length, { ...rate, weight: 1 });
+/**
+ * E[X (X - 1)] = sum of 2 (n - 1) P(X >= n), P(X >= n) = P(N >= n) P(n - 1 coins fell well), N ~ NegBin.
+ * @param space to work in
+ */
+export function secondFactorialMoment({ r, alpha, a, b }: Params, t: number, space: Workspace): number {
+  const length = fillNegativeBinomial(space, { shape: r, rate: alpha, time: t });
+  const tail = space.values;
   for (let n = length - 2; n >= 0; n--) tail[n] += tail[n + 1];
   let stayed = 1;
   let sum = 0;
@@ -64,26 +65,29 @@ export function secondFactorialMoment(law: Params, t: number): number {
   return sum;
 }
 
+/** Where the distributions go, and the probability of being alive: the rest is at 0. */
+export type Share = Readonly<{ weight: number; space: Room }>;
+
 /**
  * P(X(t) = n) times `weight`, the rest at 0, up to a tail of 1e-10: alive after n purchases, or left at the n-th, both
  * positive; the difference of tails would lose the small ones.
  */
-export function distribution({ r, alpha, a, b }: Params, t: number, weight: number): Float64Array {
+export function distribution({ r, alpha, a, b }: Params, t: number, { weight, space }: Share): Float64Array {
   if (Number.isNaN(weight) || !(t >= 0)) return Float64Array.of(NaN);
-  const rate = { shape: r, rate: alpha, time: t };
-  const length = lengthOf(rate);
-  const out = new Float64Array(length);
-  addNegativeBinomial(out, length, { ...rate, weight: 1 });
-  let tail = 0; // P(N > n)
-  let stayed = Math.exp(length > 1 ? lrise(b, length - 1) - lrise(a + b, length - 1) : 0); // n coins fell well
-  for (let n = length - 1; n >= 1; n--) {
-    tail += out[n];
-    const before = (stayed * (a + b + n - 1)) / (b + n - 1);
-    out[n] = weight * (stayed * out[n] + ((before * a) / (a + b + n - 1)) * tail);
-    stayed = before;
+  const length = fillNegativeBinomial(space, { shape: r, rate: alpha, time: t });
+  const out = space.values;
+  for (let n = length - 2; n >= 0; n--) out[n] += out[n + 1]; // now P(N >= n)
+  let stayed = 1; // P(n coins fell well); from n = 0 on, because it underflows at the other end
+  let died = 0; // P(the n-th coin was the first to fall badly)
+  for (let n = 0; n < length; n++) {
+    const next = n + 1 < length ? out[n + 1] : 0;
+    out[n] = weight * (stayed * (out[n] - next) + died * out[n]);
+    const toss = stayed / (a + b + n);
+    died = toss * a;
+    stayed = toss * (b + n);
   }
-  out[0] = weight * out[0] + 1 - weight;
-  return headOf(out, length);
+  out[0] += 1 - weight;
+  return headOf(space, length);
 }
 
 const WORTHLESS = 45; // e^-45 of a purchase counts for nothing

@@ -11,12 +11,14 @@ export type Fitting<P extends Params> = Readonly<{
   start: P;
   /** log-likelihood with gradient and Hessian in the logs of the parameters, in the order of `start` */
   evaluate: (params: P, cells: Cells) => Evaluation;
-  /** maximised log-likelihood of a nested model: a fit below it is not an optimum */
-  nested?: (cells: Cells) => number;
+  /** fit of a nested model: an estimate that is less likely is not an optimum */
+  nested?: (cells: Cells) => Fit;
 }>;
 
 const COARSE = 5_000; // cells of the first fit when there are many
 const REFINEMENT = 4; // cells of the next fit over those of the last
+const TIMES = ["alpha", "beta"]; // the other parameters are shapes and have no unit
+const HOMOGENEOUS = Math.log(1e5); // shape beyond which all customers are alike and the likelihood is flat
 const SLACK = 1e-6; // shortfall against the nested model that is rounding, and its growth with the sum
 const RELATIVE_SLACK = 1e-10;
 
@@ -34,7 +36,7 @@ export function fitCells<P extends Params>(fitting: Fitting<P>, given: Cells, op
   const cells = byFrequency(given);
   const estimate = estimateFrom(fitting, cells, { ...options, start });
   if (!estimate.converged || options.prior === true || nested === undefined) return { ...head, ...estimate };
-  const bound = nested(cells);
+  const bound = nested(cells).logLikelihood;
   if (estimate.logLikelihood >= bound - SLACK - RELATIVE_SLACK * Math.abs(bound)) return { ...head, ...estimate };
   return { ...head, ...estimate, converged: false, reason: "below a nested model: not the optimum" };
 }
@@ -53,6 +55,7 @@ function estimateFrom<P extends Params>(fitting: Fitting<P>, cells: Cells, optio
       evaluate: (logs) =>
         evaluate(Object.fromEntries(names.map((k, i) => [k, Math.exp(logs[i])])) as unknown as P, rows),
       logPrior: options.prior === true ? logPriorOf(names, rows) : undefined,
+      isOut: (logs) => logs.some((log, i) => log > HOMOGENEOUS && !TIMES.includes(names[i])),
       maxIterations: options.maxIterations,
     });
   let start = options.start;

@@ -7,7 +7,8 @@ import * as future from "./beta-dropout-future.js";
 import { applicability as applicabilityOf } from "./cells.js";
 import { fitCells } from "./fitting.js";
 import type { Applicability, Cells, Discounting, EventLog, Fit, FitOptions } from "./model.js";
-import { nestedLogLikelihood } from "./nbd.js";
+import * as nbd from "./nbd.js";
+import { room, workspace } from "./negative-binomial.js";
 import { scales } from "./prior.js";
 
 /** Purchase rate ~ Gamma(r, alpha); dropout after each purchase ~ Beta(a, b). All > 0; alpha is a time. */
@@ -34,7 +35,7 @@ export function fit(cells: Cells, options: FitOptions<Params> = {}): Fit<Params>
       ? { r: 0.6, alpha: 0.8 / (1.5 * rate), a: 0.6, b: 2 }
       : { r: 1, alpha: 1 / rate, a: 1, b: 2 };
   const evaluate = (params: Params, rows: Cells) => shared.evaluate(params, rows, COINS);
-  return fitCells({ model: "mbg-nbd", start, evaluate, nested: nestedLogLikelihood }, cells, options);
+  return fitCells({ model: "mbg-nbd", start, evaluate, nested: nbd.fit }, cells, options);
 }
 
 /** P(customer is still active at T). @returns one probability per cell */
@@ -54,10 +55,12 @@ export function expectedPurchasesNewCustomer(params: Params, horizon: number): n
 
 /** Variance of the purchases in (T, T + horizon], given the history. */
 export function purchaseVariance(params: Params, cells: Cells, horizon: number): Float64Array {
+  const space = workspace();
   return pAlive(params, cells).map((alive, i) => {
+    if (Number.isNaN(alive)) return NaN;
     const later = given(params, cells, i);
     const mean = future.mean(later, horizon);
-    return alive * (mean + future.secondFactorialMoment(later, horizon)) - (alive * mean) ** 2;
+    return alive * (mean + future.secondFactorialMoment(later, horizon, space)) - (alive * mean) ** 2;
   });
 }
 
@@ -73,13 +76,15 @@ export function discountedExpectedPurchases(params: Params, cells: Cells, discou
 
 /** P(Y = n) of the purchases in (T, T + horizon], per cell, up to a tail of 1e-10. */
 export function purchaseDistribution(params: Params, cells: Cells, horizon: number): readonly Float64Array[] {
+  const space = room();
   const alive = pAlive(params, cells);
-  return Array.from(alive, (p, i) => future.distribution(given(params, cells, i), horizon, p));
+  return Array.from(alive, (weight, i) => future.distribution(given(params, cells, i), horizon, { weight, space }));
 }
 
 /** P(X = n) of the purchases of a random new customer up to `horizon`, up to a tail of 1e-10. */
 export function purchaseDistributionNewCustomer(params: Params, horizon: number): Float64Array {
-  return future.distribution(stayed(params), horizon, shared.isInside(params) ? stays(params) : NaN);
+  const weight = shared.isInside(params) ? stays(params) : NaN;
+  return future.distribution(stayed(params), horizon, { weight, space: room() });
 }
 
 /** Posterior means of the purchase rate, `lambda`, and of the coin, `p`. */

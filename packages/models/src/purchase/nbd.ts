@@ -9,7 +9,8 @@ import { applicability as applicabilityOf } from "./cells.js";
 import { simulateCustomers } from "./event-log.js";
 import { fitCells } from "./fitting.js";
 import type { Applicability, Cells, Discounting, EventLog, Fit, FitOptions } from "./model.js";
-import { addNegativeBinomial, headOf, lengthOf } from "./negative-binomial.js";
+import { fillNegativeBinomial, headOf, room } from "./negative-binomial.js";
+import type { Room } from "./negative-binomial.js";
 import { scales } from "./prior.js";
 
 /** Purchase rate ~ Gamma(r, alpha). Both > 0; alpha is a time. */
@@ -66,9 +67,6 @@ export function fit(cells: Cells, options: FitOptions<Params> = {}): Fit<Params>
   return fitCells({ model: "nbd", start, evaluate }, cells, options);
 }
 
-/** The maximised log-likelihood, which every model with dropout must reach. */
-export const nestedLogLikelihood = (cells: Cells): number => fit(cells).logLikelihood;
-
 /** P(customer is still active at T): always 1, nobody leaves. */
 export function pAlive(params: Params, { frequency }: Cells): Float64Array {
   return new Float64Array(frequency.length).fill(isInside(params) ? 1 : NaN);
@@ -103,17 +101,19 @@ export function discountedExpectedPurchases(params: Params, cells: Cells, discou
 
 /** P(Y = n) of the purchases in (T, T + horizon], per cell, up to a tail of 1e-10. */
 export function purchaseDistribution(params: Params, cells: Cells, horizon: number): readonly Float64Array[] {
-  return Array.from(cells.frequency, (_, i) => purchaseDistributionNewCustomer(given(params, cells, i), horizon));
+  const space = room();
+  const known = isInside(params);
+  return Array.from(cells.frequency, (_, i) => distribution(known ? given(params, cells, i) : params, horizon, space));
 }
 
 /** P(X = n) of the purchases of a random new customer up to `horizon`, up to a tail of 1e-10. */
 export function purchaseDistributionNewCustomer(params: Params, horizon: number): Float64Array {
+  return distribution(params, horizon, room());
+}
+
+function distribution(params: Params, horizon: number, space: Room): Float64Array {
   if (!isInside(params) || !(horizon >= 0)) return Float64Array.of(NaN);
-  const rate = { shape: params.r, rate: params.alpha, time: horizon };
-  const length = lengthOf(rate);
-  const distribution = new Float64Array(length);
-  addNegativeBinomial(distribution, length, { ...rate, weight: 1 });
-  return headOf(distribution, length);
+  return headOf(space, fillNegativeBinomial(space, { shape: params.r, rate: params.alpha, time: horizon }));
 }
 
 /** Posterior mean of the purchase rate: `lambda`. */

@@ -9,8 +9,9 @@ import { applicability as applicabilityOf } from "./cells.js";
 import { simulateCustomers } from "./event-log.js";
 import { fitCells } from "./fitting.js";
 import type { Applicability, Cells, Discounting, EventLog, Fit, FitOptions } from "./model.js";
-import { nestedLogLikelihood } from "./nbd.js";
-import { addNegativeBinomial, headOf, lengthOf } from "./negative-binomial.js";
+import * as nbd from "./nbd.js";
+import { addMixture, fillNegativeBinomial, headOf, room } from "./negative-binomial.js";
+import type { Room } from "./negative-binomial.js";
 import { branches, evaluate, isInside, logLikelihood } from "./pareto-likelihood.js";
 import type { Params } from "./pareto-likelihood.js";
 import { MOMENTS, momentsOf, powerIntegral } from "./power-integral.js";
@@ -32,7 +33,7 @@ export function fit(cells: Cells, options: FitOptions<Params> = {}): Fit<Params>
     options.prior === true
       ? { r: 0.6, alpha: 0.8 / (1.5 * rate), s: 0.6, beta: age }
       : { r: 1, alpha: 1 / rate, s: 1, beta: age };
-  return fitCells({ model: "pareto-nbd", start, evaluate, nested: nestedLogLikelihood }, cells, options);
+  return fitCells({ model: "pareto-nbd", start, evaluate, nested: nbd.fit }, cells, options);
 }
 
 /** P(customer is still active at T). @returns one probability per cell */
@@ -106,46 +107,49 @@ const WORTHLESS = 45; // e^-45 of a purchase counts for nothing
 
 /** P(Y = n) of the purchases in (T, T + horizon], per cell, up to a tail of 1e-10. */
 export function purchaseDistribution(params: Params, cells: Cells, horizon: number): readonly Float64Array[] {
-  return Array.from(pAlive(params, cells), (alive, i) => distribution(given(params, cells, i), horizon, alive));
+  const space = room();
+  const alive = pAlive(params, cells);
+  return Array.from(alive, (weight, i) => distribution(given(params, cells, i), horizon, { weight, space }));
 }
 
 /** P(X = n) of the purchases of a random new customer up to `horizon`, up to a tail of 1e-10. */
 export function purchaseDistributionNewCustomer(params: Params, horizon: number): Float64Array {
-  return distribution(params, horizon, isInside(params) ? 1 : NaN);
+  return distribution(params, horizon, { weight: isInside(params) ? 1 : NaN, space: room() });
 }
 
 const LONGEST_PANEL = 3;
 const GONE = 45; // s y beyond which nobody is left
 const STEEP = 16; // fall of the log-integrand within a panel that 16 nodes follow to 1e-13
 
-/** Mixture over the time of leaving: one set of nodes serves every n. @param weight P(alive); the rest is at 0 */
-function distribution({ r, alpha, s, beta }: Params, horizon: number, weight: number): Float64Array {
+/** Where the distribution goes, and P(alive): the rest is at 0. */
+type Share = Readonly<{ weight: number; space: Room }>;
+
+/** Mixture over the time of leaving: one set of nodes serves every n. */
+function distribution({ r, alpha, s, beta }: Params, horizon: number, { weight, space }: Share): Float64Array {
   if (Number.isNaN(weight) || !(horizon >= 0)) return Float64Array.of(NaN);
-  const length = lengthOf({ shape: r, rate: alpha, time: horizon });
-  const out = new Float64Array(length);
   const end = Math.log1p(horizon / beta);
-  addNegativeBinomial(out, length, { shape: r, rate: alpha, time: horizon, weight: weight * Math.exp(-s * end) });
+  const length = fillNegativeBinomial(space, { shape: r, rate: alpha, time: horizon });
+  const out = space.values;
+  const stays = weight * Math.exp(-s * end);
+  for (let n = 0; n < length; n++) out[n] *= stays;
   const last = Math.min(end, GONE / s);
   const longest = Math.min(LONGEST_PANEL, 6 / Math.sqrt(r + length), STEEP / s);
   const first = (STEEP * alpha) / (r * beta); // P(N = 0) falls fast for heavy buyers: panels grow from there
+  const { nodes, weights } = gaussLegendre(16);
+  const mixture = { shape: r, rate: alpha, times: space.times, weights: space.shares };
   for (let from = 0; from < last;) {
     const to = Math.min(last, from + Math.min(longest, first + from));
-    const add = (y: number, share: number): void => {
-      const rate = { shape: r, rate: alpha, time: beta * Math.expm1(y) };
-      addNegativeBinomial(out, length, { ...rate, weight: weight * share * s * Math.exp(-s * y) });
-    };
-    eachNode([from, to], add);
+    const half = (to - from) / 2;
+    for (let k = 0; k < nodes.length; k++) {
+      const y = from + half * (nodes[k] + 1);
+      mixture.times[k] = beta * Math.expm1(y);
+      mixture.weights[k] = weight * half * weights[k] * s * Math.exp(-s * y);
+    }
+    addMixture(out, length, mixture);
     from = to;
   }
   out[0] += 1 - weight;
-  return headOf(out, length);
-}
-
-/** Calls `add` with each node of a panel and its weight. */
-function eachNode([from, to]: readonly [number, number], add: (y: number, share: number) => void): void {
-  const { nodes, weights } = gaussLegendre(16);
-  const half = (to - from) / 2;
-  for (let k = 0; k < nodes.length; k++) add(from + half * (nodes[k] + 1), half * weights[k]);
+  return headOf(space, length);
 }
 
 /** Posterior means of the purchase rate, `lambda`, and of the rate of leaving, `mu`. */

@@ -1,6 +1,6 @@
 /**
  * Log-normal spend: the log of an amount is normal around the customer's own level, the levels are normal around the
- * population's. Heavier tail than Gamma-Gamma, and it fits better on the logs tried. Needs every amount (> 0).
+ * population's. Heavier tail than Gamma-Gamma, and a higher likelihood on five of seven public logs. Needs amounts > 0.
  */
 import type { Estimate } from "../inference/estimate.js";
 import { maximumLikelihood } from "../inference/maximum-likelihood.js";

@@ -21,9 +21,7 @@ export function internalRatesOfReturn(flows: readonly number[]): readonly number
   const trimmed = first < 0 ? [] : flows.slice(first);
   if (!trimmed.some((flow) => flow > 0) || !trimmed.some((flow) => flow < 0)) return [];
   const scale = trimmed.reduce((sum, flow) => sum + Math.abs(flow), 0);
-  // times (1 + rate)^n where the rate is negative, so that early points do not overflow
-  const at = (y: number): number =>
-    (netPresentValue(trimmed, Math.expm1(y)) * Math.exp(Math.min(y, 0) * (trimmed.length - 1))) / scale;
+  const at = (y: number): number => netPresentValue(trimmed, Math.expm1(y)) / scale;
   const ys = Array.from({ length: GRID }, (_, i) => LOWEST + ((HIGHEST - LOWEST) * i) / (GRID - 1));
   const values = ys.map(at);
   const roots: number[] = [];

@@ -94,6 +94,8 @@ test("PIT band: the published critical values of Kolmogorov's distribution decid
   expect(pit.pitTest(shifted(1.64)).inside99).toBe(false);
   expect(pit.pitTest(shifted(1.94)).inside999).toBe(true);
   expect(pit.pitTest(shifted(1.96)).inside999).toBe(false);
+  expect(pit.pitTest(shifted(1)).pValue).toBeCloseTo(0.27, 2); // tabulated: .26999967 at 1, .96394524 at .5
+  expect(pit.pitTest(shifted(0.5)).pValue).toBeCloseTo(0.964, 2);
 });
 
 test("PIT band: about one uniform sample in a hundred is outside", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gammaGamma, random } from "@longworth/models";
+import { gammaGamma, paretoNbd, random } from "@longworth/models";
 import { amountsPerDay, hasPublicLogs } from "../public-logs.js";
 import { logSpend, meanSpend } from "./spend-data.js";
 
@@ -242,5 +242,29 @@ test("value with an uncertain number of purchases: levels up to P(nothing) are 0
   expect(gammaGamma.valueQuantile(own, pmf, 0.4)).toBe(0);
   for (const level of [0.41, 0.6, 0.95]) {
     expect(gammaGamma.valueCdf(own, pmf, gammaGamma.valueQuantile(own, pmf, level))).toBeCloseTo(level, 10);
+  }
+});
+
+test("value in 39 weeks of one CDNOW customer, Pareto/NBD counts: the reference's distribution function", () => {
+  const counts = { r: 0.5532770468531797, alpha: 10.57768346330232, s: 0.606239989127831, beta: 11.668735288855158 };
+  const cell = {
+    timeUnit: "week" as const,
+    frequency: column(7),
+    recency: column(206 / 7),
+    T: column(272 / 7),
+    weight: column(1),
+  };
+  const [pmf] = paretoNbd.purchaseDistribution(counts, cell, 39);
+  const own = gammaGamma.updated(FITTED, 7, 73.74142857142857);
+  const reference = [
+    [0, 0.3113037135813522],
+    [50, 0.3284797129136908],
+    [100, 0.3792003735457597],
+    [200, 0.49000725384008637],
+    [400, 0.7194737196820262],
+    [1000, 0.9837033730088925],
+  ] as const;
+  for (const [amount, probability] of reference) {
+    expect(gammaGamma.valueCdf(own, pmf, amount)).toBeCloseTo(probability, 9);
   }
 });

@@ -22,7 +22,10 @@ describe("discounting", () => {
     const continuous = (flow: number, rate: number, years: number): number =>
       (flow * -Math.expm1(-rate * years)) / rate;
     const rate = discounting.continuousRate(0.15, "year");
-    const monthly = discounting.presentValueOfPeriods(Array.from({ length: 12 }, () => 1), { rate, length: 1 / 12 });
+    const monthly = discounting.presentValueOfPeriods(
+      Array.from({ length: 12 }, () => 1),
+      { rate, length: 1 / 12 },
+    );
     const yearly = discounting.presentValueOfPeriods([12], { rate, length: 1 });
     const exact = continuous(12, rate, 1);
     expect(Math.abs(monthly / exact - 1)).toBeLessThan(4e-5);
@@ -166,8 +169,9 @@ describe("managers' formulas", () => {
     expect(managerial.retentionClv({ margin: 100, retention: 0.8, rate: 0.1, first })).toBeCloseTo(expected, 10),
   );
 
-  test("no limit: nobody leaves and nothing is discounted", () =>
-    expect(managerial.retentionClv({ margin: 100, retention: 1, rate: 0, first: "arrears" })).toBeNaN());
+  test.each([0, -0.05])("no limit: nobody leaves and nothing is discounted, or less than nothing (%d)", (rate) =>
+    expect(managerial.retentionClv({ margin: 100, retention: 1, rate, first: "arrears" })).toBeNaN(),
+  );
 
   test("the accounting formula of the textbooks, its worked example", () =>
     expect(

@@ -1,6 +1,7 @@
 /** The RFM grid, segments and tiers, and the distribution of value. */
 import { distributionChart, distributionTable } from "../../charts/distribution-chart.js";
 import { FULL, heatStep, type ChartSize } from "../../charts/theme.js";
+import { VALUE_TIERS } from "../../sql/value-tiers.js";
 import type { RfmCell, SegmentRow } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
 import { bar, chart, emptySection, FEW, numbers, section, type Page } from "../page.js";
@@ -40,10 +41,16 @@ function sumCell({ words, unit }: Page, cells: readonly RfmCell[], kind = ""): H
   return html`<td class="sum ${kind}"><b>${words.charts.integer(customers)}</b><span>${words.charts.amount(Math.round(value), unit)}</span></td>`;
 }
 
+const TIERS: readonly string[] = VALUE_TIERS;
+
+/** Best tier first, what is no tier last. */
+const tierRank = ({ segment }: SegmentRow): number => (TIERS.includes(segment) ? TIERS.indexOf(segment) : TIERS.length);
+
 export function segmentTables(page: Page): Html {
   const { data, words, note } = page;
   const of = (scheme: SegmentRow["scheme"]): readonly SegmentRow[] => data.segments.filter((row) => row.scheme === scheme);
-  const [rfm, tier] = [of("rfm"), of("tier")];
+  const rfm = of("rfm");
+  const tier = of("tier").toSorted((a, b) => tierRank(a) - tierRank(b));
   if (rfm.length + tier.length === 0) return emptySection("segments", words.segments.title, words.segments.none);
   return section(
     "segments",
@@ -65,14 +72,14 @@ function segmentTable({ data, words, unit, note }: Page, rows: readonly SegmentR
   const sum = (of: (row: SegmentRow) => number): number => rows.reduce((all, row) => all + of(row), 0);
   const soFar = (value: Html | string): Html => (data.hasAmounts ? html`<td class="w">${value}</td>` : NOTHING);
   const line = (row: SegmentRow): Html =>
-    html`<tr><th scope="row">${words.codes.segment(row.segment)}<span class="n">${bar(row.expected, largest, "expected")}</span></th><td>${words.charts.integer(row.customers)}</td>${soFar(money(row.historic ?? 0))}<td>${money(row.expected)}</td><td class="w">${words.charts.percent(total > 0 ? row.expected / total : 0)}</td><td class="t bars w">${bar(row.expected, largest, "expected")}</td><td>${
+    html`<tr><th scope="row">${words.codes.segment(row.segment)}<span class="n">${bar(row.expected, largest, "expected")}</span></th><td class="w">${words.charts.integer(row.customers)}</td>${soFar(money(row.historic ?? 0))}<td>${money(row.expected)}</td><td class="w">${words.charts.percent(total > 0 ? row.expected / total : 0)}</td><td class="t bars w">${bar(row.expected, largest, "expected")}</td><td>${
       row.expected > 0 ? words.segments.plusMinus((row.p95 - row.p05) / 2 / row.expected) : words.charts.none
     }</td></tr>
 `;
-  return html`<table><caption>${caption}</caption><thead><tr><th scope="col">${segment}</th><th scope="col">${customers}</th>${
+  return html`<table><caption>${caption}</caption><thead><tr><th scope="col">${segment}</th><th scope="col" class="w">${customers}</th>${
     data.hasAmounts ? html`<th scope="col" class="w">${historic}${note("historic")}</th>` : NOTHING
   }<th scope="col">${expected}</th><th scope="col" class="w">${share}</th><th class="w"></th><th scope="col">${uncertainty}${note("uncertainty")}</th></tr></thead><tbody>
-${rows.map(line)}</tbody><tfoot><tr><th scope="row">${words.rfm.sum}</th><td>${words.charts.integer(sum((row) => row.customers))}</td>${soFar(money(sum((row) => row.historic ?? 0)))}<td>${money(total)}</td><td class="w">${words.charts.percent(1)}</td><td class="w"></td><td></td></tr></tfoot></table>
+${rows.map(line)}</tbody><tfoot><tr><th scope="row">${words.rfm.sum}</th><td class="w">${words.charts.integer(sum((row) => row.customers))}</td>${soFar(money(sum((row) => row.historic ?? 0)))}<td>${money(total)}</td><td class="w">${words.charts.percent(1)}</td><td class="w"></td><td></td></tr></tfoot></table>
 `;
 }
 

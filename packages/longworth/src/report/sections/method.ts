@@ -11,9 +11,9 @@ export function method(page: Page): Html {
   return section(
     "method",
     { title: text.title, lead: words.codes.model(facts.served.name) === "" ? facts.served.name : `${text.served}: ${words.codes.model(facts.served.name)}.` },
-    html`<p>${facts.served.why}</p>
+    html`<p>${sentence(facts.served.why)}</p>
 ${gradeText(page)}${modelTable(page)}${simpleFormula(page)}${candidateTable(page)}${
-      facts.notes.length === 0 ? NOTHING : html`<h3>${text.notes}</h3><ul>${facts.notes.map((note) => html`<li>${prose(note)}</li>`)}</ul>`
+      facts.notes.length === 0 ? NOTHING : html`<h3>${text.notes}</h3><ul>${facts.notes.map((note) => html`<li>${prose(sentence(note))}</li>`)}</ul>`
     }<h3>${text.limits}</h3><ul>${words.advice.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
 `,
   );
@@ -29,20 +29,24 @@ function gradeText({ data, words, note }: Page): Html {
   const value = (name: string): number | null => measures[name] ?? null;
   const show = (number: number | null, format: (value: number) => string): string =>
     number === null ? words.charts.none : format(number);
-  const [capture, baseline] = [value("capture"), value("baselineCapture")];
+  const [capture, baseline] = [value("capture"), value("baseline_capture")];
   const ranking = capture !== null && baseline !== null && baseline > 0 ? capture / baseline - 1 : null;
   const row = (name: string, cells: Readonly<{ here: string; needed: string; note: Html }>): Html =>
     html`<tr><th scope="row">${name}${cells.note}</th><td>${cells.here}</td><td>${cells.needed}</td></tr>
 `;
-  return html`<h3 id="grade">${text.grade(letter)}</h3><p>${grade?.why ?? NOTHING} ${test ? text.testedOn({ days: test.windowDays, horizon: data.headline }) : NOTHING}</p>
+  return html`<h3 id="grade">${text.grade(letter)}</h3><p>${sentence(grade?.why ?? "")} ${test ? text.testedOn({ days: test.windowDays, horizon: data.headline }) : NOTHING}</p>
 ${
-  test === undefined
+  test === undefined || test.origins.length === 0
     ? NOTHING
     : html`<table class="measures"><caption>${text.measureCaption}</caption><thead><tr>${text.measureHead.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>
-${row(text.bias, { here: show(value("bias"), text.signed), needed: text.needed.bias, note: note("bias") })}${row(text.capture, { here: show(ranking, text.signed), needed: text.needed.capture, note: note("capture") })}${row(text.below, { here: show(value("belowP95"), text.share), needed: text.needed.below, note: note("below") })}${row(text.slope, { here: show(value("slope"), (slope) => words.charts.decimal(slope, 2)), needed: text.needed.slope, note: note("slope") })}</tbody></table>
+${row(text.bias, { here: show(value("bias"), text.signed), needed: text.needed.bias, note: note("bias") })}${row(text.capture, { here: show(ranking, text.signed), needed: text.needed.capture, note: note("capture") })}${row(text.below, { here: show(value("below_p95"), text.share), needed: text.needed.below, note: note("below") })}${row(text.shape, { here: show(value("pit_inside"), (inside) => (inside === 1 ? words.tested.yes : words.tested.no)), needed: words.tested.yes, note: note("shape") })}${row(text.slope, { here: show(value("slope"), (slope) => words.charts.decimal(slope, 2)), needed: text.needed.slope, note: note("slope") })}</tbody></table>
 `
 }`;
 }
+
+/** A reason as a sentence of its own. */
+const sentence = (reason: string): string =>
+  reason === "" ? "" : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? "" : "."}`;
 
 function modelTable({ data, words, note }: Page): Html {
   const text = words.method;

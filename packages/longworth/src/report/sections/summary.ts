@@ -1,6 +1,7 @@
 /** The first screen: the headline, three cards, other horizons. */
 import { horizonKey } from "../../domain.js";
 import { bestShare, type Best } from "../../charts/value-bins.js";
+import { BASELINES } from "../../forecast/baselines.js";
 import type { HorizonTotal } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
 import { FEW, type Page } from "../page.js";
@@ -101,16 +102,18 @@ function bestCard(page: Page): Html {
   return html`<div class="card"><div class="k">${words.cards.best}${note("best")}</div><div class="v">${words.about(best.value, unit)}</div><div class="i">${words.cards.bestBand(share, groupBand(page, best), unit)}</div></div>`;
 }
 
+const SIMPLE: readonly string[] = BASELINES;
+const TOO_LITTLE = "too little data"; // a grade of run.json
+
 function gradeCard({ data, words, note }: Page): Html {
   const grade = data.facts.grades[horizonKey(data.headline)];
   const letter = grade?.letter ?? "";
   const known = letter.length === 1;
   const measures = data.facts.backtest[horizonKey(data.headline)]?.measures ?? {};
-  const { capture, baselineCapture, bias } = measures;
-  const ranking = capture && baselineCapture ? capture / baselineCapture - 1 : null;
+  const { capture, baseline_capture: baseline, bias } = measures;
+  const ranking = capture && baseline ? capture / baseline - 1 : null;
   const measured = known ? words.cards.measured({ bias: bias ?? null, ranking }) : "";
-  const untested = data.facts.backtest[horizonKey(data.headline)] === undefined;
-  const sentence = known ? words.cards.letter(letter) : untested ? words.cards.notTested : words.cards.tooLittle;
+  const sentence = known ? words.cards.letter(letter, SIMPLE.includes(data.facts.served.name)) : letter === TOO_LITTLE ? words.cards.tooLittle : words.cards.notTested;
   return html`<div class="card grade"><div class="l g-${known ? letter : "none"}">${known ? letter : words.cards.unknownSign}</div><div><div class="k">${words.cards.trust}${note("grade")}</div><div>${sentence}${
     measured === "" ? NOTHING : html` <span class="i">${sentenceCase(measured)}.</span>`
   } <a href="#grade">${words.cards.whyNot(letter)}</a></div></div></div>`;

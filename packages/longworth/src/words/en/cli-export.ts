@@ -51,7 +51,7 @@ const MEASURES: Readonly<Record<string, string>> = {
 
 const SUFFIXES: Readonly<Record<string, string>> = { sd: ", spread" };
 
-/** A heading for people: "expected_revenue_365d_p05" -> "Expected revenue, 12 months, low (5 %)". */
+/** A heading for people: "expected_revenue_365d_p05" -> "Expected revenue, 12 months, low". */
 function heading(column: string): string {
   const known = HEADINGS[column];
   if (known !== undefined) return known;
@@ -64,6 +64,9 @@ function heading(column: string): string {
 function suffixText(suffix: string | undefined): string {
   if (suffix === undefined) return "";
   const level = /^p(\d\d)$/.exec(suffix)?.[1];
+  if (level === "05") return ", low";
+  if (level === "50") return ", middle";
+  if (level === "95") return ", high";
   return level === undefined ? (SUFFIXES[suffix] ?? `, ${suffix}`) : `, ${Number(level)} % level`;
 }
 

@@ -2,147 +2,11 @@
 import { formatter } from "../format.js";
 import { exporting } from "./cli-export.js";
 import { bad, groups, options } from "./cli-options.js";
+import { runsTable, toldDemo, toldRun } from "./cli-results.js";
 
-const { bytes, day, integer, money, percent, plural } = formatter("en");
+const { bytes, integer, plural } = formatter("en");
 
-type Total = Readonly<{ expected_orders: number; expected_revenue: number | null; p05: number; p95: number }>;
-type Grade = Readonly<{ letter: string; testedOnDays: number; why: string }>;
-type Finding = Readonly<{ text: string; amount: number; p05: number; p95: number; export: string }>;
-type Result = Readonly<{
-  run: string;
-  path: string;
-  asOf: string;
-  customers: number;
-  orders: number;
-  currency: string | null;
-  basis: string;
-  served: Readonly<{ name: string; why: string }>;
-  grades: Readonly<Record<string, Grade>>;
-  totals: Readonly<Record<string, Total>>;
-  findings: readonly Finding[];
-  reused?: boolean;
-}>;
-type Compared = Readonly<{ expected: number; actual: number; held: boolean }>;
-type Demo = Readonly<{
-  run: Result;
-  shop: Readonly<{ customers: number; orders: number }>;
-  truth: Readonly<{ revenue: Compared; orders: Compared; persons: Readonly<{ customers: number; within: number }> }>;
-}>;
-type Listed = Readonly<{
-  run: string;
-  current: boolean;
-  damaged: boolean;
-  asOf: string | null;
-  customers: number | null;
-  grade: string | null;
-}>;
-
-const FINDINGS_TOLD = 3;
-
-const customersOf = (count: number): string =>
-  `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
-const ordersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "order", other: "orders" })}`;
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
-
-/** "365d" -> "12 months", "90d" -> "90 days". */
-function span(horizon: string): string {
-  const days = Number.parseInt(horizon, 10);
-  return days === 365 ? "12 months" : `${integer(days)} ${plural(days, { one: "day", other: "days" })}`;
-}
-
-const headlineHorizon = (totals: Readonly<Record<string, unknown>>): string =>
-  Object.keys(totals).sort((a, b) => Number.parseInt(b, 10) - Number.parseInt(a, 10))[0] ?? "365d";
-
-function headline({ totals, currency }: Result): string {
-  const horizon = headlineHorizon(totals);
-  const total = totals[horizon];
-  if (!total) return "";
-  const { expected_orders: orders, expected_revenue: revenue, p05, p95 } = total;
-  const [about, low, high] =
-    revenue === null
-      ? [ordersOf(Math.round(orders)), integer(p05), integer(p95)]
-      : [money(revenue, currency), money(p05, currency), money(p95, currency)];
-  return `Your existing customers will bring about ${about} in the next ${span(horizon)} (nine times out of ten ${low} to ${high}).`;
-}
-
-function gradeText({ letter, testedOnDays, why }: Grade): string {
-  const tested = testedOnDays > 0 ? ` (tested on ${testedOnDays} d)` : "";
-  return `${letter}${tested}${why === "" ? "" : `: ${why}`}`;
-}
-
-/** Labels in one column, values in the next. */
-function aligned(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `  ${label.padEnd(width)}  ${value}`).join("\n");
-}
-
-/** A table of texts with as much room as each column needs. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
-function tellFindings({ findings, currency, path }: Result): readonly string[] {
-  const told = findings.slice(0, FINDINGS_TOLD);
-  if (told.length === 0) return [];
-  const lines = told.map(({ text, amount, p05, p95, export: command }, i) => {
-    const stake = `at stake: ${money(amount, currency)} (${money(p05, currency)} to ${money(p95, currency)})`;
-    return `${i + 1}. ${text}\n   ${stake}${command === "" ? "" : `   ${command}${command.startsWith("longworth export") ? elsewhere(path) : ""}`}`;
-  });
-  const more = findings.length - told.length;
-  return [...lines, ...(more > 0 ? [`   and ${integer(more)} more in the report`] : []), ""];
-}
-
-const workspaceOf = (path: string): string => path.replace(/[\\/]runs[\\/][^\\/]*$/, "");
-const elsewhere = (path: string): string => {
-  const workspace = workspaceOf(path);
-  return workspace === "longworth" || workspace === "./longworth" ? "" : ` --workspace ${workspace}`;
-};
-
-/** "€96,400, forecast €98,100: 1.8 % above, inside the band". */
-function compared({ actual, expected, held }: Compared, tell: (value: number) => string): string {
-  const off = expected / actual - 1;
-  const side = off < 0 ? "below" : "above";
-  return `${tell(actual)}, forecast ${tell(expected)}: ${percent(Math.abs(off), 1)} ${side}, ${held ? "inside" : "outside"} the band`;
-}
-
-/** What people read after a run. */
-function toldRun(result: Result): string {
-  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused } = result;
-  const grade = grades[headlineHorizon(totals)];
-  const facts: readonly (readonly [string, string])[] = [
-    ["From", `${customersOf(customers)}, ${ordersOf(orders)}, up to ${day(asOf)}`],
-    ...(grade ? [["Grade", gradeText(grade)] as const] : []),
-    ["Served", `${served.name}${served.why === "" ? "" : `: ${served.why}`}`],
-    ...(basis === "revenue" ? [] : [["Basis", basis.replaceAll("_", " ")] as const]),
-    ["Report", `${path}/report.html`],
-    ["Run", run],
-  ];
-  const where = elsewhere(path);
-  const next: readonly (readonly [string, string])[] = [
-    [`longworth export --for spreadsheet --out customers.csv${where}`, "every customer, for a spreadsheet"],
-    [`longworth verify${where}`, "check the files of this run"],
-  ];
-  return [
-    ...(reused === true
-      ? ["These inputs and options have been run before; this is that run (--again repeats it).", ""]
-      : []),
-    ...tellFindings(result),
-    headline(result),
-    "",
-    aligned(facts),
-    "",
-    "Next",
-    aligned(next),
-  ].join("\n");
-}
 
 export const cli = {
   bad,
@@ -210,17 +74,7 @@ Examples
   longworth runs
   longworth runs --json`,
     none: (workspace: string) => `No runs in ${workspace} yet. longworth run FILE makes the first.`,
-    table: (lines: readonly Listed[]) =>
-      columns([
-        ["run", "as of", "customers", "grade", ""],
-        ...lines.map(({ run, asOf, customers, grade, current, damaged }) => [
-          run,
-          asOf === null ? "" : day(asOf),
-          customers === null ? "" : integer(customers),
-          grade ?? "",
-          damaged ? "damaged: longworth verify names the files" : current ? "current" : "",
-        ]),
-      ]),
+    table: runsTable,
   },
   report: {
     description: "write the report of a run as one HTML file",
@@ -287,24 +141,7 @@ Example
 
 The shop is invented, so its next year is known: the demo tells how far off the forecast was.`,
     workspace: "folder of the demo's runs (default ./longworth-demo)",
-    told: ({ run, shop, truth }: Demo) =>
-      [
-        `A simulated shop: ${customersOf(shop.customers)}, ${ordersOf(shop.orders)}; three years with returns, tax, shipping and seasons.`,
-        "",
-        toldRun(run),
-        "",
-        "The year that followed (the forecast has not seen it)",
-        aligned([
-          ["Revenue", compared(truth.revenue, (value) => money(value, run.currency))],
-          ["Orders", compared(truth.orders, integer)],
-          [
-            "Persons",
-            `${percent(truth.persons.within / truth.persons.customers, 1)} of ${customersOf(truth.persons.customers)} came in within their own interval, which promises 90 % or more`,
-          ],
-        ]),
-        "",
-        `Open ${run.path}/report.html`,
-      ].join("\n"),
+    told: toldDemo,
   },
 
   /** What people read after a run. */
@@ -319,18 +156,17 @@ The shop is invented, so its next year is known: the demo tells how far off the 
   stopping: "Stopping… (once more kills)",
   /** Names of steps; a step without one is shown as it is. */
   steps: {
+    simulate: "simulating a shop",
     read: "reading",
-    inspect: "looking at the file",
-    summarise: "summarising customers",
+    prepare: "summarising customers",
     fit: "fitting models",
+    weigh: "weighing models",
     backtest: "testing on your past",
     score: "scoring customers",
-    segments: "segments",
-    findings: "findings",
-    report: "writing the report",
-    publish: "publishing",
+    segments: "adding up segments",
+    write: "writing tables",
+    report: "drawing the report",
     verify: "checking files",
     export: "writing",
-    simulate: "simulating a shop",
   },
 };

@@ -40,7 +40,7 @@ const MONTHS = [
 ];
 
 type Overdue = Told & Readonly<{ overdue: number; best: number }>;
-type SecondOrder = Told & Readonly<{ customers: number; late: number; median: number; share: number }>;
+type SecondOrder = Told & Readonly<{ customers: number; median: number; share: number }>;
 type Concentration = Told & Readonly<{ customers: number; share: number }>;
 type AtRisk = Told & Readonly<{ cannotLose: number; atRisk: number; historic: number }>;
 type Cohort = Told & Readonly<{ newer: number; older: number; age: number }>;
@@ -53,8 +53,8 @@ type Unnamed = Told & Readonly<{ records: number; share: number }>;
 export const findings = {
   overdueBest: ({ overdue, best }: Overdue) =>
     `${integer(overdue)} of your ${integer(best)} best customers ${are(overdue)} past twice their own usual gap between orders. Write to them first.`,
-  secondOrder: ({ customers, late, median, share }: SecondOrder) =>
-    `${people(customers)} bought for the first time in the last ${integer(late)} days. ${percent(share)} of earlier first-time buyers came back; half of the second orders had come by ${weekOf(median)}. Ask for the second order now.`,
+  secondOrder: ({ customers, median, share }: SecondOrder) =>
+    `${people(customers)} bought for the first time in the last ${integer(median)} days. ${percent(share)} of earlier first-time buyers came back, half of those by ${weekOf(median)}: ask for the second order now.`,
   concentration: ({ customers, share, ...told }: Concentration) =>
     `${people(customers)} ${plural(customers, { one: "holds", other: "hold" })} ${percent(share)} of what is expected in ${ahead(told)}. Look at ${plural(customers, { one: "it", other: "them" })} one by one: losing one would be felt.`,
   valueAtRisk: ({ cannotLose, atRisk, historic, ...told }: AtRisk) =>

@@ -36,6 +36,7 @@ export const charts = {
   day,
   range,
   sum: "Sum",
+  mean: "All",
   none: "–",
   /** A tick of a time axis: the month, with the year below each January and the first tick. */
   month: (time: number) => {
@@ -82,12 +83,12 @@ export const charts = {
 
   calibration: {
     x: "Tenths of the customers by forecast, best last",
-    y: (unit: Unit) => (unit.hasAmounts ? `Revenue of the group, ${unitName(unit)}` : "Orders of the group"),
+    y: (unit: Unit) => (unit.hasAmounts ? `Revenue per customer, ${unitName(unit)}` : "Orders per customer"),
     actual: "what happened",
     expected: "what was said",
     label: (days: number) => `Calibration over ${integer(days)} days: what happened beside what was forecast, ten groups of customers`,
     head: ["Group", "Said", "Happened", "Happened / said"],
-    caption: "Forecast and outcome by group of customers",
+    caption: "Forecast and outcome per customer, by tenth of the customers",
   },
 
   tracking: {

@@ -37,6 +37,9 @@ const steps: Readonly<Record<string, string>> = {
   tax: "Tax",
   shipping: "Shipping",
   tips: "Tips",
+  duties_and_tips: "Duties and tips",
+  rounding: "Rounding",
+  refunds_ignored: "Refunds, ignored as asked",
   refunds: "Refunds",
   refunded: "Refunds",
   currency: "Other currencies",
@@ -142,7 +145,7 @@ const segments: Readonly<Record<string, string>> = {
 /** Names of codes, in sentence case. */
 export const codes = {
   fate: lookUp(fates),
-  step: lookUp(steps),
+  step: lookUp({ ...problems, ...steps }), // records set aside are steps under the code of their problem
   problem: lookUp(problems),
   /** A variant on the business clock keeps its suffix. */
   model: (name: string): string => {

@@ -23,7 +23,7 @@ export const definitions = {
       ? "Came in: accepted orders minus refunds on their own day, with and without a customer's name, in terms of the chosen amount."
       : "Came in: accepted orders, with and without a customer's name.",
   concentration: (unit: Unit) => `Concentration: customers are put in order of expected ${what(unit)}; the curve adds them up. The dashed line is what it would be if all were equal.`,
-  calibration: () => "Calibration: at the test days customers were put into ten equal groups by what was forecast for them; the bars add up what they then did, the marks what was said.",
+  calibration: () => "Calibration: at the test days customers were put into ten equal groups by what was forecast for them; a bar is what the average customer of a group then did, a mark what was said.",
   tracking: () => "Repeat orders: every purchase day of a customer after the first one. Expected comes from the models as they are fitted now; the band holds nine weeks out of ten.",
   chance: () => "Chance: probability of at least one purchase within the horizon, as the mean of the customers in the group. One minus it is the churn probability for this horizon.",
   silence: () => "Months since the last purchase: whole months of 30.4 days from the last purchase to the last day of the data.",
@@ -38,6 +38,7 @@ export const definitions = {
   bias: () => "Bias: forecast total over real total, minus one, over all test days.",
   capture: () => "Ranking: how much of what the real top tenth brought was brought by the tenth that the forecast put on top, against the best simple formula.",
   below: () => "Bands of persons: share of customers whose outcome is up to the 95 % quantile of their forecast (ties by a coin that is the same each time). .95 is perfect.",
+  shape: () => "Shape: where outcomes fall within their forecasts; the distance from an even spread is inside what chance allows 99 times in 100.",
   slope: () => "Slope: how much the outcome rises when the forecast rises by one. 1 is perfect, less means that the forecast spreads customers too far apart.",
   weight: () => "Weight: the share of each model in the forecast, found by which mixture would have forecast your own past best.",
   simple: () => "Simple formula: average order value x orders per year x lifespan in years, as a spreadsheet would have it. It knows neither who left nor how sure it is.",

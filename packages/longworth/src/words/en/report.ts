@@ -30,11 +30,15 @@ const span = ({ p05, p95 }: Band, unit: Unit): string => `${plain(p95 >= 10 ? Ma
 const fromTo = (band: Band, unit: Unit): string => span(band, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(band.p95)}`);
 const customersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const expectedOf = ({ hasAmounts }: Unit): string => (hasAmounts ? "expected revenue" : "expected orders");
+/** Better or worse, unless it would say 0 %. */
+const compared = (share: number): string =>
+  Math.abs(share) < 0.005 ? "as good as" : `${percent(Math.abs(share))} ${share > 0 ? "better" : "worse"} than`;
+const SIMPLE_SERVED = "A simple formula was better on your own past, so that one is served.";
 const letters: Readonly<Record<string, string>> = {
   A: "The forecast held on your own past, and clearly beat simple formulas.",
   B: "The forecast held well on your own past.",
   C: "Useful for the order of customers; take the total with care.",
-  D: "A simple formula was better, so that one is served.",
+  D: "On your own past a simple formula was better.",
 };
 
 /** Every sentence of the report; a sentence takes facts. */
@@ -91,11 +95,11 @@ export const report = {
     average: "Expected per customer",
     bestBand: (share: number, band: Band, unit: Unit) => `${percent(share)} of the forecast (${fromTo(band, unit)})`,
     trust: "How far to trust it",
-    letter: (letter: string) => letters[letter] ?? "",
+    letter: (letter: string, simple: boolean) => (simple ? SIMPLE_SERVED : (letters[letter] ?? "")),
     measured: ({ bias, ranking }: { bias: number | null; ranking: number | null }) =>
       [
         ...(bias === null ? [] : [`total within ${percent(Math.abs(bias))}`]),
-        ...(ranking === null ? [] : [ranking >= 0 ? `ranking ${percent(ranking)} better than a spreadsheet` : `ranking ${percent(-ranking)} worse than a spreadsheet`]),
+        ...(ranking === null ? [] : [`ranking ${compared(ranking)} a spreadsheet`]),
       ].join(", "),
     whyNot: (letter: string) => (letter === "A" ? "Why A?" : letter.length === 1 ? "Why not A?" : "What is missing?"),
     tooLittle: "Too little data for a grade.",
@@ -236,6 +240,7 @@ export const report = {
     bias: "Bias of the total",
     capture: "Ranking against the best simple formula",
     below: "Outcomes of persons up to their 95 % quantile",
+    shape: "Bands of persons have the right shape",
     slope: "Calibration slope",
     needed: { bias: "at most 5 %", capture: "at least 5 % better", below: ".93 to .97", slope: "0.9 to 1.1" },
     signed: (share: number) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${percent(Math.abs(share), 1)}`,

@@ -1,0 +1,97 @@
+/** The rows of backtest.parquet of one trial. */
+import { crps, metrics, pit } from "@longworth/models";
+import type { Baseline } from "./baselines.js";
+import type { CandidateName } from "./candidates.js";
+import { spread } from "./cells.js";
+import type { Grouping } from "./cells.js";
+import type { Labels } from "./history.js";
+import type { scorePersons } from "./persons.js";
+import { meanOf } from "./predict.js";
+
+/** Who was scored on what: one row of backtest.parquet. */
+export type TrialRow = Readonly<{
+  candidate: string;
+  role: "served" | "pool" | "baseline";
+  metric: string;
+  value: number;
+}>;
+
+export type Kind = keyof Labels;
+
+/** How well customers were put in order, of the kind that is judged (value; orders without amounts). */
+export type Ranking = Readonly<{ gini: number; capture: number; baselines: Readonly<Record<Baseline, number>> }>;
+
+interface ServedRequest {
+  readonly actual: Labels;
+  readonly persons: ReturnType<typeof scorePersons>;
+  readonly activity: metrics.ActivityMetrics;
+  readonly kinds: readonly Kind[];
+  readonly order: Ranking;
+}
+
+export function servedRows({ actual, persons, activity, kinds, order }: ServedRequest): readonly TrialRow[] {
+  const measured = kinds.flatMap((kind) => {
+    const { low, high } = persons.intervals[kind];
+    const scores = {
+      bias: biasOf(actual[kind], persons.expected[kind]),
+      crps: metrics.mean(persons.crps[kind]),
+      coverage90: metrics.mean(
+        actual[kind].map((happened, i) => (low[i]! <= happened && happened <= high[i]! ? 1 : 0)),
+      ),
+      interval_score: metrics.mean(metrics.intervalScores(actual[kind], { low, high })),
+      below_p95: pit.shareUpTo(persons.pit[kind], 0.95),
+    };
+    return Object.entries(scores).map(([metric, value]) => [`${kind}_${metric}`, value] as const);
+  });
+  const judged = kinds.at(-1)!;
+  const ranked = [[`${judged}_gini`, order.gini], [`${judged}_capture`, order.capture]] as const; // prettier-ignore
+  const all = [
+    ...measured,
+    ...ranked,
+    ["active_auc", activity.auc] as const,
+    ["active_brier", activity.brier] as const,
+  ];
+  return all.map(([metric, value]) => ({ candidate: "pool", role: "served", metric, value }));
+}
+
+type MemberRequest = Readonly<{
+  name: CandidateName;
+  pmfs: readonly Float64Array[];
+  grouping: Grouping;
+  orders: Float64Array;
+}>;
+
+/** A member on its own, without levels or money. */
+export function memberRows({ name, pmfs, grouping, orders }: MemberRequest): readonly TrialRow[] {
+  const means = spread(pmfs.map(meanOf), grouping);
+  const chance = spread(pmfs.map((pmf) => 1 - pmf[0]!), grouping); // prettier-ignore
+  const activity = metrics.activityMetrics(orders, chance);
+  const own = Array.from(grouping.cellOf, (cell) => pmfs[cell]!);
+  const measured = {
+    orders_bias: biasOf(orders, means),
+    orders_crps: metrics.mean(crps.crpsOfPmfs(orders, own)),
+    active_auc: activity.auc,
+    active_brier: activity.brier,
+  };
+  return Object.entries(measured).map(([metric, value]) => ({ candidate: name, role: "pool", metric, value }));
+}
+
+type BaselineRequest = Readonly<{ actual: Labels; points: Labels; kinds: readonly Kind[]; order: Ranking }>;
+
+export function baselineRows(name: Baseline, { actual, points, kinds, order }: BaselineRequest): readonly TrialRow[] {
+  const row = (metric: string, value: number): TrialRow => ({ candidate: name, role: "baseline", metric, value });
+  const measured = kinds.flatMap((kind) => [
+    row(`${kind}_bias`, biasOf(actual[kind], points[kind])),
+    row(`${kind}_crps`, metrics.mean(absoluteError(actual[kind], points[kind]))),
+  ]);
+  return [...measured, row(`${kinds.at(-1)!}_capture`, order.baselines[name])];
+}
+/** CRPS of a point. */
+export const absoluteError = (actual: Float64Array, points: Float64Array): Float64Array =>
+  actual.map((value, i) => Math.abs(value - points[i]!));
+
+/** Predicted over actual total, minus 1. @returns NaN when nothing happened */
+export function biasOf(actual: Float64Array, predicted: Float64Array): number {
+  const happened = metrics.total(actual);
+  return happened > 0 ? metrics.total(predicted) / happened - 1 : NaN;
+}

@@ -1,0 +1,91 @@
+import * as fs from "node:fs/promises";
+import path from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { runCli } from "../support/cli.js";
+import { emptyFolder } from "../support/effects.js";
+
+const folder = emptyFolder();
+const workspace = path.join(folder, "longworth");
+const file = path.join(folder, "orders.csv");
+
+/** 120 customers whose orders follow from their number: no random numbers, several repeat buyers. */
+function orders(): string {
+  const lines = ["customer,date,amount"];
+  for (let c = 0; c < 120; c++) {
+    for (let k = 0; k <= (c * 7) % 6; k++) {
+      const day = new Date(Date.UTC(2024, 0, 1 + ((c * 31) % 300) + k * (20 + ((c * 13) % 60))));
+      if (day < new Date("2025-06-30"))
+        lines.push(`c${c}@shop.example,${day.toISOString().slice(0, 10)},${10 + ((c * k) % 50)}.50`);
+    }
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+const longworth = (...argv: string[]) => runCli([...argv, "--workspace", workspace, "--json", "--quiet"]);
+
+beforeAll(async () => {
+  await fs.writeFile(file, orders());
+  const { exitCode, stdout } = await longworth(
+    "run",
+    file,
+    "--backtest",
+    "off",
+    "--horizon",
+    "90d",
+    "--horizon",
+    "365d",
+  );
+  expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('"grades"')]);
+}, 120_000);
+
+test("a run is published whole: one current run, verified, without anything temporary", async () => {
+  expect((await fs.readdir(workspace)).sort()).toEqual(["current.json", "runs"]);
+  const runs = await fs.readdir(path.join(workspace, "runs"));
+  expect(runs).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/)]);
+  expect(JSON.parse((await longworth("verify")).stdout)).toMatchObject({ run: runs[0], artefacts: 10 });
+});
+
+test("the same inputs and options are the same run", async () => {
+  const again = await longworth("run", file, "--backtest", "off", "--horizon", "365d", "--horizon", "90d");
+  expect(JSON.parse(again.stdout)).toMatchObject({ reused: true });
+  expect(await fs.readdir(path.join(workspace, "runs"))).toHaveLength(1);
+});
+
+test("the report rendered anew is the report that was published, to the byte", async () => {
+  const out = path.join(folder, "again.html");
+  const published = JSON.parse((await longworth("report")).stdout);
+  await longworth("report", "--out", out);
+  expect(await fs.readFile(out, "utf8")).toBe(await fs.readFile(published.path, "utf8"));
+});
+
+test("a report that travels names no customer", async () => {
+  const out = path.join(folder, "masked.html");
+  await longworth("report", "--out", out, "--mask-ids");
+  expect(await fs.readFile(out, "utf8")).not.toContain("shop.example");
+});
+
+test("the customers of every segment and tier are all customers", async () => {
+  const linesOf = async (...argv: string[]): Promise<number> =>
+    (await runCli(["export", "--workspace", workspace, "--quiet", "--columns", "customer_id", ...argv])).stdout
+      .trim()
+      .split("\n").length - 1;
+  const all = await linesOf();
+  const tiers = ["Platinum", "Gold", "Silver", "Bronze", "Medium", "Low"];
+  const counts: number[] = [];
+  for (const tier of tiers) counts.push(await linesOf("--segment", tier));
+  expect([all, counts.reduce((a, b) => a + b)]).toEqual([120, 120]);
+});
+
+test("the customers of a finding can be listed by its id, whether it was told or not", async () => {
+  const listed = await runCli([
+    "export",
+    "--workspace",
+    workspace,
+    "--quiet",
+    "--segment",
+    "overdue-best",
+    "--for",
+    "spreadsheet",
+  ]);
+  expect([listed.exitCode, listed.stdout.startsWith("\uFEFFCustomer,Why to act,Segment")]).toEqual([0, true]);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { outlook, type ProjectedWeek, type Week } from "../../src/charts/outlook.js";
+
+const day = (first: string, weeks: number): string => new Date(Date.parse(first) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+const past = (count: number): readonly Week[] => Array.from({ length: count }, (_, i) => ({ week: day("2024-01-01", i), value: 10 + i, identified: 9 + i }));
+const week = (i: number, width: number): ProjectedWeek => {
+  const at = (z: number): number => 10 * Math.exp(z * width);
+  return { week: day("2026-01-05", i), expected: 10, p05: at(-1), p25: at(-0.41), p75: at(0.41), p95: at(1) };
+};
+const coming = (width: number): readonly ProjectedWeek[] => Array.from({ length: 53 }, (_, i) => week(i, width));
+const total = (width: number) => ({ asOf: "2026-01-04", days: 365, expected: 530, p95: 530 * Math.exp(width) });
+const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+
+test("a short history is shown by week, a long one by four weeks", () => {
+  expect(outlook(past(40), coming(0.2), total(0.2)).weeksPerPeriod).toBe(1);
+  expect(outlook(past(105), coming(0.2), total(0.2)).weeksPerPeriod).toBe(4);
+});
+
+test("every week is in some period, so sums stay", () => {
+  const weeks = past(107); // the last two lie after the last day, or are cut by it
+  const shown = outlook(weeks, coming(0.2), total(0.2));
+  expect(sum(shown.past.map(({ value }) => value))).toBe(sum(weeks.map(({ value }) => value)));
+  expect(sum(shown.coming.map(({ expected }) => expected))).toBe(530);
+});
+
+test("whole periods end with the last day, and begin after it", () => {
+  const shown = outlook(past(105), coming(0.2), total(0.2));
+  expect(shown.past.filter(({ complete }) => complete).at(-1)?.from).toBe("2025-12-08");
+  expect(shown.coming[0]).toMatchObject({ from: "2026-01-05", complete: true });
+  expect(shown.past[0]).toMatchObject({ from: "2024-01-01", complete: false });
+});
+
+test("bands as wide as that of the total stay that wide: all of it is common", () => {
+  const [period] = outlook(past(105), coming(0.2), total(0.2)).coming;
+  expect(period?.p95).toBeCloseTo(40 * Math.exp(0.2), 9);
+  expect(period?.p05).toBeCloseTo(40 * Math.exp(-0.2), 9);
+});
+
+test("bands of independent weeks shrink with the root of their number", () => {
+  const shown = outlook(past(105), coming(0.2), total(0.2 / Math.sqrt(53)));
+  expect(Math.log((shown.coming[0]?.p95 ?? 0) / 40)).toBeCloseTo(0.1, 9);
+});

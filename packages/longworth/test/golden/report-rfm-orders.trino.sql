@@ -1,0 +1,8 @@
+SELECT CAST(r AS double) AS r, CAST(fm AS double) AS fm, min(segment) AS segment, CAST(count(*) AS double) AS customers,
+  CAST(sum(CAST(value AS DECIMAL(18, 4))) AS double) AS value
+FROM (
+  SELECT rfm_r AS r, rfm_f AS fm,
+    rfm_segment AS segment, "expected_orders_365d" AS value
+  FROM "customers" WHERE rfm_r IS NOT NULL
+) AS customer
+GROUP BY r, fm ORDER BY r DESC, fm DESC

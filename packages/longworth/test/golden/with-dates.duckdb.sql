@@ -1,0 +1,1 @@
+SELECT DATE '1970-01-01' + "week" AS "week", "actual" FROM "tracking" ORDER BY "week"

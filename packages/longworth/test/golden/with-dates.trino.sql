@@ -1,0 +1,1 @@
+SELECT date_add('day', "week", DATE '1970-01-01') AS "week", "actual" FROM "tracking" ORDER BY "week"

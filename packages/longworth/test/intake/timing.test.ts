@@ -1,0 +1,21 @@
+import { test } from "vitest";
+import { DEFAULTS } from "../support/intake-of.js";
+import { emptyFolder, testEffects } from "../support/effects.js";
+import { openInputs, readOrders } from "../../src/intake/read-orders.js";
+import { readablePaths } from "../../src/intake/source.js";
+import { render, duckdb } from "../../src/sql/dialect.js";
+test("t", async () => {
+  const f = process.env.PROBE!;
+  const temp = emptyFolder(); const effects = testEffects();
+  const request = { ...DEFAULTS, inputs: [f], temp };
+  const c0 = process.cpuUsage();
+  const sources = await openInputs(request, effects);
+  console.log("open cpu", process.cpuUsage(c0));
+  const engine = await effects.openEngine({ threads: 2, memory: "1500MB", temp, readable: readablePaths(sources), writable: [temp] });
+  const lines: string[] = [];
+  const timed = (name: string, fn: any) => async (q: any, ...rest: any[]) => { const c = process.cpuUsage(); const r = await fn(q, ...rest); const d = process.cpuUsage(c); const ms = (d.user + d.system) / 1000; lines.push(`${ms.toFixed(0).padStart(6)} ${name} ${typeof q === "object" && "parts" in q ? render(q, duckdb).replace(/\s+/g, " ").slice(0, Number(process.env.W ?? 160)) : ""}`); return r; };
+  const wrapped = { ...engine, rows: timed("rows", engine.rows), execute: timed("exec", engine.execute), numbers: timed("nums", engine.numbers), load: timed("load", engine.load) } as any;
+  const c1 = process.cpuUsage();
+  await readOrders({ ...request, sources }, wrapped, effects);
+  console.log("read cpu", process.cpuUsage(c1), "\n" + lines.join("\n"));
+}, 400000);

@@ -1,0 +1,61 @@
+import path from "node:path";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openDuckDb } from "../../src/engines/duckdb.js";
+import type { Engine } from "../../src/engines/engine.js";
+import { readReportData } from "../../src/report/data.js";
+import { renderReport } from "../../src/report/render.js";
+import { sql } from "../../src/sql/sql.js";
+import { en } from "../../src/words/en.js";
+import { reportData } from "../support/report-data.js";
+
+const folder = mkdtempSync(path.join(tmpdir(), "longworth-report-"));
+let engine: Engine;
+
+beforeAll(async () => {
+  const signal = new AbortController().signal;
+  engine = await openDuckDb({ threads: 2, memory: "1GB", temp: folder, readable: [], writable: [folder], signal });
+  const write = (name: string, query: Parameters<Engine["copyTo"]>[0]) => engine.copyTo(query, path.join(folder, `${name}.parquet`));
+  await write(
+    "customers",
+    sql`SELECT 'id-' || i AS customer_id, i % 9 AS frequency, 7 * (i % 9) AS recency, 7 * (i % 9) + i % 200 AS tenure,
+      0.5 AS p_active_365d, CAST(i % 9 + 1 AS integer) AS orders, CAST(i AS double) AS expected_revenue_365d,
+      2.0 AS expected_revenue_365d_sd, 0.5 * i AS expected_revenue_365d_p05, 2.0 * i AS expected_revenue_365d_p95,
+      CAST(i AS double) AS predicted_clv_365d, 1 + i % 5 AS rfm_r, 1 + i % 4 AS rfm_f, 1 + i % 3 AS rfm_m,
+      'Loyal' AS rfm_segment FROM range(1, 1001) t(i)`,
+  );
+  await write("segments", sql`SELECT s AS scheme, 'Loyal' AS segment, 1000 AS customers, 9.0 AS historic_value, 500500.0 AS expected_revenue_365d,
+    400000.0 AS expected_revenue_365d_p05, 600000.0 AS expected_revenue_365d_p95 FROM (VALUES ('rfm'), ('tier'), ('total')) t(s)`);
+  await write("history", sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 3 AS orders, 10.5 AS revenue, 9.5 AS identified_revenue FROM range(4) t(i)`);
+  await write("projection", sql`SELECT DATE '2026-01-01' + CAST(7 * i AS integer) AS week, 1.0 AS expected_orders, 9625.0 AS expected_revenue,
+    8000.0 AS p05, 9000.0 AS p25, 10000.0 AS p75, 12000.0 AS p95 FROM range(52) t(i)`);
+  await write("tracking", sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 5.0 AS actual, 4.0 AS expected, 1.0 AS low, 8.0 AS high FROM range(4) t(i)`);
+  await write("backtest", sql`SELECT 365 AS horizon_days, 120 AS window_days, DATE '2025-06-01' + CAST(i AS integer) AS origin, 'pool' AS candidate,
+    'served' AS role, 'crps' AS metric, CAST(i AS double) AS value FROM range(3) t(i)`);
+});
+
+afterAll(() => engine.close());
+
+const { facts, problems } = reportData();
+
+test("tables of a run become aggregates whose sums are those of the tables", async () => {
+  const data = await readReportData(engine, folder, { facts, problems, maskIds: false });
+  const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
+  expect(sum(data.bins.map(({ customers }) => customers))).toBe(1000);
+  expect(sum(data.bins.map(({ value }) => value))).toBeCloseTo(500_500, 6);
+  expect(sum(data.activity.map(({ value }) => value))).toBeCloseTo(500_500, 6);
+  expect(sum(data.rfm.map(({ value }) => value))).toBeCloseTo(500_500, 6);
+  expect(data.top.map(({ id }) => id).slice(0, 3)).toEqual(["id-1000", "id-999", "id-998"]);
+  expect(data.top).toHaveLength(15);
+  expect(data.segments.map(({ scheme }) => scheme)).toEqual(["rfm", "tier"]);
+  expect(data.history[0]).toEqual({ week: "2025-12-01", value: 10.5, identified: 9.5 });
+  expect(data.projection).toHaveLength(52);
+  expect(data.candidates).toEqual([{ candidate: "pool", role: "served", metric: "crps", value: 1, origins: 3 }]);
+});
+
+test("masked ids never leave the tables", async () => {
+  const data = await readReportData(engine, folder, { facts, problems, maskIds: true });
+  expect(JSON.stringify(data)).not.toContain("id-");
+  expect(renderReport(data, en)).not.toContain("id-1000");
+});
