@@ -2,7 +2,17 @@
 import type { ChartWords, Unit } from "../words/en/report-charts.js";
 import type { ActivityMap, ActivitySum } from "./activity.js";
 import type { Table } from "./table.js";
-import { categoryAxis, COLOR, frame, HEAT_STEPS, heatColor, heatInk, heatStep, type ChartOption, type ChartSize } from "./theme.js";
+import {
+  categoryAxis,
+  COLOR,
+  frame,
+  HEAT_STEPS,
+  heatColor,
+  heatInk,
+  heatStep,
+  type ChartOption,
+  type ChartSize,
+} from "./theme.js";
 
 /** `active`: mean chance of at least one purchase in percent. `value`: sum of the expected value, short. */
 export type ActivityMeasure = "active" | "value";
@@ -18,7 +28,9 @@ export function activityChart(map: ActivityMap, measure: ActivityMeasure, { size
     heatStep(measure === "active" ? cell.active / cell.customers : Math.sqrt(cell.value / largest));
   const cells = map.cells.flatMap((row, y) =>
     row.flatMap((cell, x) =>
-      cell.customers > 0 ? [{ value: [x, y, step(cell)], label: { formatter: text(cell), color: heatInk(step(cell)) } }] : [],
+      cell.customers > 0
+        ? [{ value: [x, y, step(cell)], label: { formatter: text(cell), color: heatInk(step(cell)) } }]
+        : [],
     ),
   );
   const columns = map.months.map(words.range);
@@ -70,5 +82,10 @@ export function activityTable(map: ActivityMap, unit: Unit, words: ChartWords): 
       return cell && cell.customers > 0 ? [[words.range(frequency), words.range(months), ...columns(cell)]] : [];
     }),
   );
-  return { caption: words.activity.caption, head: words.activity.head(unit), rows, total: [words.sum, "", ...columns(all)] };
+  return {
+    caption: words.activity.caption,
+    head: words.activity.head(unit),
+    rows,
+    total: [words.sum, "", ...columns(all)],
+  };
 }

@@ -10,7 +10,11 @@ export type CalibrationGroup = Readonly<{ group: number; expected: number; actua
 const ascending = (groups: readonly CalibrationGroup[]): readonly CalibrationGroup[] =>
   groups.toSorted((a, b) => a.expected - b.expected || b.group - a.group);
 
-export function calibrationChart(all: readonly CalibrationGroup[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+export function calibrationChart(
+  all: readonly CalibrationGroup[],
+  unit: Unit,
+  view: Readonly<{ size: ChartSize; words: ChartWords }>,
+): ChartOption {
   const { size, words } = view;
   const groups = ascending(all);
   const titles = { x: words.calibration.x, y: words.calibration.y(unit) };
@@ -46,8 +50,10 @@ export function calibrationChart(all: readonly CalibrationGroup[], unit: Unit, v
 
 /** The last row is the mean of the groups, which are of equal size. */
 export function calibrationTable(groups: readonly CalibrationGroup[], unit: Unit, words: ChartWords): Table {
-  const ratio = (actual: number, expected: number): string => (expected > 0 ? words.decimal(actual / expected, 2) : words.none);
-  const mean = (of: (group: CalibrationGroup) => number): number => groups.reduce((sum, group) => sum + of(group), 0) / groups.length;
+  const ratio = (actual: number, expected: number): string =>
+    expected > 0 ? words.decimal(actual / expected, 2) : words.none;
+  const mean = (of: (group: CalibrationGroup) => number): number =>
+    groups.reduce((sum, group) => sum + of(group), 0) / groups.length;
   const row = (name: string, one: Readonly<{ actual: number; expected: number }>) => [
     name,
     words.amount(one.expected, unit),

@@ -6,7 +6,11 @@ import { bestShare, concentration, everybody, type ValueBin } from "./value-bins
 
 const MARKS = [0.1, 0.2];
 
-export function concentrationChart(bins: readonly ValueBin[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+export function concentrationChart(
+  bins: readonly ValueBin[],
+  unit: Unit,
+  view: Readonly<{ size: ChartSize; words: ChartWords }>,
+): ChartOption {
   const { size, words } = view;
   const curve = concentration(bins);
   const percentAxis = { ...valueAxis(words.percent), max: 1, interval: 0.2 };
@@ -57,9 +61,12 @@ export function concentrationChart(bins: readonly ValueBin[], unit: Unit, view: 
           textBorderColor: COLOR.paper, // the dashed line may pass behind
           textBorderWidth: 3,
           fontSize: 12,
-          formatter: ({ value }) => (Array.isArray(value) ? words.concentration.point(Number(value[0]), Number(value[1])) : ""),
+          formatter: ({ value }) =>
+            Array.isArray(value) ? words.concentration.point(Number(value[0]), Number(value[1])) : "",
         },
-        data: MARKS.flatMap((share) => curve.filter(({ customers }) => customers === share)).map(({ customers, value }) => [customers, value]),
+        data: MARKS.flatMap((share) => curve.filter(({ customers }) => customers === share)).map(
+          ({ customers, value }) => [customers, value],
+        ),
       },
     ],
   };

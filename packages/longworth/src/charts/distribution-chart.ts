@@ -6,7 +6,11 @@ import { distribution, type ValueBin, type ValueClass } from "./value-bins.js";
 
 const LONG_TICK = 9; // signs: longer ones need the room of two
 
-export function distributionChart(bins: readonly ValueBin[], unit: Unit, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+export function distributionChart(
+  bins: readonly ValueBin[],
+  unit: Unit,
+  view: Readonly<{ size: ChartSize; words: ChartWords }>,
+): ChartOption {
   const { size, words } = view;
   const classes = distribution(bins);
   const ticks = classes.map(words.distribution.tick);

@@ -12,12 +12,17 @@ const middle = (from: string, weeks: number): number => Date.parse(`${from}T00:0
 type Facts = Readonly<{ asOf: string; unit: Unit }>;
 
 /** Incomplete periods are left out of the drawing (they would look like a fall) and stay in the table. */
-export function outlookChart(data: Outlook, { asOf, unit }: Facts, view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+export function outlookChart(
+  data: Outlook,
+  { asOf, unit }: Facts,
+  view: Readonly<{ size: ChartSize; words: ChartWords }>,
+): ChartOption {
   const { size, words } = view;
   const weeks = data.weeksPerPeriod;
   const past = data.past.filter((period) => period.complete);
   const coming = data.coming.filter((period) => period.complete);
-  const points = (value: (period: ComingPeriod) => number) => coming.map((period) => [middle(period.from, weeks), value(period)]);
+  const points = (value: (period: ComingPeriod) => number) =>
+    coming.map((period) => [middle(period.from, weeks), value(period)]);
   return {
     ...frame(size, { x: "", y: words.outlook.y(unit, weeks) }, { right: size.narrow ? 14 : 76 }),
     xAxis: timeAxis("", words.month, size.narrow ? 4 : 10),
@@ -77,7 +82,10 @@ export function pastTable(data: Outlook, unit: Unit, words: ChartWords): Table {
     ...(unit.hasAmounts ? [words.amount(identified, unit)] : []),
   ]);
   const sum = (of: (period: Outlook["past"][number]) => number): string =>
-    words.amount(data.past.reduce((all, period) => all + of(period), 0), unit);
+    words.amount(
+      data.past.reduce((all, period) => all + of(period), 0),
+      unit,
+    );
   return {
     caption: words.outlook.caption(unit),
     head: words.outlook.pastHead(unit, data.weeksPerPeriod).slice(0, unit.hasAmounts ? 3 : 2),
@@ -95,6 +103,16 @@ export function comingTable(data: Outlook, unit: Unit, words: ChartWords): Table
       complete ? words.day(from) : words.outlook.part(words.day(from)),
       ...[expected, p05, p25, p75, p95].map((value) => words.amount(value, unit)),
     ]),
-    total: [words.sum, words.amount(data.coming.reduce((all, { expected }) => all + expected, 0), unit), "", "", "", ""],
+    total: [
+      words.sum,
+      words.amount(
+        data.coming.reduce((all, { expected }) => all + expected, 0),
+        unit,
+      ),
+      "",
+      "",
+      "",
+      "",
+    ],
   };
 }

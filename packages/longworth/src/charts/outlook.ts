@@ -33,7 +33,8 @@ const HALF_TO_NINETY = 0.6745 / 1.6449; // width of the 50 % band over that of t
 
 const time = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const lastDay = (week: string): number => time(week) + 6 * DAY_MS;
-const sum = <T>(items: readonly T[], value: (item: T) => number): number => items.reduce((all, item) => all + value(item), 0);
+const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
+  items.reduce((all, item) => all + value(item), 0);
 
 /** Periods of four weeks, counted from the last day in both directions, where there are many weeks; else weeks. */
 export function outlook(weeks: readonly Week[], projected: readonly ProjectedWeek[], total: Total): Outlook {

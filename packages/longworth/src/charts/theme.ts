@@ -69,10 +69,19 @@ export const valueAxis = (format: (value: number) => string, splitNumber = 5, mi
 });
 
 const name = (title: string, gap: number) =>
-  ({ name: title, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: COLOR.muted, fontSize: FONT_SIZE } }) as const;
+  ({
+    name: title,
+    nameLocation: "middle",
+    nameGap: gap,
+    nameTextStyle: { color: COLOR.muted, fontSize: FONT_SIZE },
+  }) as const;
 
 /** A time axis in UTC; `format` gives the text of a tick. */
-export const timeAxis = (title: string, format: (time: number) => string, splitNumber: number): XAXisComponentOption => ({
+export const timeAxis = (
+  title: string,
+  format: (time: number) => string,
+  splitNumber: number,
+): XAXisComponentOption => ({
   type: "time",
   ...name(title, 40),
   splitNumber,

@@ -7,9 +7,13 @@ import { COLOR, frame, timeAxis, valueAxis, type ChartOption, type ChartSize } f
 /** Repeat orders of a week (its Monday). */
 export type TrackedWeek = Readonly<{ week: string; actual: number; expected: number; low: number; high: number }>;
 
-export function trackingChart(weeks: readonly TrackedWeek[], view: Readonly<{ size: ChartSize; words: ChartWords }>): ChartOption {
+export function trackingChart(
+  weeks: readonly TrackedWeek[],
+  view: Readonly<{ size: ChartSize; words: ChartWords }>,
+): ChartOption {
   const { size, words } = view;
-  const points = (value: (week: TrackedWeek) => number) => weeks.map((week) => [Date.parse(`${week.week}T00:00:00Z`), value(week)]);
+  const points = (value: (week: TrackedWeek) => number) =>
+    weeks.map((week) => [Date.parse(`${week.week}T00:00:00Z`), value(week)]);
   const label = (text: string, color: string) => ({ show: !size.narrow, formatter: text, color, fontSize: 13 });
   const line = { type: "line", showSymbol: false, silent: true } as const;
   return {
@@ -41,7 +45,11 @@ export function trackingTable(weeks: readonly TrackedWeek[], words: ChartWords):
   return {
     caption: words.tracking.caption,
     head: words.tracking.head,
-    rows: weeks.map(({ week, actual, expected, low, high }) => [words.day(week), words.integer(actual), ...[expected, low, high].map(number)]),
+    rows: weeks.map(({ week, actual, expected, low, high }) => [
+      words.day(week),
+      words.integer(actual),
+      ...[expected, low, high].map(number),
+    ]),
     total: [words.sum, words.integer(sum((week) => week.actual)), number(sum((week) => week.expected)), "", ""],
   };
 }

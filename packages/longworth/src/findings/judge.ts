@@ -64,7 +64,8 @@ export function groupSums(rules: readonly FindingRule[], scope: Scope): Sql {
   return sql`
 SELECT CAST(mask AS double) AS mask, CAST(count(*) AS double) AS customers, ${list(SUMS.slice(1).map(sum))}
 FROM (
-  SELECT ${exact(expected(scope))} AS mean, ${exact(variance(scope))} AS variance, ${exact(historic(scope))} AS historic,
+  SELECT ${exact(expected(scope))} AS mean, ${exact(variance(scope))} AS variance,
+    ${exact(historic(scope))} AS historic,
     ${exact(scope.hasAmounts ? sql`refunded_value` : sql`0`)} AS refunded, ${list(bits, sql` +`)} AS mask
   FROM ${scope.customers}
 ) c

@@ -22,11 +22,12 @@ export const refunds: FindingRule<never, "count" | "back" | "squares" | "gross" 
       sql`CAST(CAST(${asOf} AS date) - INTERVAL '${integer(YEAR * years)}' DAY AS date)`;
     const sum = (value: Sql, condition: Sql): Sql =>
       sql`CAST(sum(CASE WHEN ${condition} THEN ${value} ELSE 0 END) AS double)`;
+    const square = sql`CAST(CAST(refunded AS double) * CAST(refunded AS double) AS DECIMAL(38, 6))`;
     const before = sql`NOT is_recent`;
     return sql`
 SELECT CAST(count(CASE WHEN is_recent AND refunded > 0 THEN 1 END) AS double) AS "count",
   ${sum(sql`refunded`, sql`is_recent`)} AS back,
-  ${sum(sql`CAST(CAST(refunded AS double) * CAST(refunded AS double) AS DECIMAL(38, 6))`, sql`is_recent AND refunded > 0`)} AS squares,
+  ${sum(square, sql`is_recent AND refunded > 0`)} AS squares,
   ${sum(sql`value + refunded`, sql`is_recent`)} AS gross,
   ${sum(sql`refunded`, before)} AS back_before, ${sum(sql`value + refunded`, before)} AS gross_before
 FROM (SELECT value, refunded, day > ${ago(1)} AS is_recent FROM ${ident(days)} WHERE day > ${ago(2)}) d`;

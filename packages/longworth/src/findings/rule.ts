@@ -90,7 +90,8 @@ const NINETY_PERCENT = 3.29; // sd between p05 and p95 of a normal
 export function variance(scope: Scope): Sql {
   const key = horizonKey(scope.headline);
   if (scope.hasAmounts) return sql`${ident(`expected_revenue_${key}_sd`)} * ${ident(`expected_revenue_${key}_sd`)}`;
-  const spread = sql`(${ident(`orders_${key}_p95`)} - ${ident(`orders_${key}_p05`)}) / CAST(${NINETY_PERCENT} AS double)`;
+  const width = sql`(${ident(`orders_${key}_p95`)} - ${ident(`orders_${key}_p05`)})`;
+  const spread = sql`${width} / CAST(${NINETY_PERCENT} AS double)`;
   return sql`greatest(${expected(scope)}, (${spread}) * (${spread}))`;
 }
 

@@ -8,6 +8,7 @@ const DAYS_PER_MONTH = 365.25 / 12;
 const EVEN = 0.5; // chance of a purchase: whom to write to first
 const MIN_DAYS = 730 + 182; // two years, and half a year before them to tell a season from a trend
 const MS_PER_DAY = 86_400_000;
+const MIN_ORDERS = 50; // in the month, each year: with fewer, chance makes seasons
 const Z = 1.645;
 const id = "season-ahead";
 
@@ -22,7 +23,7 @@ export const seasonAhead: FindingRule<never, "month" | "newer" | "older"> = {
   members: (scope) => sql`${active(scope)} >= CAST(${EVEN} AS double)`,
   query: ({ history }, { asOf }) => sql`
 WITH week AS (
-  SELECT CAST(extract(MONTH FROM week) AS integer) AS month, identified_revenue,
+  SELECT CAST(extract(MONTH FROM week) AS integer) AS month, identified_revenue, orders,
     sum(CAST(identified_revenue AS DECIMAL(38, 6))) OVER around AS year_sum, count(*) OVER around AS year_weeks,
     date_diff('day', week, CAST(${asOf} AS date)) AS age
   FROM ${ident(history)}
@@ -35,6 +36,7 @@ WITH week AS (
   WHERE age < 732 AND year_weeks = 53
     AND mod(month - CAST(extract(MONTH FROM CAST(${asOf} AS date)) AS integer) + 12, 12) BETWEEN 1 AND ${integer(NEAR)}
   GROUP BY 1, 2
+  HAVING sum(orders) >= ${integer(MIN_ORDERS)}
 ), both_years AS (
   SELECT month, min(CASE WHEN year = 1 THEN index END) AS newer, min(CASE WHEN year = 2 THEN index END) AS older
   FROM season

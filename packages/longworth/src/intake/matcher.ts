@@ -16,6 +16,7 @@ export type ColumnProfile = Readonly<{
   dates: number;
   currencies: number;
   emails: number;
+  statuses: number; // known words of orders' states
 }>;
 
 /** A column that was taken for a role, the next best one, and what decided. */
@@ -169,15 +170,18 @@ function kindOf(role: Role, { filled, numeric, dates, currencies, emails }: Colu
 
 function content(role: Role, profile: ColumnProfile): number {
   const kind = kindOf(role, profile);
-  const { records, filled, distinct, whole } = profile;
+  const { column, records, filled, distinct, whole, statuses } = profile;
   const cells = records * filled;
   if (records === 0) return 1;
-  if (role === "status") return distinct >= 1 && distinct <= 30 ? kind : 0;
+  if (role === "status") return distinct >= 1 && distinct <= 30 && (statuses > 0 || SAYS_STATUS.test(headerKey(column.name))) ? kind : 0;
   if (records < ENOUGH) return kind;
   if (role === "amount") return kind * (whole && distinct === Math.round(cells) ? 0.3 : 1) * (distinct < 3 ? 0.5 : 1);
   if (role === "customer") return kind * (distinct < 5 ? 0.05 : distinct === Math.round(cells) ? 0.6 : 1);
   return kind;
 }
+
+/** Headers that can only mean a status; `State`, `Estado`, `Stan` can be a place. */
+const SAYS_STATUS = /status|statut|stato|situacao|状态|狀態|ステータス/u;
 
 function emailOrNothing(named: readonly Candidate[], chosen: Match, place: string): Choice | undefined {
   if (chosen.email) return { ...chosen.email, reason: "email" };

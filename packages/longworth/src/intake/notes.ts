@@ -23,15 +23,15 @@ export function acceptedNotes(fates: Sql, { names, digits, fullRefunds }: Readon
   const dispute = has("dispute") ? sql`dispute` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const outstanding = has("outstanding") ? sql`coalesce(outstanding, ${total})` : total;
   const decimals = sql`round(${total}, ${integer(digits)}) <> ${total}`;
-  const rows: readonly (readonly [string, Sql, Sql])[] = [
-    ["refund", sql`${refund} > 0`, refund],
-    ["excess", sql`${refund} > ${total}`, sql`${refund} - ${total}`],
-    ["dispute", sql`${dispute} > 0`, dispute],
-    ["authorized", state("authorized"), total],
-    ["part_paid", state("part_paid"), outstanding],
-    ["decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
+  const rows: readonly (readonly [boolean, string, Sql, Sql])[] = [
+    [has("refund") || fullRefunds, "refund", sql`${refund} > 0`, refund],
+    [has("refund"), "excess", sql`${refund} > ${total}`, sql`${refund} - ${total}`],
+    [has("dispute"), "dispute", sql`${dispute} > 0`, dispute],
+    [has("state"), "authorized", state("authorized"), total],
+    [has("state"), "part_paid", state("part_paid"), outstanding],
+    [true, "decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
   ];
-  const facts = rows.map(([name, condition, value]) => [sql`${when(condition)} AS ${ident(`${name}_n`)}`, sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`]).flat();
+  const facts = rows.filter(([is]) => is).map(([, name, condition, value]) => [sql`${when(condition)} AS ${ident(`${name}_n`)}`, sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`]).flat();
   return sql`SELECT ${joinList(facts)} FROM (${fates}) AS fates WHERE code = ''`;
 }
 
@@ -109,13 +109,19 @@ export function extremes(largest: readonly Largest[], orders: number, revenue: s
   return found;
 }
 
+/** Whether any of the twenty largest orders could be an extreme: most files are spared the look. */
+function canBeFar({ largest, total, orders }: OrderSums): boolean {
+  const [most, revenue] = [Number(units(largest)), Number(units(total))];
+  return 20 * most >= revenue || most * orders > 1000 * (revenue - 20 * most);
+}
+
 type NoteContext = Readonly<{ typed: readonly Typed[]; request: IntakeRequest; decided: Decided; sums: OrderSums; facts: AcceptedFacts; engine: Engine }>;
 
 /** Everything worth a note, and how many customers there are. */
 export async function notesOf(context: NoteContext): Promise<Readonly<{ findings: readonly Finding[]; customers: number; largest: readonly Largest[] }>> {
   const { engine, sums, typed, decided } = context;
   const [peaks] = await engine.rows(customerPeaks, Peaks);
-  const largest = decided.fates.amounts ? await engine.rows(largestOrders, Largest) : [];
+  const largest = decided.fates.amounts && canBeFar(sums) ? await engine.rows(largestOrders, Largest) : [];
   const findings = [
     ...fileNotes(context),
     ...recordNotes(context),

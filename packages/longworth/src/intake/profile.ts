@@ -5,6 +5,7 @@ import type { Dialect } from "../sql/dialect.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { ColumnProfile } from "./matcher.js";
 import type { Staged, StagedColumn } from "./staged.js";
+import { STATUS_WORDS } from "./status-words.js";
 import { nameScore, ROLES } from "./synonyms.js";
 
 const SAMPLE = 5_000; // records; spread over the whole file
@@ -45,6 +46,7 @@ function profileOf(column: StagedColumn, row: z.infer<typeof Row>, records: numb
     dates: share("dates"),
     currencies: share("currencies"),
     emails: share("emails"),
+    statuses: share("statuses"),
   };
 }
 
@@ -80,5 +82,6 @@ function columnFacts({ id, type }: StagedColumn, dialect: Dialect): readonly Sql
     named("dates", like(DATE)),
     named("currencies", like(CURRENCY)),
     named("emails", like(EMAIL)),
+    named("statuses", when(sql`lower(replace(replace(${value}, '_', ' '), '-', ' ')) IN (${list(Object.keys(STATUS_WORDS).map((word) => sql`${word}`))})`)),
   ];
 }

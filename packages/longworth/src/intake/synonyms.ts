@@ -52,7 +52,7 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
   discount: "code, details, name, shipping, promo, percent",
   refund: "date, status, reason, id, card",
   cost: "shipping, total, center",
-  status: "date, fulfillment, delivery, shipping, item, marital, message",
+  status: "date, ship, billing, fulfillment, delivery, shipping, item, marital, message",
   currency: "converted, rate",
   email: "marketing, consent, accepts, opt, subscribed, status",
 };

@@ -74,7 +74,13 @@ export type HorizonTotal = Readonly<{
 }>;
 
 /** Mean of a metric over the test origins. */
-export type CandidateScore = Readonly<{ candidate: string; role: string; metric: string; value: number; origins: number }>;
+export type CandidateScore = Readonly<{
+  candidate: string;
+  role: string;
+  metric: string;
+  value: number;
+  origins: number;
+}>;
 
 /** Everything the report shows. Values are money where the log has amounts, else orders. */
 export type ReportData = Readonly<{
@@ -176,4 +182,10 @@ const Segment = z.object({
 const HistoryWeek = z.object({ week: z.string(), value: count, identified: count });
 const Projected = z.object({ week: z.string(), expected: count, p05: count, p25: count, p75: count, p95: count });
 const Tracked = z.object({ week: z.string(), actual: count, expected: count, low: count, high: count });
-const Candidate = z.object({ candidate: z.string(), role: z.string(), metric: z.string(), value: count, origins: count });
+const Candidate = z.object({
+  candidate: z.string(),
+  role: z.string(),
+  metric: z.string(),
+  value: count,
+  origins: count,
+});

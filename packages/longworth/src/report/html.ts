@@ -11,7 +11,13 @@ type Part = Html | string | number | null | false | readonly Html[];
 const make = (text: string): Html => ({ [made]: true, text });
 const isHtml = (part: Html | readonly Html[]): part is Html => made in part;
 
-const ESCAPES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Text as text; a number and its percent sign stay on one line, control characters and marks of direction go. */
 const escape = (text: string): string =>
@@ -37,6 +43,11 @@ export const drawing = (svg: string): Html => make(svg);
 
 /** Words with commands between backticks: `like this` becomes code. */
 export const prose = (text: string): Html =>
-  make(text.split("`").map((part, i) => (i % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part))).join(""));
+  make(
+    text
+      .split("`")
+      .map((part, i) => (i % 2 === 1 ? `<code>${escape(part)}</code>` : escape(part)))
+      .join(""),
+  );
 
 export const NOTHING: Html = make("");

@@ -32,12 +32,21 @@ export function openPage(data: ReportData, words: ReportWords): Page {
     const first = !used.includes(key);
     if (first) used.push(key);
     const number = used.indexOf(key) + 1;
-    return html`<sup><a href="#note-${number}"${first ? html` id="ref-${number}"` : NOTHING} aria-label="${words.noteLink(number)}">${number}</a></sup>`;
+    return html`<sup
+      ><a href="#note-${number}" ${first ? html` id="ref-${number}"` : NOTHING} aria-label="${words.noteLink(number)}"
+        >${number}</a
+      ></sup
+    >`;
   };
-  const notes = (): Html => html`<ol class="notes">${used.map(
-    (key, i) => html`<li id="note-${i + 1}">${words.definitions[key](unit)} <a href="#ref-${i + 1}" aria-label="${words.backLink}">↑</a></li>
-`,
-  )}</ol>`;
+  const notes = (): Html =>
+    html`<ol class="notes">
+      ${used.map(
+        (key, i) =>
+          html`<li id="note-${i + 1}">
+            ${words.definitions[key](unit)} <a href="#ref-${i + 1}" aria-label="${words.backLink}">↑</a>
+          </li> `,
+      )}
+    </ol>`;
   return { data, words, unit, all: everybody(data.bins), note, notes };
 }
 
@@ -47,8 +56,9 @@ export type Drawn = Readonly<{ size: ChartSize; small?: ChartSize; option: (size
 /** A chart drawn for its place on a desk and for a phone; the page shows one of them. */
 export function chart(id: string, label: string, draw: Drawn): Html {
   const at = (size: ChartSize, name: string): Html =>
-    html`<div class="chart ${name}">${drawing(drawSvg(draw.option(size), { id: `${id}-${name}`, label, size }))}</div>
-`;
+    html`<div class="chart ${name}">
+      ${drawing(drawSvg(draw.option(size), { id: `${id}-${name}`, label, size }))}
+    </div> `;
   return html`${at(draw.size, "wide")}${at(draw.small ?? NARROW, "narrow")}`;
 }
 
@@ -56,19 +66,39 @@ export function chart(id: string, label: string, draw: Drawn): Html {
 export function tableOf(table: Table): Html {
   const side = (i: number): Html => (table.texts?.includes(i) ? html` class="t"` : NOTHING);
   const row = (cells: readonly string[]): Html =>
-    html`<tr>${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${side(i)}>${cell}</td>`))}</tr>
-`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}"><table class="numbers"><caption>${table.caption}</caption>
-<thead><tr>${table.head.map((name, i) => html`<th scope="col"${side(i)}>${name}</th>`)}</tr></thead>
-<tbody>
-${table.rows.map(row)}</tbody>${table.total ? html`<tfoot>${row(table.total)}</tfoot>` : NOTHING}</table></div>
-`;
+    html`<tr>
+      ${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${side(i)}>${cell}</td>`))}
+    </tr> `;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}">
+    <table class="numbers">
+      <caption>
+        ${table.caption}
+      </caption>
+      <thead>
+        <tr>
+          ${table.head.map((name, i) => html`<th scope="col" ${side(i)}>${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${table.rows.map(row)}
+      </tbody>
+      ${
+        table.total
+          ? html`<tfoot>
+              ${row(table.total)}
+            </tfoot>`
+          : NOTHING
+      }
+    </table>
+  </div> `;
 }
 
 /** Tables behind one line that opens; every chart has one. */
 export const numbers = (words: ReportWords, id: string, tables: readonly Table[]): Html =>
-  html`<details id="${id}-numbers"><summary>${words.skip}</summary>${tables.map(tableOf)}</details>
-`;
+  html`<details id="${id}-numbers">
+    <summary>${words.skip}</summary>
+    ${tables.map(tableOf)}
+  </details> `;
 
 /** The lines and areas of a chart with their names. */
 export const key = (items: readonly (readonly [kind: string, text: string])[]): Html =>
@@ -76,14 +106,18 @@ export const key = (items: readonly (readonly [kind: string, text: string])[]): 
 
 /** A section with its heading, a sentence and what it shows. */
 export const section = (id: string, head: Readonly<{ title: string; lead: Html | string }>, body: Html): Html =>
-  html`<section id="${id}"><h2>${head.title}</h2><p class="lead">${head.lead}</p>
-${body}</section>
-`;
+  html`<section id="${id}">
+    <h2>${head.title}</h2>
+    <p class="lead">${head.lead}</p>
+    ${body}
+  </section> `;
 
 /** A section that has nothing to show, and says why. */
 export const emptySection = (id: string, title: string, why: string): Html =>
-  html`<section id="${id}"><h2>${title}</h2><p class="empty">${why}</p></section>
-`;
+  html`<section id="${id}">
+    <h2>${title}</h2>
+    <p class="empty">${why}</p>
+  </section> `;
 
 /** A share of a bar's room as a CSS length; two digits are a tenth of a pixel. */
 const percentOf = (value: number, scale: number): string =>
@@ -95,13 +129,21 @@ export const bar = (value: number, scale: number, kind = ""): Html =>
 
 /** A piece of a waterfall: from..to, wherever it hangs. */
 export const piece = (range: Readonly<{ from: number; to: number }>, scale: number, kind: string): Html =>
-  html`<span class="bar"><i class="${kind}" style="margin-left:${percentOf(range.from, scale)};width:${percentOf(range.to - range.from, scale)}"></i></span>`;
+  html`<span class="bar"
+    ><i
+      class="${kind}"
+      style="margin-left:${percentOf(range.from, scale)};width:${percentOf(range.to - range.from, scale)}"
+    ></i
+  ></span>`;
 
 /** An interval with a mark in it; `actual` is what really came. */
 export const interval = (
   range: Readonly<{ low: number; high: number; mark: number; actual?: number }>,
   scale: number,
 ): Html =>
-  html`<span class="interval"><i style="left:${percentOf(range.low, scale)};width:${percentOf(range.high - range.low, scale)}"></i><b style="left:${percentOf(range.mark, scale)}"></b>${
-    range.actual === undefined ? NOTHING : html`<u style="left:${percentOf(range.actual, scale)}"></u>`
-  }</span>`;
+  html`<span class="interval"
+    ><i style="left:${percentOf(range.low, scale)};width:${percentOf(range.high - range.low, scale)}"></i
+    ><b style="left:${percentOf(range.mark, scale)}"></b>${
+      range.actual === undefined ? NOTHING : html`<u style="left:${percentOf(range.actual, scale)}"></u>`
+    }</span
+  >`;

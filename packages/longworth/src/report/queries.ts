@@ -7,7 +7,8 @@ export type View = Readonly<{ days: number; hasAmounts: boolean }>;
 
 const of = (prefix: string, { days }: View, suffix = ""): Sql => ident(`${prefix}_${horizonKey(days)}${suffix}`);
 const expected = (view: View): Sql => of(view.hasAmounts ? "expected_revenue" : "expected_orders", view);
-const bound = (view: View, quantile: string): Sql => of(view.hasAmounts ? "expected_revenue" : "orders", view, quantile);
+const bound = (view: View, quantile: string): Sql =>
+  of(view.hasAmounts ? "expected_revenue" : "orders", view, quantile);
 
 /** Sums that do not depend on the order of the rows. */
 const money = (value: Sql): Sql => sql`CAST(sum(CAST(${value} AS DECIMAL(18, 4))) AS double)`;

@@ -35,15 +35,24 @@ export function renderReport(data: ReportData, words: Words): string {
     method(page),
     better(page),
   ];
-  const notes = html`<footer id="notes"><h2>${words.report.notes.title}</h2>${page.notes()}</footer>`;
+  const notes = html`<footer id="notes">
+    <h2>${words.report.notes.title}</h2>
+    ${page.notes()}
+  </footer>`;
   return html`<!doctype html>
-<html lang="${words.report.language}"><head><meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${drawing(POLICY)}">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>${words.report.title(data.facts.asOf)}</title>
-<style>${drawing(STYLE)}</style></head>
-<body><main>
-${body}${notes}
-</main></body></html>
-`.text;
+    <html lang="${words.report.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${drawing(POLICY)}" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${words.report.title(data.facts.asOf)}</title>
+        <style>
+          ${drawing(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${body}${notes}</main>
+      </body>
+    </html> `.text;
 }

@@ -26,7 +26,10 @@ const variables = (theme: Readonly<Record<string, string>>): string =>
     .map(([name, color]) => `--${name}:${color}`)
     .join(";");
 
-const heat = Array.from({ length: HEAT_STEPS }, (_, i) => `.h${i}{background:var(--heat-${i});color:var(--on-heat-${i})}`).join("");
+const heat = Array.from(
+  { length: HEAT_STEPS },
+  (_, i) => `.h${i}{background:var(--heat-${i});color:var(--on-heat-${i})}`,
+).join("");
 
 const BASE = `*{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
@@ -103,7 +106,7 @@ footer{margin-top:60px;border-top:1px solid var(--line)}footer h2{margin-top:24p
 
 const SMALL = `@media(max-width:920px){.half{grid-column:span 12}.halves .wide{max-width:560px}}
 @media(max-width:760px){.card,.find{grid-column:span 12}.wide{display:none}.narrow{display:block;max-width:480px}.w{display:none!important}span.n{display:block}main{padding:20px 16px 56px}
-.interval,.origins .interval{width:112px}span.n .bar{height:6px;margin-top:3px}span.n .bar i{height:6px}th,td{padding:7px 4px}table{font-size:14px}.range{white-space:normal}.bars,.ladder .bars{width:34%}.numbers td.t{min-width:170px}.horizons td{white-space:normal}h2{margin-top:48px}.sub{font-size:16px}.grid td,.grid th{padding:6px 2px}.grid td b{font-size:15px}.grid td span{font-size:13px}.notes{padding-left:1.3em}.find{padding-bottom:8px}}
+.interval{width:112px}.origins .interval{width:84px}.origins td,.origins th{padding:7px 3px}span.n .bar{height:6px;margin-top:3px}span.n .bar i{height:6px}th,td{padding:7px 4px}table{font-size:14px}.range{white-space:normal}.bars,.ladder .bars{width:34%}.numbers td.t{min-width:170px}.horizons td{white-space:normal}h2{margin-top:48px}.sub{font-size:16px}.grid td,.grid th{padding:6px 2px}.grid td b{font-size:15px}.grid td span{font-size:13px}.notes{padding-left:1.3em}.find{padding-bottom:8px}}
 `;
 
 const PRINT = `@media print{:root{${variables(TOKENS.light)};color-scheme:light}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11pt}main{max-width:none;padding:0}.card{border:1px solid var(--line)}h2,h3,.lead{break-after:avoid}.chart,tr,.find,.card,.half{break-inside:avoid}details:not([open]),sup{display:none}.scroll{max-height:none;overflow:visible}h2{margin-top:32px}}

@@ -27,7 +27,8 @@ export interface ShopSettings {
     within: number; // sd of the log between orders of one customer
     withFrequency: number; // correlation of a customer's level with the log of its rate, -1 to 1
   }>;
-  readonly refunds: Readonly<{ share: number; whole: number; delay: number }>; // of orders; of refunds in full; most days
+  /** Of orders; of refunds, those in full; days until a refund at most. */
+  readonly refunds: Readonly<{ share: number; whole: number; delay: number }>;
   readonly taxRate: number;
   readonly shipping: Readonly<{ price: number; freeFrom: number }>; // cents
   readonly costShare: number; // of the net amount, mean over products

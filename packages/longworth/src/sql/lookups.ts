@@ -11,7 +11,7 @@ export type ClassOptions = Readonly<{
   hasAmounts: boolean; // false: money counts as the number of orders
 }>;
 
-/** One row per customer of `customers`: all its columns, then those of the lookups, in their order. No order of rows. */
+/** One row per customer of `customers`: all its columns, then those of the lookups, in their order. Rows have none. */
 export function withLookups(customers: string, lookups: readonly Lookups[]): Sql {
   const all = <K extends keyof Lookups>(part: K): readonly Sql[] => lookups.flatMap((lookup) => lookup[part]);
   return sql`WITH ${list(all("ctes"))}
@@ -55,5 +55,7 @@ export function rankedBy(customers: string, { name, key, score, worstFirst = sql
  * Joins a customer of alias `c` to the row of its value; a customer without purchase finds none. (With the condition
  * beside the equality instead of inside it DuckDB compares every pair of rows.)
  */
-export const joinRank = (name: string, key: Sql): Sql =>
-  sql`LEFT JOIN ${ident(`${name}_rank`)} ON CASE WHEN c.frequency IS NOT NULL THEN ${key} END = ${ident(`${name}_rank`)}.key`;
+export function joinRank(name: string, key: Sql): Sql {
+  const rank = ident(`${name}_rank`);
+  return sql`LEFT JOIN ${rank} ON CASE WHEN c.frequency IS NOT NULL THEN ${key} END = ${rank}.key`;
+}

@@ -37,7 +37,7 @@ export function valueTiers(options: ClassOptions): Lookups {
 
 /**
  * clv_abc, the other way to cut: A are the dearest customers who together hold 80 % of the predicted value, B those
- * up to 95 %, C the rest; a customer belongs where the middle of its tie lies. C for everybody when nothing is expected.
+ * up to 95 %, C the rest; a customer belongs where the middle of its tie lies. All are C when nothing is expected.
  */
 export function abcClasses(options: ClassOptions): Lookups {
   const key = worthKey(options);
@@ -46,7 +46,8 @@ export function abcClasses(options: ClassOptions): Lookups {
   return {
     ctes: [
       sql`abc_count AS (
-  SELECT ${key} AS key, count(*) AS same FROM ${ident(options.customers)} c WHERE c.frequency IS NOT NULL GROUP BY ${key}
+  SELECT ${key} AS key, count(*) AS same
+  FROM ${ident(options.customers)} c WHERE c.frequency IS NOT NULL GROUP BY ${key}
 )`,
       sql`abc_rank AS (
   SELECT key, CASE WHEN total > 0 AND mid <= 1.6 * total THEN 'A' WHEN total > 0 AND mid <= 1.9 * total THEN 'B'

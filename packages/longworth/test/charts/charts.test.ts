@@ -15,7 +15,12 @@ import { reportData } from "../support/report-data.js";
 const data = reportData();
 const unit = { currency: "EUR", hasAmounts: true };
 const { asOf } = data.facts;
-const total = { asOf, days: 365, expected: data.horizons.at(-1)?.revenue ?? 0, p95: data.horizons.at(-1)?.revenueP95 ?? 0 };
+const total = {
+  asOf,
+  days: 365,
+  expected: data.horizons.at(-1)?.revenue ?? 0,
+  p95: data.horizons.at(-1)?.revenueP95 ?? 0,
+};
 const shown = outlook(data.history, data.projection, total);
 const map = activityMap(data.activity, 12);
 
@@ -24,25 +29,34 @@ const CHARTS: readonly (readonly [name: string, size: ChartSize, option: (size: 
   ["outlook-narrow", NARROW, (size) => outlookChart(shown, { asOf, unit }, { size, words })],
   ["tracking", FULL, (size) => trackingChart(data.tracking, { size, words })],
   ["concentration", HALF, (size) => concentrationChart(data.bins, unit, { size, words })],
-  ["calibration", HALF, (size) => calibrationChart(data.facts.backtest["365d"]?.calibration ?? [], unit, { size, words })],
+  [
+    "calibration",
+    HALF,
+    (size) => calibrationChart(data.facts.backtest["365d"]?.calibration ?? [], unit, { size, words }),
+  ],
   ["activity", FULL, (size) => activityChart(map, "active", { size, words })],
   ["activity-value", FULL, (size) => activityChart(map, "value", { size, words })],
   ["distribution", FULL, (size) => distributionChart(data.bins, unit, { size, words })],
 ];
 
 test.each(CHARTS)("the drawing of %s is the golden one", async (name, size, option) => {
-  await expect(`${drawSvg(option(size), { id: name, label: "A chart", size })}\n`).toMatchFileSnapshot(`../golden/chart-${name}.svg`);
+  await expect(`${drawSvg(option(size), { id: name, label: "A chart", size })}\n`).toMatchFileSnapshot(
+    `../golden/chart-${name}.svg`,
+  );
 });
 
-test.each(CHARTS)("%s is drawn alike twice, names its label and takes colours from the page only", (name, size, option) => {
-  const draw = (): string => drawSvg(option(size), { id: name, label: `"A" & <b>`, size });
-  const svg = draw();
-  expect(draw()).toBe(svg);
-  expect(svg).toContain('aria-label="&quot;A&quot; &amp; &lt;b&gt;"');
-  expect(svg).not.toMatch(/zr\d|ecmeta|<style|CDATA/);
-  const colours = [...svg.matchAll(/(?:fill|stroke)="(?!none|var\(--)([^"]+)"/g)].map(([, colour]) => colour);
-  expect(colours.filter((colour) => colour !== "#000")).toEqual([]); // the clip paths' own, never seen
-});
+test.each(CHARTS)(
+  "%s is drawn alike twice, names its label and takes colours from the page only",
+  (name, size, option) => {
+    const draw = (): string => drawSvg(option(size), { id: name, label: `"A" & <b>`, size });
+    const svg = draw();
+    expect(draw()).toBe(svg);
+    expect(svg).toContain('aria-label="&quot;A&quot; &amp; &lt;b&gt;"');
+    expect(svg).not.toMatch(/zr\d|ecmeta|<style|CDATA/);
+    const colours = [...svg.matchAll(/(?:fill|stroke)="(?!none|var\(--)([^"]+)"/g)].map(([, colour]) => colour);
+    expect(colours.filter((colour) => colour !== "#000")).toEqual([]); // the clip paths' own, never seen
+  },
+);
 
 test("the map holds every customer, in no more columns than asked for", () => {
   const all = data.activity.reduce((sum, cell) => sum + cell.customers, 0);
@@ -54,7 +68,13 @@ test("the map holds every customer, in no more columns than asked for", () => {
 });
 
 test("a map whose customers buy often has wider rows", () => {
-  const often = activityMap([{ frequency: 30, months: 0, customers: 5, active: 4, value: 9 }, { frequency: 1, months: 0, customers: 5, active: 4, value: 9 }], 12);
+  const often = activityMap(
+    [
+      { frequency: 30, months: 0, customers: 5, active: 4, value: 9 },
+      { frequency: 1, months: 0, customers: 5, active: 4, value: 9 },
+    ],
+    12,
+  );
   expect(often.frequencies.at(-1)).toEqual({ from: 30, to: Infinity });
   expect(often.frequencies).toHaveLength(8);
 });

@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { outlook, type ProjectedWeek, type Week } from "../../src/charts/outlook.js";
 
-const day = (first: string, weeks: number): string => new Date(Date.parse(first) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
-const past = (count: number): readonly Week[] => Array.from({ length: count }, (_, i) => ({ week: day("2024-01-01", i), value: 10 + i, identified: 9 + i }));
+const day = (first: string, weeks: number): string =>
+  new Date(Date.parse(first) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
+const past = (count: number): readonly Week[] =>
+  Array.from({ length: count }, (_, i) => ({ week: day("2024-01-01", i), value: 10 + i, identified: 9 + i }));
 const week = (i: number, width: number): ProjectedWeek => {
   const at = (z: number): number => 10 * Math.exp(z * width);
   return { week: day("2026-01-05", i), expected: 10, p05: at(-1), p25: at(-0.41), p75: at(0.41), p95: at(1) };

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { bestShare, concentration, distribution, everybody, type ValueBin } from "../../src/charts/value-bins.js";
 import { reportData } from "../support/report-data.js";
 
-const bin = (floor: number, customers: number, value: number): ValueBin => ({ floor, customers, value, variance: value, active: customers / 2, predicted: value });
+const bin = (floor: number, customers: number, value: number): ValueBin => ({
+  floor,
+  customers,
+  value,
+  variance: value,
+  active: customers / 2,
+  predicted: value,
+});
 const BINS = [bin(100, 10, 1000), bin(50, 20, 1000), bin(0, 70, 0)];
 
 test("the best tenth of a hundred are the ten dearest", () => {

@@ -219,14 +219,14 @@ test("cohort-quality: second purchases within 90 days of the first, against the 
 
 test("season-ahead: a month within four that stood out in both years", async () => {
   const history = (lift: number, years: string) => sql`CREATE TABLE history AS
-    SELECT CAST(d AS date) AS week, 1 AS orders, 0e0 AS revenue,
+    SELECT CAST(d AS date) AS week, 20 AS orders, 0e0 AS revenue,
       CASE WHEN month(d) = 3 AND (${years} = 'both' OR year(d) = 2025) THEN ${lift} * 1e2 ELSE 1e2 END AS identified_revenue
     FROM range(DATE '2023-01-02', DATE '2026-01-01', INTERVAL 7 DAY) t(d)`;
   const march = only(await found([{ active: 0.6 }], {}, [NO_DAYS, history(2, "both")]), "season-ahead")!;
   expect(march.text).toContain("March is near: in both of the last two years its weeks brought 1.8 times the usual");
   expect(march.worth.mean).toBeGreaterThan(0.7 * (4000 / 12));
   expect(march.worth.mean).toBeLessThan(4000 / 12);
-  const decline = sql`CREATE TABLE history AS SELECT CAST(d AS date) AS week, 1 AS orders, 0e0 AS revenue,
+  const decline = sql`CREATE TABLE history AS SELECT CAST(d AS date) AS week, 20 AS orders, 0e0 AS revenue,
       1e3 * exp(-date_diff('day', DATE '2023-01-02', d) / 250e0) AS identified_revenue
     FROM range(DATE '2023-01-02', DATE '2026-01-01', INTERVAL 7 DAY) t(d)`;
   expect(only(await found([{ active: 0.6 }], {}, [NO_DAYS, decline]), "season-ahead")).toBeUndefined(); // a trend is no season

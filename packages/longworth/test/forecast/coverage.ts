@@ -21,22 +21,22 @@ export const TRUTHS = {
   "pareto-nbd": { model: paretoNbd, params: { r: 0.6, alpha: 8, s: 0.6, beta: 20 } },
 } as const satisfies Record<CandidateName, unknown>;
 
-/** A shop of the model, forecast blind by the recipe with this one model. */
-export function blindForecast(name: CandidateName, seed: number) {
-  const origin = DAYS - 1;
+/** A shop of the model, and the model fitted to it from its first year only. */
+function fittedShop(name: CandidateName, seed: number) {
   const shop = { ...TRUTHS[name], customers: CUSTOMERS, days: DAYS, horizon: HORIZON, seed, spend: SPEND };
   const history = simulatedShop(shop);
-  const fits = fitMembers(history, { origin, names: [name], limit: CUSTOMERS, starts: [], excludeFirstDays: 0 });
-  const request = { origin, window: HORIZON, names: [name], asked: true, fits, evidence: [], excludedFirstDays: 0 };
-  return { history, fit: fits[0], trial: runTrial(history, request) };
+  const request = { origin: DAYS - 1, names: [name], limit: CUSTOMERS, starts: [], excludeFirstDays: 0 };
+  return { history, fits: fitMembers(history, request) };
 }
 
 const within = (value: number, { p05, p95 }: Readonly<{ p05: number; p95: number }>) => value >= p05 && value <= p95;
 const sum = (values: Float64Array) => values.reduce((all, value) => all + value, 0);
 
-/** Of one shop: all PIT values, and whether the served bands hold the totals. */
+/** Of one shop, forecast blind by the recipe with this one model: all PIT values, and whether the served bands hold the totals. */
 export function personsAndBands(name: CandidateName, seed: number) {
-  const { trial } = blindForecast(name, seed);
+  const { history, fits } = fittedShop(name, seed);
+  const about = { origin: DAYS - 1, window: HORIZON, names: [name], asked: true, evidence: [], excludedFirstDays: 0 };
+  const trial = runTrial(history, { ...about, fits });
   return {
     orders: trial.pit.orders,
     value: trial.pit.value,
@@ -47,10 +47,10 @@ export function personsAndBands(name: CandidateName, seed: number) {
 
 /** Of one shop: whether the band of the model alone holds the orders of all, of the newer and of the older customers. */
 export function aloneHolds(name: CandidateName, seed: number): readonly boolean[] {
-  const { history, fit } = blindForecast(name, seed);
+  const { history, fits } = fittedShop(name, seed);
   const { model } = candidateOf(name);
   const all = statesAt(history, DAYS - 1);
-  const draws = posterior.sigmaPoints(fit);
+  const draws = posterior.sigmaPoints(fits[0]);
   const young = (i: number) => all.tenure[i] < DAYS / 2;
   const groups = [all, selectStates(all, young), selectStates(all, (i) => !young(i))];
   return groups.map((states) => {

@@ -1,7 +1,8 @@
 
 SELECT CAST(mask AS double) AS mask, CAST(count(*) AS double) AS customers, CAST(coalesce(sum("mean"), 0) AS double) AS "mean", CAST(coalesce(sum("variance"), 0) AS double) AS "variance", CAST(coalesce(sum("historic"), 0) AS double) AS "historic", CAST(coalesce(sum("refunded"), 0) AS double) AS "refunded"
 FROM (
-  SELECT CAST("expected_revenue_365d" AS DECIMAL(38, 6)) AS mean, CAST("expected_revenue_365d_sd" * "expected_revenue_365d_sd" AS DECIMAL(38, 6)) AS variance, CAST(historic_value AS DECIMAL(38, 6)) AS historic,
+  SELECT CAST("expected_revenue_365d" AS DECIMAL(38, 6)) AS mean, CAST("expected_revenue_365d_sd" * "expected_revenue_365d_sd" AS DECIMAL(38, 6)) AS variance,
+    CAST(historic_value AS DECIMAL(38, 6)) AS historic,
     CAST(refunded_value AS DECIMAL(38, 6)) AS refunded, 
     CASE WHEN (frequency > 0 AND historic_value >= (SELECT "best_value" FROM "finding_marks")) AND (tenure - recency) * frequency > 2 * recency THEN 1 ELSE 0 END +
     CASE WHEN (frequency > 0 AND historic_value >= (SELECT "best_value" FROM "finding_marks")) THEN 2 ELSE 0 END +

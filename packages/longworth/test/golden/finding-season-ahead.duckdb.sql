@@ -1,6 +1,6 @@
 
 WITH week AS (
-  SELECT CAST(extract(MONTH FROM week) AS integer) AS month, identified_revenue,
+  SELECT CAST(extract(MONTH FROM week) AS integer) AS month, identified_revenue, orders,
     sum(CAST(identified_revenue AS DECIMAL(38, 6))) OVER around AS year_sum, count(*) OVER around AS year_weeks,
     date_diff('day', week, CAST($1 AS date)) AS age
   FROM "history"
@@ -13,6 +13,7 @@ WITH week AS (
   WHERE age < 732 AND year_weeks = 53
     AND mod(month - CAST(extract(MONTH FROM CAST($2 AS date)) AS integer) + 12, 12) BETWEEN 1 AND 4
   GROUP BY 1, 2
+  HAVING sum(orders) >= 50
 ), both_years AS (
   SELECT month, min(CASE WHEN year = 1 THEN index END) AS newer, min(CASE WHEN year = 2 THEN index END) AS older
   FROM season

@@ -13,7 +13,8 @@ WITH "worth_count" AS (
     SELECT key, CAST(2 * sum(same) OVER (ORDER BY key ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - same AS bigint) AS mid, CAST(sum(same) OVER () AS bigint) AS total FROM "worth_count"
   ) t
 ), abc_count AS (
-  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
+  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same
+  FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
 ), abc_rank AS (
   SELECT key, CASE WHEN total > 0 AND mid <= 1.6 * total THEN 'A' WHEN total > 0 AND mid <= 1.9 * total THEN 'B'
     ELSE 'C' END AS clv_abc

@@ -30,7 +30,8 @@ let browser: Browser;
 beforeAll(async () => {
   const known = [process.env["CHROMIUM"], "/usr/bin/chromium"].find((file) => file !== undefined && existsSync(file));
   browser = await chromium.launch({ executablePath: known ?? (await sparticuz.executablePath()), args: FLAGS });
-  for (const [name, shop] of SHOPS) writeFileSync(path.join(folder, `${name}.html`), renderReport(reportData(shop), en));
+  for (const [name, shop] of SHOPS)
+    writeFileSync(path.join(folder, `${name}.html`), renderReport(reportData(shop), en));
 });
 
 afterAll(() => browser.close());
@@ -65,7 +66,14 @@ const textBoxes = (page: Page) =>
         if (width === 0 || height === 0) continue;
         if (window && (bottom > window.bottom || right > window.right)) continue; // scrolled out of sight
         const trim = height * 0.18; // a line box is higher than its letters
-        boxes.push({ text: node.textContent.trim(), left, right, top: top + trim, bottom: bottom - trim, inChart: parent.closest("svg") !== null });
+        boxes.push({
+          text: node.textContent.trim(),
+          left,
+          right,
+          top: top + trim,
+          bottom: bottom - trim,
+          inChart: parent.closest("svg") !== null,
+        });
       }
     }
     return boxes;
@@ -98,7 +106,10 @@ describe.each(SHOPS)("the report of %s", (name) => {
     const charts = await page.evaluate(() =>
       [...document.querySelectorAll(".chart")]
         .filter((chart) => chart.getBoundingClientRect().width > 0)
-        .map((chart) => [...chart.querySelectorAll("path")].filter((one) => one.getBBox().width * one.getBBox().height > 0).length),
+        .map(
+          (chart) =>
+            [...chart.querySelectorAll("path")].filter((one) => one.getBBox().width * one.getBBox().height > 0).length,
+        ),
     );
     expect(charts.length).toBeGreaterThan(1);
     expect(charts.filter((paths) => paths === 0)).toEqual([]);
@@ -106,22 +117,30 @@ describe.each(SHOPS)("the report of %s", (name) => {
   });
 });
 
-test.each(THEMES)("axe finds nothing serious in the %s theme", async (theme) => {
-  const { page, context } = await open("young", 1280, theme);
-  await page.evaluate(() => document.querySelectorAll("details").forEach((one) => one.setAttribute("open", "")));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  await context.close();
-}, 120_000);
+test.each(THEMES)(
+  "axe finds nothing serious in the %s theme",
+  async (theme) => {
+    const { page, context } = await open("young", 1280, theme);
+    await page.evaluate(() => document.querySelectorAll("details").forEach((one) => one.setAttribute("open", "")));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
 
-test.each(THEMES)("axe finds nothing serious in sections that only a tested shop has, in the %s theme", async (theme) => {
-  const { page, context } = await open("shop", 1280, theme);
-  const { violations } = await new AxeBuilder({ page }).include("#calibration").include("#origins").include("#findings").include("#method").include("#quality").include("#better").analyze(); // prettier-ignore
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  await context.close();
-}, 120_000);
+test.each(THEMES)(
+  "axe finds nothing serious in sections that only a tested shop has, in the %s theme",
+  async (theme) => {
+    const { page, context } = await open("shop", 1280, theme);
+    const { violations } = await new AxeBuilder({ page }).include("#calibration").include("#origins").include("#findings").include("#method").include("#quality").include("#better").analyze(); // prettier-ignore
+    const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await context.close();
+  },
+  120_000,
+);
 
 const number = (text: string | null | undefined): number => Number((text ?? "").replace(/[^\d.]/g, ""));
 
@@ -129,7 +148,16 @@ test("sums of the tables are the totals of the run", async () => {
   const { facts } = reportData();
   const { page, context } = await open("shop", 1280);
   const total = Math.round(facts.totals["365d"]?.expected_revenue ?? 0);
-  const last = async (id: string, column: number): Promise<number> => number(await page.locator(`#${id}-numbers table >> nth=-1`).locator("tr").last().locator("th,td").nth(column).textContent());
+  const last = async (id: string, column: number): Promise<number> =>
+    number(
+      await page
+        .locator(`#${id}-numbers table >> nth=-1`)
+        .locator("tr")
+        .last()
+        .locator("th,td")
+        .nth(column)
+        .textContent(),
+    );
   expect(await last("outlook", 1)).toBe(total);
   expect(await last("activity", 5)).toBe(total);
   expect(await last("activity", 2)).toBe(facts.customers);

@@ -16,7 +16,8 @@ let engine: Engine;
 beforeAll(async () => {
   const signal = new AbortController().signal;
   engine = await openDuckDb({ threads: 2, memory: "1GB", temp: folder, readable: [], writable: [folder], signal });
-  const write = (name: string, query: Parameters<Engine["copyTo"]>[0]) => engine.copyTo(query, path.join(folder, `${name}.parquet`));
+  const write = (name: string, query: Parameters<Engine["copyTo"]>[0]) =>
+    engine.copyTo(query, path.join(folder, `${name}.parquet`));
   await write(
     "customers",
     sql`SELECT 'id-' || i AS customer_id, i % 9 AS frequency, 7 * (i % 9) AS recency, 7 * (i % 9) + i % 200 AS tenure,
@@ -25,14 +26,29 @@ beforeAll(async () => {
       CAST(i AS double) AS predicted_clv_365d, 1 + i % 5 AS rfm_r, 1 + i % 4 AS rfm_f, 1 + i % 3 AS rfm_m,
       'Loyal' AS rfm_segment FROM range(1, 1001) t(i)`,
   );
-  await write("segments", sql`SELECT s AS scheme, 'Loyal' AS segment, 1000 AS customers, 9.0 AS historic_value, 500500.0 AS expected_revenue_365d,
-    400000.0 AS expected_revenue_365d_p05, 600000.0 AS expected_revenue_365d_p95 FROM (VALUES ('rfm'), ('tier'), ('total')) t(s)`);
-  await write("history", sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 3 AS orders, 10.5 AS revenue, 9.5 AS identified_revenue FROM range(4) t(i)`);
-  await write("projection", sql`SELECT DATE '2026-01-01' + CAST(7 * i AS integer) AS week, 1.0 AS expected_orders, 9625.0 AS expected_revenue,
-    8000.0 AS p05, 9000.0 AS p25, 10000.0 AS p75, 12000.0 AS p95 FROM range(52) t(i)`);
-  await write("tracking", sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 5.0 AS actual, 4.0 AS expected, 1.0 AS low, 8.0 AS high FROM range(4) t(i)`);
-  await write("backtest", sql`SELECT 365 AS horizon_days, 120 AS window_days, DATE '2025-06-01' + CAST(i AS integer) AS origin, 'pool' AS candidate,
-    'served' AS role, 'crps' AS metric, CAST(i AS double) AS value FROM range(3) t(i)`);
+  await write(
+    "segments",
+    sql`SELECT s AS scheme, 'Loyal' AS segment, 1000 AS customers, 9.0 AS historic_value, 500500.0 AS expected_revenue_365d,
+    400000.0 AS expected_revenue_365d_p05, 600000.0 AS expected_revenue_365d_p95 FROM (VALUES ('rfm'), ('tier'), ('total')) t(s)`,
+  );
+  await write(
+    "history",
+    sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 3 AS orders, 10.5 AS revenue, 9.5 AS identified_revenue FROM range(4) t(i)`,
+  );
+  await write(
+    "projection",
+    sql`SELECT DATE '2026-01-01' + CAST(7 * i AS integer) AS week, 1.0 AS expected_orders, 9625.0 AS expected_revenue,
+    8000.0 AS p05, 9000.0 AS p25, 10000.0 AS p75, 12000.0 AS p95 FROM range(52) t(i)`,
+  );
+  await write(
+    "tracking",
+    sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 5.0 AS actual, 4.0 AS expected, 1.0 AS low, 8.0 AS high FROM range(4) t(i)`,
+  );
+  await write(
+    "backtest",
+    sql`SELECT 365 AS horizon_days, 120 AS window_days, DATE '2025-06-01' + CAST(i AS integer) AS origin, 'pool' AS candidate,
+    'served' AS role, 'crps' AS metric, CAST(i AS double) AS value FROM range(3) t(i)`,
+  );
 });
 
 afterAll(() => engine.close());

@@ -26,7 +26,9 @@ const TEXTS: readonly (readonly [name: string, query: Sql])[] = [
 
 test.each(TEXTS)("the text of %s is the golden one in both dialects", async (name, query) => {
   for (const dialect of [duckdb, trino]) {
-    await expect(`${render(query, dialect).trim()}\n`).toMatchFileSnapshot(`../golden/report-${name}.${dialect.name}.sql`);
+    await expect(`${render(query, dialect).trim()}\n`).toMatchFileSnapshot(
+      `../golden/report-${name}.${dialect.name}.sql`,
+    );
   }
 });
 
@@ -40,7 +42,14 @@ const CUSTOMERS = sql`CREATE TABLE customers AS SELECT * FROM (VALUES
 
 test("classes of value hold every customer once, dearest first, those without value last", async () => {
   const engine = await duckDbWith([CUSTOMERS]);
-  const bins = await engine.numbers(queries.valueBins(ident("customers"), MONEY), ["floor", "customers", "value", "variance", "active", "predicted"]);
+  const bins = await engine.numbers(queries.valueBins(ident("customers"), MONEY), [
+    "floor",
+    "customers",
+    "value",
+    "variance",
+    "active",
+    "predicted",
+  ]);
   engine.close();
   expect(Array.from(bins.floor)).toEqual([250, 20, 0]);
   expect(Array.from(bins.customers)).toEqual([1, 1, 2]);
@@ -52,7 +61,11 @@ test("classes of value hold every customer once, dearest first, those without va
 
 test("the map counts whole months since the last purchase and leaves out customers without any", async () => {
   const engine = await duckDbWith([CUSTOMERS]);
-  const map = await engine.numbers(queries.activityGrid(ident("customers"), MONEY), ["frequency", "months", "customers"]);
+  const map = await engine.numbers(queries.activityGrid(ident("customers"), MONEY), [
+    "frequency",
+    "months",
+    "customers",
+  ]);
   engine.close();
   expect(Array.from(map.frequency)).toEqual([0, 1, 10]);
   expect(Array.from(map.months)).toEqual([13, 1, 1]);

@@ -35,7 +35,13 @@ test("a customer id or a text that is markup is shown as text", () => {
     ...data,
     top: [{ ...first!, id: evil, segment: evil }, ...rest],
     problems: data.problems.map((problem) => ({ ...problem, code: evil, hint: `\`${evil}\`` })),
-    facts: { ...data.facts, currency: null, served: { name: evil, why: evil }, notes: [evil], findings: [{ ...finding!, id: "x", text: evil, export: evil }, ...others] },
+    facts: {
+      ...data.facts,
+      currency: null,
+      served: { name: evil, why: evil },
+      notes: [evil],
+      findings: [{ ...finding!, id: "x", text: evil, export: evil }, ...others],
+    },
   };
   const html = renderReport(spoilt, en);
   expect(html).not.toMatch(/<script|<img/);
@@ -69,7 +75,11 @@ test("masked customers are numbered", () => {
 
 const SHOPS: readonly (readonly [name: string, shop: Shop, expected: RegExp])[] = [
   ["no test", { tested: false }, /not tested on your own past/],
-  ["one customer", { customers: 1, findings: [], tested: false, weeks: 12 }, /With 1 customer there is nothing to spread/],
+  [
+    "one customer",
+    { customers: 1, findings: [], tested: false, weeks: 12 },
+    /With 1 customer there is nothing to spread/,
+  ],
   ["no customer", { customers: 0, findings: [], tested: false, weeks: 1 }, /Nobody has bought yet/],
   ["no history", { weeks: 0 }, /There is no history by week to show/],
   ["no findings", { findings: [] }, /Nothing stands out/],
@@ -97,6 +107,14 @@ test("ids on the page are unique", () => {
 });
 
 test("the page is far below 3 MB even with ten years of weeks and 400 findings", () => {
-  const findings = Array.from({ length: 400 }, (_, i) => ({ id: `f-${i}`, text: "A finding ".repeat(20), amount: 100, p05: 1, p95: 200, customers: 3, export: "longworth export" }));
+  const findings = Array.from({ length: 400 }, (_, i) => ({
+    id: `f-${i}`,
+    text: "A finding ".repeat(20),
+    amount: 100,
+    p05: 1,
+    p95: 200,
+    customers: 3,
+    export: "longworth export",
+  }));
   expect(page({ customers: 20_000, weeks: 520, findings }).length).toBeLessThan(1_000_000);
 });

@@ -117,7 +117,15 @@ function segmentsOf(people: readonly Person[], value: (one: Person) => number): 
   const row = (scheme: SegmentRow["scheme"], segment: string, group: readonly Person[]): SegmentRow => {
     const expected = sum(group, value);
     const wide = Math.sqrt(0.02 + 3 / group.length);
-    return { scheme, segment, customers: group.length, historic: expected * 1.7, expected, p05: expected * Math.exp(-wide), p95: expected * Math.exp(wide) };
+    return {
+      scheme,
+      segment,
+      customers: group.length,
+      historic: expected * 1.7,
+      expected,
+      p05: expected * Math.exp(-wide),
+      p95: expected * Math.exp(wide),
+    };
   };
   const ranked = people.toSorted((a, b) => value(b) - value(a));
   const cuts = [0, 0.01, 0.05, 0.1, 0.25, 0.5, 1].map((share) => Math.round(share * people.length));
@@ -151,7 +159,10 @@ function historyOf(weeks: number, scale: number): readonly Week[] {
   const random = randomNumbers(7);
   return Array.from({ length: weeks }, (_, i) => {
     const back = weeks - 1 - i;
-    const value = Math.round(scale * (0.7 + (0.5 * i) / weeks) * season(-back) * (0.85 + 0.3 * random()) * (back === 0 ? 0.4 : 1) * 100) / 100;
+    const value =
+      Math.round(
+        scale * (0.7 + (0.5 * i) / weeks) * season(-back) * (0.85 + 0.3 * random()) * (back === 0 ? 0.4 : 1) * 100,
+      ) / 100;
     return { week: isoDay(LAST_MONDAY - back * 7 * DAY_MS), value, identified: Math.round(value * 92) / 100 };
   });
 }
@@ -162,7 +173,14 @@ function projectionOf(total: number): readonly ProjectedWeek[] {
   return shape.map((part, i) => {
     const expected = part * scale;
     const at = (z: number): number => expected * Math.exp(z * 0.19);
-    return { week: isoDay(Date.parse(AS_OF) + (1 + 7 * i) * DAY_MS), expected, p05: at(-1), p25: at(-0.41), p75: at(0.41), p95: at(1) };
+    return {
+      week: isoDay(Date.parse(AS_OF) + (1 + 7 * i) * DAY_MS),
+      expected,
+      p05: at(-1),
+      p25: at(-0.41),
+      p75: at(0.41),
+      p95: at(1),
+    };
   });
 }
 
@@ -171,32 +189,184 @@ function trackingOf(weeks: number): readonly TrackedWeek[] {
   return Array.from({ length: weeks }, (_, i) => {
     const expected = 18 + (22 * i) / weeks + 6 * season(i - weeks);
     const actual = Math.round(expected * (0.62 + 0.76 * random()));
-    return { week: isoDay(LAST_MONDAY - (weeks - i) * 7 * DAY_MS), actual, expected, low: Math.max(0, expected * 0.72 - 2), high: expected * 1.28 + 2 };
+    return {
+      week: isoDay(LAST_MONDAY - (weeks - i) * 7 * DAY_MS),
+      actual,
+      expected,
+      low: Math.max(0, expected * 0.72 - 2),
+      high: expected * 1.28 + 2,
+    };
   });
 }
 
 const PROBLEMS: readonly Problem[] = [
-  { code: "no_customer", fate: "set_aside", records: 412, amount: "8400.00", share_of_revenue: 0.064, examples: [{ place: "orders.csv:17:3", value: "" }], message: "412 orders name no customer", hint: "Ask for e-mail at the till; give the customers file" },
-  { code: "refund_without_date", fate: "accepted", records: 88, amount: "3390.00", share_of_revenue: 0.026, examples: [], message: "88 refunds have no date", hint: "Give the refunds or payments export in the same run" },
-  { code: "cancelled", fate: "set_aside", records: 31, amount: "2210.00", share_of_revenue: 0.017, examples: [], message: "31 orders were cancelled", hint: "Nothing to do" },
-  { code: "duplicate_record", fate: "accepted", records: 4, amount: "121.50", share_of_revenue: 0.0009, examples: [], message: "4 records repeat another one exactly", hint: "Check that the export was not pasted twice" },
-  { code: "continuation", fate: "set_aside", records: 1250, amount: "0", share_of_revenue: 0, examples: [], message: "1,250 records are further lines", hint: "Nothing to do" },
-  { code: "date_unreadable", fate: "rejected", records: 2, amount: null, share_of_revenue: null, examples: [{ place: "orders.csv:9:1", value: "31.02.2025" }], message: "2 dates cannot be read", hint: "`--date-format`, or correct the cell" },
+  {
+    code: "no_customer",
+    fate: "set_aside",
+    records: 412,
+    amount: "8400.00",
+    share_of_revenue: 0.064,
+    examples: [{ place: "orders.csv:17:3", value: "" }],
+    message: "412 orders name no customer",
+    hint: "Ask for e-mail at the till; give the customers file",
+  },
+  {
+    code: "refund_without_date",
+    fate: "accepted",
+    records: 88,
+    amount: "3390.00",
+    share_of_revenue: 0.026,
+    examples: [],
+    message: "88 refunds have no date",
+    hint: "Give the refunds or payments export in the same run",
+  },
+  {
+    code: "cancelled",
+    fate: "set_aside",
+    records: 31,
+    amount: "2210.00",
+    share_of_revenue: 0.017,
+    examples: [],
+    message: "31 orders were cancelled",
+    hint: "Nothing to do",
+  },
+  {
+    code: "duplicate_record",
+    fate: "accepted",
+    records: 4,
+    amount: "121.50",
+    share_of_revenue: 0.0009,
+    examples: [],
+    message: "4 records repeat another one exactly",
+    hint: "Check that the export was not pasted twice",
+  },
+  {
+    code: "continuation",
+    fate: "set_aside",
+    records: 1250,
+    amount: "0",
+    share_of_revenue: 0,
+    examples: [],
+    message: "1,250 records are further lines",
+    hint: "Nothing to do",
+  },
+  {
+    code: "date_unreadable",
+    fate: "rejected",
+    records: 2,
+    amount: null,
+    share_of_revenue: null,
+    examples: [{ place: "orders.csv:9:1", value: "31.02.2025" }],
+    message: "2 dates cannot be read",
+    hint: "`--date-format`, or correct the cell",
+  },
 ];
 
 const FINDINGS: ReportFacts["findings"] = [
-  { id: "overdue-best", text: "41 of your 60 best customers are past their own usual gap between orders.", amount: 12900, p05: 8100, p95: 18200, customers: 41, export: "longworth export --segment overdue-best" },
-  { id: "second-order", text: "356 people bought for the first time since October. One in four comes back on its own; the third week is when.", amount: 6300, p05: 2900, p95: 10400, customers: 356, export: "longworth export --segment second-order" },
-  { id: "refunds", text: "Refunds took back 3.6 % of what was sold, most of it from one-time buyers.", amount: 3150, p05: 3150, p95: 3150, customers: 0, export: "" },
-  { id: "concentration", text: "24 customers hold a fifth of the expected revenue; look at them singly.", amount: 2750, p05: 1900, p95: 3900, customers: 24, export: "longworth export --segment top-1" },
-  { id: "cohort-quality", text: "People won this year are worth 14 % less in their first 90 days than those won a year before.", amount: 2100, p05: 900, p95: 3600, customers: 480, export: "longworth export --segment new-cohorts" },
+  {
+    id: "overdue-best",
+    text: "41 of your 60 best customers are past their own usual gap between orders.",
+    amount: 12900,
+    p05: 8100,
+    p95: 18200,
+    customers: 41,
+    export: "longworth export --segment overdue-best",
+  },
+  {
+    id: "second-order",
+    text: "356 people bought for the first time since October. One in four comes back on its own; the third week is when.",
+    amount: 6300,
+    p05: 2900,
+    p95: 10400,
+    customers: 356,
+    export: "longworth export --segment second-order",
+  },
+  {
+    id: "refunds",
+    text: "Refunds took back 3.6 % of what was sold, most of it from one-time buyers.",
+    amount: 3150,
+    p05: 3150,
+    p95: 3150,
+    customers: 0,
+    export: "",
+  },
+  {
+    id: "concentration",
+    text: "24 customers hold a fifth of the expected revenue; look at them singly.",
+    amount: 2750,
+    p05: 1900,
+    p95: 3900,
+    customers: 24,
+    export: "longworth export --segment top-1",
+  },
+  {
+    id: "cohort-quality",
+    text: "People won this year are worth 14 % less in their first 90 days than those won a year before.",
+    amount: 2100,
+    p05: 900,
+    p95: 3600,
+    customers: 480,
+    export: "longworth export --segment new-cohorts",
+  },
 ];
 
 const MODELS: ReportFacts["models"] = [
-  { name: "pareto-nbd@clock", kind: "purchase", role: "pool", weight: 0.46, weightActive: 0.4, params: { r: 0.5532, alpha: 10.578, s: 0.606, beta: 11.669 }, standardErrors: {}, logLikelihood: -9594.97, converged: true, n: CUSTOMERS, timeUnit: "week", diagnostics: {} },
-  { name: "bg-nbd@clock", kind: "purchase", role: "pool", weight: 0.31, weightActive: 0.35, params: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 }, standardErrors: {}, logLikelihood: -9582.43, converged: true, n: CUSTOMERS, timeUnit: "week", diagnostics: {} },
-  { name: "nbd", kind: "purchase", role: "pool", weight: 0.23, weightActive: 0.25, params: { r: 0.385, alpha: 12.07 }, standardErrors: {}, logLikelihood: -9763.66, converged: true, n: CUSTOMERS, timeUnit: "week", diagnostics: {} },
-  { name: "log-normal", kind: "spend", role: "served", weight: null, weightActive: null, params: { mu: 3.61, sigma: 0.55 }, standardErrors: {}, logLikelihood: -4055.92, converged: true, n: 946, timeUnit: "week", diagnostics: {} },
+  {
+    name: "pareto-nbd@clock",
+    kind: "purchase",
+    role: "pool",
+    weight: 0.46,
+    weightActive: 0.4,
+    params: { r: 0.5532, alpha: 10.578, s: 0.606, beta: 11.669 },
+    standardErrors: {},
+    logLikelihood: -9594.97,
+    converged: true,
+    n: CUSTOMERS,
+    timeUnit: "week",
+    diagnostics: {},
+  },
+  {
+    name: "bg-nbd@clock",
+    kind: "purchase",
+    role: "pool",
+    weight: 0.31,
+    weightActive: 0.35,
+    params: { r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 },
+    standardErrors: {},
+    logLikelihood: -9582.43,
+    converged: true,
+    n: CUSTOMERS,
+    timeUnit: "week",
+    diagnostics: {},
+  },
+  {
+    name: "nbd",
+    kind: "purchase",
+    role: "pool",
+    weight: 0.23,
+    weightActive: 0.25,
+    params: { r: 0.385, alpha: 12.07 },
+    standardErrors: {},
+    logLikelihood: -9763.66,
+    converged: true,
+    n: CUSTOMERS,
+    timeUnit: "week",
+    diagnostics: {},
+  },
+  {
+    name: "log-normal",
+    kind: "spend",
+    role: "served",
+    weight: null,
+    weightActive: null,
+    params: { mu: 3.61, sigma: 0.55 },
+    standardErrors: {},
+    logLikelihood: -4055.92,
+    converged: true,
+    n: 946,
+    timeUnit: "week",
+    diagnostics: {},
+  },
 ];
 
 /** How a made-up run differs from the usual one. */
@@ -214,7 +384,14 @@ export type Shop = Readonly<{
 
 /** Data of a made-up run: every table adds up to the totals in `facts`. */
 export function reportData(shop: Shop = {}): ReportData {
-  const { customers = CUSTOMERS, hasAmounts = true, currency = "EUR", tested = true, weeks = 105, maskIds = false } = shop;
+  const {
+    customers = CUSTOMERS,
+    hasAmounts = true,
+    currency = "EUR",
+    tested = true,
+    weeks = 105,
+    maskIds = false,
+  } = shop;
   const random = randomNumbers(42);
   const people = Array.from({ length: customers }, (_, i) => person(i, random, shop.scale ?? 1));
   const value = valueIn(hasAmounts);
@@ -249,7 +426,13 @@ export function reportData(shop: Shop = {}): ReportData {
     tracking: trackingOf(weeks),
     candidates: tested
       ? ["pool", "pareto-nbd@clock", "bg-nbd@clock", "last-period", "rfm-cell"].flatMap((candidate, i) =>
-          ["crps", "bias"].map((metric) => ({ candidate, role: i === 0 ? "served" : i < 3 ? "pool" : "baseline", metric, value: 12.3 + i * (metric === "crps" ? 1.1 : -4.01), origins: 3 })),
+          ["crps", "bias"].map((metric) => ({
+            candidate,
+            role: i === 0 ? "served" : i < 3 ? "pool" : "baseline",
+            metric,
+            value: 12.3 + i * (metric === "crps" ? 1.1 : -4.01),
+            origins: 3,
+          })),
         )
       : [],
   };
@@ -300,19 +483,37 @@ function factsOf({ shop, total, orders, people }: Sums): ReportFacts {
       { step: "used", amount: "95400.00" },
     ],
     models: MODELS,
-    served: { name: "pool", why: "Four models and three simple formulas were tried on your own past; the pool of the models forecast best at each of three test days." },
+    served: {
+      name: "pool",
+      why: "Four models and three simple formulas were tried on your own past; the pool of the models forecast best at each of three test days.",
+    },
     backtest: tested
       ? {
           "365d": {
             windowDays: 120,
             origins: [origin("2025-05-05", 1.04), origin("2025-07-04", 0.93), origin("2025-09-02", 1.21)],
-            measures: { bias: 0.067, capture: 0.52, baseline_capture: 0.477, below_p95: 0.942, pit_inside: 1, slope: 0.94, crps: 14.2, baseline_crps: 17.9 },
+            measures: {
+              bias: 0.067,
+              capture: 0.52,
+              baseline_capture: 0.477,
+              below_p95: 0.942,
+              pit_inside: 1,
+              slope: 0.94,
+              crps: 14.2,
+              baseline_crps: 17.9,
+            },
             baseline: "rfm-cell",
             calibration: people < 30 ? [] : calibrationOf(total / people),
           },
         }
       : {},
-    grades: { "365d": { letter, testedOnDays: tested ? 120 : 0, why: tested ? "The total was off by 6.7 % on average, more than 5 %." : "The test was switched off." } },
+    grades: {
+      "365d": {
+        letter,
+        testedOnDays: tested ? 120 : 0,
+        why: tested ? "The total was off by 6.7 % on average, more than 5 %." : "The test was switched off.",
+      },
+    },
     totals: {
       "365d": {
         expected_orders: orders,

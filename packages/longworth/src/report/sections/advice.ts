@@ -23,7 +23,9 @@ function historyAdvice({ data, words }: Page): readonly string[] {
   const repeaters = data.activity.reduce((sum, cell) => sum + (cell.frequency > 0 ? cell.customers : 0), 0);
   return [
     ...(test === undefined && repeaters >= GRADED_FROM ? [words.advice.switchTestOn] : []),
-    ...(test !== undefined && missing > 0 ? [words.advice.moreHistory({ months: missing, tested: test.windowDays, horizon: headline })] : []),
+    ...(test !== undefined && missing > 0
+      ? [words.advice.moreHistory({ months: missing, tested: test.windowDays, horizon: headline })]
+      : []),
     ...(days < SEASON_DAYS ? [words.advice.season] : []),
     ...(repeaters < GRADED_FROM ? [words.advice.repeatBuyers] : []),
   ];
@@ -41,8 +43,13 @@ function valueAdvice({ data, words, unit }: Page): readonly string[] {
 function problemAdvice({ data, words, unit }: Page): readonly string[] {
   const price = (share: number | null): number => Math.abs(share ?? 0);
   const dear = data.problems
-    .filter(({ share_of_revenue: share, hint }) => price(share) >= WORTH_MENTIONING && hint.includes(" ") && !/^Nothing to do/.test(hint))
+    .filter(
+      ({ share_of_revenue: share, hint }) =>
+        price(share) >= WORTH_MENTIONING && hint.includes(" ") && !/^Nothing to do/.test(hint),
+    )
     .toSorted((a, b) => price(b.share_of_revenue) - price(a.share_of_revenue))
     .slice(0, PROBLEMS);
-  return dear.map(({ code, hint, amount }) => words.advice.problem({ name: words.codes.problem(code), amount: words.about(Number(amount ?? 0), unit), hint }));
+  return dear.map(({ code, hint, amount }) =>
+    words.advice.problem({ name: words.codes.problem(code), amount: words.about(Number(amount ?? 0), unit), hint }),
+  );
 }

@@ -10,12 +10,26 @@ export function method(page: Page): Html {
   const text = words.method;
   return section(
     "method",
-    { title: text.title, lead: words.codes.model(facts.served.name) === "" ? facts.served.name : `${text.served}: ${words.codes.model(facts.served.name)}.` },
+    {
+      title: text.title,
+      lead:
+        words.codes.model(facts.served.name) === ""
+          ? facts.served.name
+          : `${text.served}: ${words.codes.model(facts.served.name)}.`,
+    },
     html`<p>${sentence(facts.served.why)}</p>
-${gradeText(page)}${modelTable(page)}${simpleFormula(page)}${candidateTable(page)}${
-      facts.notes.length === 0 ? NOTHING : html`<h3>${text.notes}</h3><ul>${facts.notes.map((note) => html`<li>${prose(sentence(note))}</li>`)}</ul>`
-    }<h3>${text.limits}</h3><ul>${words.advice.limits.map((limit) => html`<li>${limit}</li>`)}</ul>
-`,
+      ${gradeText(page)}${modelTable(page)}${simpleFormula(page)}${candidateTable(page)}${
+        facts.notes.length === 0
+          ? NOTHING
+          : html`<h3>${text.notes}</h3>
+              <ul>
+                ${facts.notes.map((note) => html`<li>${prose(sentence(note))}</li>`)}
+              </ul>`
+      }
+      <h3>${text.limits}</h3>
+      <ul>
+        ${words.advice.limits.map((limit) => html`<li>${limit}</li>`)}
+      </ul> `,
   );
 }
 
@@ -32,16 +46,32 @@ function gradeText({ data, words, note }: Page): Html {
   const [capture, baseline] = [value("capture"), value("baseline_capture")];
   const ranking = capture !== null && baseline !== null && baseline > 0 ? capture / baseline - 1 : null;
   const row = (name: string, cells: Readonly<{ here: string; needed: string; note: Html }>): Html =>
-    html`<tr><th scope="row">${name}${cells.note}</th><td>${cells.here}</td><td>${cells.needed}</td></tr>
-`;
-  return html`<h3 id="grade">${text.grade(letter)}</h3><p>${sentence(grade?.why ?? "")} ${test ? text.testedOn({ days: test.windowDays, horizon: data.headline }) : NOTHING}</p>
-${
-  test === undefined || test.origins.length === 0
-    ? NOTHING
-    : html`<table class="measures"><caption>${text.measureCaption}</caption><thead><tr>${text.measureHead.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>
-${row(text.bias, { here: show(value("bias"), text.signed), needed: text.needed.bias, note: note("bias") })}${row(text.capture, { here: show(ranking, text.signed), needed: text.needed.capture, note: note("capture") })}${row(text.below, { here: show(value("below_p95"), text.share), needed: text.needed.below, note: note("below") })}${row(text.shape, { here: show(value("pit_inside"), (inside) => (inside === 1 ? words.tested.yes : words.tested.no)), needed: words.tested.yes, note: note("shape") })}${row(text.slope, { here: show(value("slope"), (slope) => words.charts.decimal(slope, 2)), needed: text.needed.slope, note: note("slope") })}</tbody></table>
-`
-}`;
+    html`<tr>
+      <th scope="row">${name}${cells.note}</th>
+      <td>${cells.here}</td>
+      <td>${cells.needed}</td>
+    </tr> `;
+  return html`<h3 id="grade">${text.grade(letter)}</h3>
+    <p>
+      ${sentence(grade?.why ?? "")} ${test ? text.testedOn({ days: test.windowDays, horizon: data.headline }) : NOTHING}
+    </p>
+    ${
+      test === undefined || test.origins.length === 0
+        ? NOTHING
+        : html`<table class="measures">
+            <caption>
+              ${text.measureCaption}
+            </caption>
+            <thead>
+              <tr>
+                ${text.measureHead.map((name) => html`<th scope="col">${name}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${row(text.bias, { here: show(value("bias"), text.signed), needed: text.needed.bias, note: note("bias") })}${row(text.capture, { here: show(ranking, text.signed), needed: text.needed.capture, note: note("capture") })}${row(text.below, { here: show(value("below_p95"), text.share), needed: text.needed.below, note: note("below") })}${row(text.shape, { here: show(value("pit_inside"), (inside) => (inside === 1 ? words.tested.yes : words.tested.no)), needed: words.tested.yes, note: note("shape") })}${row(text.slope, { here: show(value("slope"), (slope) => words.charts.decimal(slope, 2)), needed: text.needed.slope, note: note("slope") })}
+            </tbody>
+          </table> `
+    }`;
 }
 
 /** A reason as a sentence of its own. */
@@ -53,21 +83,22 @@ function modelTable({ data, words, note }: Page): Html {
   const { models } = data.facts;
   if (models.length === 0) return NOTHING;
   const number = (value: number | null): string => (value === null ? words.charts.none : text.number(value));
-  return html`<h3>${text.models}${note("weight")}</h3>${tableOf({
-    caption: text.modelsCaption,
-    texts: [1, 2, 5],
-    head: text.modelsHead,
-    rows: models.map((model) => [
-      model.name,
-      words.codes.model(model.name),
-      words.codes.role(model.role),
-      model.weight === null ? words.charts.none : words.charts.percent(model.weight),
-      model.logLikelihood === null ? words.charts.none : words.charts.decimal(model.logLikelihood, 1),
-      Object.entries(model.params)
-        .map(([name, value]) => `${name} ${number(value)}`)
-        .join(", "),
-    ]),
-  })}`;
+  return html`<h3>${text.models}${note("weight")}</h3>
+    ${tableOf({
+      caption: text.modelsCaption,
+      texts: [1, 2, 5],
+      head: text.modelsHead,
+      rows: models.map((model) => [
+        model.name,
+        words.codes.model(model.name),
+        words.codes.role(model.role),
+        model.weight === null ? words.charts.none : words.charts.percent(model.weight),
+        model.logLikelihood === null ? words.charts.none : words.charts.decimal(model.logLikelihood, 1),
+        Object.entries(model.params)
+          .map(([name, value]) => `${name} ${number(value)}`)
+          .join(", "),
+      ]),
+    })}`;
 }
 
 function simpleFormula({ data, words, unit, note, all }: Page): Html {
@@ -76,12 +107,15 @@ function simpleFormula({ data, words, unit, note, all }: Page): Html {
   const known = averageOrderValue !== null && ordersPerYear !== null && lifespanYears !== null && clv !== null;
   const beside = all.customers > 0 ? text.simpleBeside(all.value / all.customers, data.headline, unit) : "";
   const refunds = data.facts.refundShare;
-  return html`<h3>${text.simple}${note("simple")}</h3><p>${
-    known && data.hasAmounts
-      ? text.simpleText({ order: averageOrderValue, perYear: ordersPerYear, lifespan: lifespanYears, clv, unit })
-      : text.simpleNone
-  } ${beside} ${refunds === null ? NOTHING : text.refunds(refunds)}</p>
-`;
+  return html`<h3>${text.simple}${note("simple")}</h3>
+    <p>
+      ${
+        known && data.hasAmounts
+          ? text.simpleText({ order: averageOrderValue, perYear: ordersPerYear, lifespan: lifespanYears, clv, unit })
+          : text.simpleNone
+      }
+      ${beside} ${refunds === null ? NOTHING : text.refunds(refunds)}
+    </p> `;
 }
 
 /** Every candidate with the mean of each metric. */
@@ -94,22 +128,31 @@ function candidateTable({ data, words }: Page): Html {
     const score = data.candidates.find((one) => one.candidate === name && one.metric === metric);
     return score === undefined ? words.charts.none : text.number(score.value);
   };
-  const role = (name: string): string => words.codes.role(data.candidates.find(({ candidate }) => candidate === name)?.role ?? "");
-  return html`<details id="candidates"><summary>${text.candidates}</summary>${tableOf({
-    caption: text.candidatesCaption,
-    texts: [1],
-    head: [text.candidate, text.role, ...metrics.map(words.codes.metric)],
-    rows: names.map((name) => [name, role(name), ...metrics.map((metric) => cell(name, metric))]),
-  })}</details>
-`;
+  const role = (name: string): string =>
+    words.codes.role(data.candidates.find(({ candidate }) => candidate === name)?.role ?? "");
+  return html`<details id="candidates">
+    <summary>${text.candidates}</summary>
+    ${tableOf({
+      caption: text.candidatesCaption,
+      texts: [1],
+      head: [text.candidate, text.role, ...metrics.map(words.codes.metric)],
+      rows: names.map((name) => [name, role(name), ...metrics.map((metric) => cell(name, metric))]),
+    })}
+  </details> `;
 }
 
 /** What the user can do for a better forecast. */
 export function better(page: Page): Html {
   const { words } = page;
   const all = adviceFor(page);
-  return html`<section id="better"><h2>${words.better.title}</h2>${
-    all.length === 0 ? html`<p class="empty">${words.better.none}</p>` : html`<ul>${all.map((text) => html`<li>${prose(text)}</li>`)}</ul>`
-  }</section>
-`;
+  return html`<section id="better">
+    <h2>${words.better.title}</h2>
+    ${
+      all.length === 0
+        ? html`<p class="empty">${words.better.none}</p>`
+        : html`<ul>
+            ${all.map((text) => html`<li>${prose(text)}</li>`)}
+          </ul>`
+    }
+  </section> `;
 }

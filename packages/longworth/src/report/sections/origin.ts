@@ -11,16 +11,31 @@ export function ladder({ data, words, unit, note }: Page): Html {
   const scale = Math.max(...steps.map(({ amount }) => Math.abs(amount)));
   const rows = waterfall(steps).map(
     ({ step, amount, from, to, kind }) =>
-      html`<tr><th scope="row">${words.codes.step(step)}</th><td>${minus(words.charts.amount(amount, unit))}</td><td class="t bars">${piece({ from, to }, scale, kind)}</td></tr>
-`,
+      html`<tr>
+        <th scope="row">${words.codes.step(step)}</th>
+        <td>${minus(words.charts.amount(amount, unit))}</td>
+        <td class="t bars">${piece({ from, to }, scale, kind)}</td>
+      </tr> `,
   );
   const [step = "", money = "", left = ""] = text.head;
   return section(
     "ladder",
     { title: text.title, lead: html`${text.lead(data.facts.currency)}${note("ladder")}` },
-    html`<table class="ladder"><caption>${text.caption}</caption><thead><tr><th scope="col">${step}</th><th scope="col">${money}</th><th scope="col" class="t">${left}</th></tr></thead><tbody>
-${rows}</tbody></table>
-`,
+    html`<table class="ladder">
+      <caption>
+        ${text.caption}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">${step}</th>
+          <th scope="col">${money}</th>
+          <th scope="col" class="t">${left}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table> `,
   );
 }
 
@@ -48,7 +63,8 @@ export function waterfall(steps: readonly Step[]): readonly Bar[] {
 export function quality({ data, words, unit, note }: Page): Html {
   const text = words.quality;
   const inputs = data.facts.inputs;
-  const sum = (of: (input: (typeof inputs)[number]) => number): number => inputs.reduce((all, input) => all + of(input), 0);
+  const sum = (of: (input: (typeof inputs)[number]) => number): number =>
+    inputs.reduce((all, input) => all + of(input), 0);
   const lead = text.lead({
     records: sum((input) => input.records),
     accepted: sum((input) => input.accepted),
@@ -58,18 +74,46 @@ export function quality({ data, words, unit, note }: Page): Html {
   const [what = "", fate = "", records = "", money = "", share = "", hint = ""] = text.head;
   const problems = data.problems.toSorted((a, b) => Math.abs(Number(b.amount ?? 0)) - Math.abs(Number(a.amount ?? 0)));
   const rows = problems.map((problem) => {
-    const amount = problem.amount === null || !data.hasAmounts ? words.charts.none : words.charts.amount(Number(problem.amount), unit);
-    const part = problem.share_of_revenue === null ? words.charts.none : words.charts.percentFine(problem.share_of_revenue);
-    return html`<tr><td class="t">${words.codes.problem(problem.code)}<br><code>${problem.code}</code><span class="n help">${prose(problem.hint)}</span></td><td class="t w">${words.codes.fate(problem.fate)}</td><td>${words.charts.integer(problem.records)}</td><td>${minus(amount)}</td><td class="w">${part}</td><td class="t w">${prose(problem.hint)}</td></tr>
-`;
+    const amount =
+      problem.amount === null || !data.hasAmounts
+        ? words.charts.none
+        : words.charts.amount(Number(problem.amount), unit);
+    const part =
+      problem.share_of_revenue === null ? words.charts.none : words.charts.percentFine(problem.share_of_revenue);
+    return html`<tr>
+      <td class="t">
+        ${words.codes.problem(problem.code)}<br /><code>${problem.code}</code
+        ><span class="n help">${prose(problem.hint)}</span>
+      </td>
+      <td class="t w">${words.codes.fate(problem.fate)}</td>
+      <td>${words.charts.integer(problem.records)}</td>
+      <td>${minus(amount)}</td>
+      <td class="w">${part}</td>
+      <td class="t w">${prose(problem.hint)}</td>
+    </tr> `;
   });
   return section(
     "quality",
     { title: text.title, lead: html`${lead}${note("price")}` },
     rows.length === 0
       ? html`<p class="empty">${text.none}</p>`
-      : html`<table class="quality"><caption>${text.caption}</caption><thead><tr><th scope="col">${what}</th><th scope="col" class="t w">${fate}</th><th scope="col">${records}</th><th scope="col">${money}</th><th scope="col" class="w">${share}</th><th scope="col" class="t w">${hint}</th></tr></thead><tbody>
-${rows}</tbody></table>
-`,
+      : html`<table class="quality">
+          <caption>
+            ${text.caption}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${what}</th>
+              <th scope="col" class="t w">${fate}</th>
+              <th scope="col">${records}</th>
+              <th scope="col">${money}</th>
+              <th scope="col" class="w">${share}</th>
+              <th scope="col" class="t w">${hint}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table> `,
   );
 }

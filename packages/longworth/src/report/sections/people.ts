@@ -38,16 +38,40 @@ export function topCustomers({ data, words, unit, note }: Page): Html {
   const [customer = "", expected = "", band = "", range = "", active = "", segment = ""] = text.head;
   const rows = data.top.map((one, i) => {
     const bounds = words.span(one, unit);
-    return html`<tr><th scope="row">${one.id ?? text.masked(i + 1)}</th><td>${words.charts.amount(one.expected, unit)}</td><td class="t">${interval({ low: one.p05, high: one.p95, mark: one.expected }, scale)}<span class="n range">${bounds}</span></td><td class="t w">${bounds}</td><td class="w">${words.charts.percent(one.active)}</td><td class="w t">${
-      one.segment === null ? NOTHING : html`<span class="pill">${words.codes.segment(one.segment)}</span>`
-    }</td></tr>
-`;
+    return html`<tr>
+      <th scope="row">${one.id ?? text.masked(i + 1)}</th>
+      <td>${words.charts.amount(one.expected, unit)}</td>
+      <td class="t">
+        ${interval({ low: one.p05, high: one.p95, mark: one.expected }, scale)}<span class="n range">${bounds}</span>
+      </td>
+      <td class="t w">${bounds}</td>
+      <td class="w">${words.charts.percent(one.active)}</td>
+      <td class="w t">
+        ${one.segment === null ? NOTHING : html`<span class="pill">${words.codes.segment(one.segment)}</span>`}
+      </td>
+    </tr> `;
   });
   return section(
     "top",
     { title: text.title, lead: html`${text.lead(data.headline, unit)}${note("interval")}` },
-    html`<table><caption>${text.caption}</caption><thead><tr><th scope="col">${customer}</th><th scope="col">${expected}</th><th scope="col" class="t">${band}</th><th scope="col" class="t w">${range}</th><th scope="col" class="w">${active}${note("chance")}</th><th scope="col" class="w t">${segment}</th></tr></thead><tbody>
-${rows}</tbody></table><p class="after"><code>${text.command}</code></p>
-`,
+    html`<table>
+        <caption>
+          ${text.caption}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">${customer}</th>
+            <th scope="col">${expected}</th>
+            <th scope="col" class="t">${band}</th>
+            <th scope="col" class="t w">${range}</th>
+            <th scope="col" class="w">${active}${note("chance")}</th>
+            <th scope="col" class="w t">${segment}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+      <p class="after"><code>${text.command}</code></p> `,
   );
 }

@@ -26,7 +26,8 @@ const NO_TOTAL: HorizonTotal = {
 };
 
 /** The total of the headline horizon. */
-export const headlineTotal = ({ data }: Page): HorizonTotal => data.horizons.find(({ days }) => days === data.headline) ?? NO_TOTAL;
+export const headlineTotal = ({ data }: Page): HorizonTotal =>
+  data.horizons.find(({ days }) => days === data.headline) ?? NO_TOTAL;
 
 /** In how many of the test days the real total was inside the band; null when nothing was tested. */
 export function heldIn({ data }: Page): Readonly<{ days: number; held: number; origins: number }> | null {
@@ -55,12 +56,18 @@ export function summary(page: Page): Html {
     unit,
   });
   const records = facts.inputs.reduce((sum, input) => sum + input.records, 0);
-  return html`<header class="top"><span>${words.head.counts({ customers: facts.customers, orders: facts.orders, records })}</span><span>${words.head.terms({ asOf: facts.asOf, unit, amount: facts.amount })}</span></header>
-<h1>${words.headline.before(facts.customers, unit)}<b>${words.about(total.expected, unit)}</b>${words.headline.after(data.headline)}</h1>
-<p class="sub">${words.headline.band({ band: total, unit, tested })}${note("expected")}${note("band")}${held ? note("held") : NOTHING} ${words.headline.notIn}${
-    basis === "" ? NOTHING : html` ${basis}${note("predicted")}`
-  }</p>
-${cards(page)}${horizons(page)}`;
+  return html`<header class="top">
+      <span>${words.head.counts({ customers: facts.customers, orders: facts.orders, records })}</span
+      ><span>${words.head.terms({ asOf: facts.asOf, unit, amount: facts.amount })}</span>
+    </header>
+    <h1>
+      ${words.headline.before(facts.customers, unit)}<b>${words.about(total.expected, unit)}</b>${words.headline.after(data.headline)}
+    </h1>
+    <p class="sub">
+      ${words.headline.band({ band: total, unit, tested })}${note("expected")}${note("band")}${held ? note("held") : NOTHING}
+      ${words.headline.notIn}${basis === "" ? NOTHING : html` ${basis}${note("predicted")}`}
+    </p>
+    ${cards(page)}${horizons(page)}`;
 }
 
 /** The band of a group: the common shock of all, and its own share of chance. */
@@ -85,21 +92,32 @@ function cards(page: Page): Html {
   const share = (bound: number): number =>
     people > 0 && total.orders > 0 ? Math.min(1, ((all.active / people) * bound) / total.orders) : 0;
   return html`<div class="row">
-<div class="card"><div class="k">${words.cards.active(data.headline)}${note("active")}</div><div class="v">${words.cards.ofAll(all.active, people)}</div><div class="i">${words.cards.activeBand(share(total.orders), { p05: share(total.ordersP05), p95: share(total.ordersP95) })}</div></div>
-${bestCard(page)}
-${gradeCard(page)}
-</div>
-`;
+    <div class="card">
+      <div class="k">${words.cards.active(data.headline)}${note("active")}</div>
+      <div class="v">${words.cards.ofAll(all.active, people)}</div>
+      <div class="i">
+        ${words.cards.activeBand(share(total.orders), { p05: share(total.ordersP05), p95: share(total.ordersP95) })}
+      </div>
+    </div>
+    ${bestCard(page)} ${gradeCard(page)}
+  </div> `;
 }
 
 function bestCard(page: Page): Html {
   const { data, words, unit, note, all } = page;
   if (all.customers < FEW) {
-    return html`<div class="card"><div class="k">${words.cards.average}${note("expected")}</div><div class="v">${words.about(all.customers > 0 ? all.value / all.customers : 0, unit)}</div></div>`;
+    return html`<div class="card">
+      <div class="k">${words.cards.average}${note("expected")}</div>
+      <div class="v">${words.about(all.customers > 0 ? all.value / all.customers : 0, unit)}</div>
+    </div>`;
   }
   const best = bestShare(data.bins, 0.1);
   const share = all.value > 0 ? best.value / all.value : 0;
-  return html`<div class="card"><div class="k">${words.cards.best}${note("best")}</div><div class="v">${words.about(best.value, unit)}</div><div class="i">${words.cards.bestBand(share, groupBand(page, best), unit)}</div></div>`;
+  return html`<div class="card">
+    <div class="k">${words.cards.best}${note("best")}</div>
+    <div class="v">${words.about(best.value, unit)}</div>
+    <div class="i">${words.cards.bestBand(share, groupBand(page, best), unit)}</div>
+  </div>`;
 }
 
 const SIMPLE: readonly string[] = BASELINES;
@@ -113,10 +131,21 @@ function gradeCard({ data, words, note }: Page): Html {
   const { capture, baseline_capture: baseline, bias } = measures;
   const ranking = capture && baseline ? capture / baseline - 1 : null;
   const measured = known ? words.cards.measured({ bias: bias ?? null, ranking }) : "";
-  const sentence = known ? words.cards.letter(letter, SIMPLE.includes(data.facts.served.name)) : letter === TOO_LITTLE ? words.cards.tooLittle : words.cards.notTested;
-  return html`<div class="card grade"><div class="l g-${known ? letter : "none"}">${known ? letter : words.cards.unknownSign}</div><div><div class="k">${words.cards.trust}${note("grade")}</div><div>${sentence}${
-    measured === "" ? NOTHING : html` <span class="i">${sentenceCase(measured)}.</span>`
-  } <a href="#grade">${words.cards.whyNot(letter)}</a></div></div></div>`;
+  const sentence = known
+    ? words.cards.letter(letter, SIMPLE.includes(data.facts.served.name))
+    : letter === TOO_LITTLE
+      ? words.cards.tooLittle
+      : words.cards.notTested;
+  return html`<div class="card grade">
+    <div class="l g-${known ? letter : "none"}">${known ? letter : words.cards.unknownSign}</div>
+    <div>
+      <div class="k">${words.cards.trust}${note("grade")}</div>
+      <div>
+        ${sentence}${measured === "" ? NOTHING : html` <span class="i">${sentenceCase(measured)}.</span>`}
+        <a href="#grade">${words.cards.whyNot(letter)}</a>
+      </div>
+    </div>
+  </div>`;
 }
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -127,16 +156,31 @@ function horizons({ data, words, unit, note }: Page): Html {
   const orders = { ...unit, hasAmounts: false };
   const cells = (total: HorizonTotal): Html => {
     const { expected, p05, p95 } = valueOf(total);
-    return html`<td><b>${words.about(expected, unit)}</b></td><td>${words.fromTo({ p05, p95 }, unit)}</td>${
-      data.hasAmounts
-        ? html`<td class="w">${words.charts.amount(Math.round(total.orders), orders)}</td><td class="w">${words.span({ p05: total.ordersP05, p95: total.ordersP95 }, orders)}</td>`
-        : NOTHING
-    }`;
+    return html`<td><b>${words.about(expected, unit)}</b></td>
+      <td>${words.fromTo({ p05, p95 }, unit)}</td>
+      ${
+        data.hasAmounts
+          ? html`<td class="w">${words.charts.amount(Math.round(total.orders), orders)}</td>
+              <td class="w">${words.span({ p05: total.ordersP05, p95: total.ordersP95 }, orders)}</td>`
+          : NOTHING
+      }`;
   };
   const head = words.headline.horizonsHead(unit);
-  return html`<h3>${words.headline.horizons}${note("band")}</h3><table class="horizons"><thead><tr>${head.map(
-    (name, i) => html`<th scope="col" class="${i > 2 ? "w" : ""}">${name}</th>`,
-  )}</tr></thead><tbody>${data.horizons.map((total) => html`<tr><th scope="row">${words.duration(total.days)}</th>${cells(total)}</tr>
-`)}</tbody></table>
-`;
+  return html`<h3>${words.headline.horizons}${note("band")}</h3>
+    <table class="horizons">
+      <thead>
+        <tr>
+          ${head.map((name, i) => html`<th scope="col" class="${i > 2 ? "w" : ""}">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${data.horizons.map(
+          (total) =>
+            html`<tr>
+              <th scope="row">${words.duration(total.days)}</th>
+              ${cells(total)}
+            </tr> `,
+        )}
+      </tbody>
+    </table> `;
 }

@@ -27,7 +27,7 @@ export function outlookSection(page: Page): Html {
       ["fifty", text.fifty],
       ["ninety", text.ninety],
     ])}
-${chart("outlook", label, { size: FULL, option })}${numbers(words, "outlook", tables)}`,
+    ${chart("outlook", label, { size: FULL, option })}${numbers(words, "outlook", tables)}`,
   );
 }
 
@@ -46,6 +46,6 @@ export function trackingSection(page: Page): Html {
       ["expected", text.expected],
       ["ninety", text.ninety],
     ])}
-${chart("tracking", words.charts.tracking.label(weeks.length), { size: FULL, option })}${numbers(words, "tracking", [trackingTable(weeks, words.charts)])}`,
+    ${chart("tracking", words.charts.tracking.label(weeks.length), { size: FULL, option })}${numbers(words, "tracking", [trackingTable(weeks, words.charts)])}`,
   );
 }

@@ -10,8 +10,11 @@ import { chart, emptySection, FEW, interval, key, numbers, section, type Page } 
 import { heldIn } from "./summary.js";
 
 export const spreadAndTest = (page: Page): Html =>
-  html`<div class="row halves"><div class="half">${concentrationSection(page)}</div><div class="half">${calibrationSection(page)}</div></div>
-${origins(page)}`;
+  html`<div class="row halves">
+      <div class="half">${concentrationSection(page)}</div>
+      <div class="half">${calibrationSection(page)}</div>
+    </div>
+    ${origins(page)}`;
 
 function concentrationSection({ data, words, unit, note, all }: Page): Html {
   const text = words.concentration;
@@ -21,9 +24,11 @@ function concentrationSection({ data, words, unit, note, all }: Page): Html {
   return section(
     "concentration",
     { title: text.title, lead: html`${text.lead(best, unit)}${note("concentration")}` },
-    html`${chart("concentration", words.charts.concentration.label(unit, best), { size: HALF, option })}${numbers(words, "concentration", [
-      concentrationTable(data.bins, unit, words.charts),
-    ])}`,
+    html`${chart("concentration", words.charts.concentration.label(unit, best), { size: HALF, option })}${numbers(
+      words,
+      "concentration",
+      [concentrationTable(data.bins, unit, words.charts)],
+    )}`,
   );
 }
 
@@ -60,18 +65,40 @@ function origins(page: Page): Html {
   const held = heldIn(page);
   if (test === undefined || held === null) return NOTHING;
   const scale = Math.max(...test.origins.map(outcomeOf).flatMap(({ high, actual }) => [high, actual])) * 1.04;
-  const [said, customers, expected, band, actual, inside] = words.tested.head(unit).map((name, i) => html`<th scope="col" class="${["", "w", "w", "t", "", ""][i] ?? ""}">${name}</th>`);
+  const [said, customers, expected, band, actual, inside] = words.tested
+    .head(unit)
+    .map((name, i) => html`<th scope="col" class="${["", "w", "w", "t", "", ""][i] ?? ""}">${name}</th>`);
   const row = (origin: Origin): Html => {
     const outcome = outcomeOf(origin);
     const yes = outcome.actual >= outcome.low && outcome.actual <= outcome.high;
-    return html`<tr><th scope="row">${words.charts.day(origin.origin)}</th><td class="w">${words.charts.integer(origin.customers)}</td><td class="w">${words.charts.amount(Math.round(outcome.expected), unit)}</td><td class="t">${interval({ ...outcome, mark: outcome.expected }, scale)}</td><td>${words.charts.amount(Math.round(outcome.actual), unit)}</td><td>${yes ? words.tested.yes : html`<span class="pill w8">${words.tested.no}</span>`}</td></tr>
-`;
+    return html`<tr>
+      <th scope="row">${words.charts.day(origin.origin)}</th>
+      <td class="w">${words.charts.integer(origin.customers)}</td>
+      <td class="w">${words.charts.amount(Math.round(outcome.expected), unit)}</td>
+      <td class="t">${interval({ ...outcome, mark: outcome.expected }, scale)}</td>
+      <td>${words.charts.amount(Math.round(outcome.actual), unit)}</td>
+      <td>${yes ? words.tested.yes : html`<span class="pill w8">${words.tested.no}</span>`}</td>
+    </tr> `;
   };
-  return html`<div id="origins"><p class="lead">${words.tested.origins(held)}${note("held")}</p><table class="origins"><caption>${words.tested.caption}</caption><thead><tr>${[said, customers, expected, band, actual, inside].map((cell) => cell ?? NOTHING)}</tr></thead><tbody>
-${test.origins.map(row)}</tbody></table>${key([
-    ["interval", words.outlook.ninety],
-    ["mark", words.charts.calibration.expected],
-    ["dot", words.charts.calibration.actual],
-  ])}</div>
-`;
+  return html`<div id="origins">
+    <p class="lead">${words.tested.origins(held)}${note("held")}</p>
+    <table class="origins">
+      <caption>
+        ${words.tested.caption}
+      </caption>
+      <thead>
+        <tr>
+          ${[said, customers, expected, band, actual, inside].map((cell) => cell ?? NOTHING)}
+        </tr>
+      </thead>
+      <tbody>
+        ${test.origins.map(row)}
+      </tbody>
+    </table>
+    ${key([
+      ["interval", words.outlook.ninety],
+      ["mark", words.charts.calibration.expected],
+      ["dot", words.charts.calibration.actual],
+    ])}
+  </div> `;
 }

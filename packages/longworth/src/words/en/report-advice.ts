@@ -10,7 +10,8 @@ export const advice = {
   season: "A full year of history and more: until then no season can be seen.",
   switchTestOn: "The test on your own past: `--backtest on` (the default).",
   repeatBuyers: "More customers who have bought twice: below 100 of them a grade would be luck.",
-  margin: "Your margin (`--margin 35%`, or a column of costs): revenue is not value, and the order of customers often changes.",
+  margin:
+    "Your margin (`--margin 35%`, or a column of costs): revenue is not value, and the order of customers often changes.",
   amounts: "Amounts: with them money is forecast, not only orders.",
   problem: ({ name, amount, hint }: { name: string; amount: string; hint: string }) => `${name} (${amount}). ${hint}.`,
   currency: "The currency of the file (`--currency EUR`): amounts are shown without one.",

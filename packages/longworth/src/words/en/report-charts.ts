@@ -86,7 +86,8 @@ export const charts = {
     y: (unit: Unit) => (unit.hasAmounts ? `Revenue per customer, ${unitName(unit)}` : "Orders per customer"),
     actual: "what happened",
     expected: "what was said",
-    label: (days: number) => `Calibration over ${integer(days)} days: what happened beside what was forecast, ten groups of customers`,
+    label: (days: number) =>
+      `Calibration over ${integer(days)} days: what happened beside what was forecast, ten groups of customers`,
     head: ["Group", "Said", "Happened", "Happened / said"],
     caption: "Forecast and outcome per customer, by tenth of the customers",
   },
@@ -95,7 +96,8 @@ export const charts = {
     y: "Repeat orders per week",
     actual: "actual",
     expected: "expected",
-    label: (weeks: number) => `Repeat orders per week over ${integer(weeks)} weeks: actual and expected with the 90 % band`,
+    label: (weeks: number) =>
+      `Repeat orders per week over ${integer(weeks)} weeks: actual and expected with the 90 % band`,
     head: ["Week from", "Actual", "Expected", "5 %", "95 %"],
     caption: "Repeat orders by week, actual and expected",
   },
@@ -103,9 +105,18 @@ export const charts = {
   activity: {
     x: "Months since the last purchase",
     y: "Repeat purchases so far",
-    active: (days: number) => `Chance of at least one purchase within ${integer(days)} days, by repeat purchases and months since the last purchase`,
-    value: (unit: Unit) => `Expected ${quantity(unit)} of each group, by repeat purchases and months since the last purchase`,
-    head: (unit: Unit) => ["Repeat purchases", "Months since the last", "Customers", "Active again", "Chance", `Expected ${quantity(unit)}`],
+    active: (days: number) =>
+      `Chance of at least one purchase within ${integer(days)} days, by repeat purchases and months since the last purchase`,
+    value: (unit: Unit) =>
+      `Expected ${quantity(unit)} of each group, by repeat purchases and months since the last purchase`,
+    head: (unit: Unit) => [
+      "Repeat purchases",
+      "Months since the last",
+      "Customers",
+      "Active again",
+      "Chance",
+      `Expected ${quantity(unit)}`,
+    ],
     caption: "Customers by repeat purchases and months since the last purchase",
   },
 

@@ -11,9 +11,15 @@ const { day } = formatter("en-GB"); // 31 Dec 2025
 /** Three digits that count: a forecast is not known better. */
 const rounded = (value: number): number => (Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
 const plain = (value: number, { currency, hasAmounts }: Unit): string =>
-  hasAmounts ? money(rounded(Math.abs(value) >= 10 ? Math.round(value) : value), currency) : Math.abs(value) >= 10 ? integer(rounded(value)) : decimal(value, 1);
-const ordersOf = (value: number): string => plural(Number(plain(value, { currency: null, hasAmounts: false })), { one: "order", other: "orders" });
-const about = (value: number, unit: Unit): string => plain(value, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(value)}`);
+  hasAmounts
+    ? money(rounded(Math.abs(value) >= 10 ? Math.round(value) : value), currency)
+    : Math.abs(value) >= 10
+      ? integer(rounded(value))
+      : decimal(value, 1);
+const ordersOf = (value: number): string =>
+  plural(Number(plain(value, { currency: null, hasAmounts: false })), { one: "order", other: "orders" });
+const about = (value: number, unit: Unit): string =>
+  plain(value, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(value)}`);
 
 const WEEK = 7;
 const YEAR = 365;
@@ -26,9 +32,11 @@ const duration = (days: number): string => {
 
 type Band = Readonly<{ p05: number; p95: number }>;
 /** Both ends with the digits that the larger one needs. */
-const span = ({ p05, p95 }: Band, unit: Unit): string => `${plain(p95 >= 10 ? Math.round(p05) : p05, unit)} to ${plain(p95, unit)}`;
+const span = ({ p05, p95 }: Band, unit: Unit): string =>
+  `${plain(p95 >= 10 ? Math.round(p05) : p05, unit)} to ${plain(p95, unit)}`;
 const fromTo = (band: Band, unit: Unit): string => span(band, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(band.p95)}`);
-const customersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
+const customersOf = (count: number): string =>
+  `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const expectedOf = ({ hasAmounts }: Unit): string => (hasAmounts ? "expected revenue" : "expected orders");
 /** Better or worse, unless it would say 0 %. */
 const compared = (share: number): string =>
@@ -65,7 +73,9 @@ export const report = {
       [
         `As of ${day(asOf)}`,
         unit.hasAmounts ? (unit.currency ?? "currency not given") : "no amounts in the file",
-        ...(unit.hasAmounts ? [amount === "net" ? "revenue without tax and shipping" : "revenue as paid, tax and shipping included"] : []),
+        ...(unit.hasAmounts
+          ? [amount === "net" ? "revenue without tax and shipping" : "revenue as paid, tax and shipping included"]
+          : []),
       ].join(" · "),
   },
 
@@ -79,18 +89,30 @@ export const report = {
       `tested on ${integer(days)} days of your own past, where it held in ${integer(held)} of ${integer(origins)}`,
     notTested: "not tested on your own past",
     notIn: "Customers you have yet to win are not in it.",
-    basis: ({ basis, discountRate, predicted, unit }: { basis: string; discountRate: number; predicted: number | null; unit: Unit }) =>
+    basis: ({
+      basis,
+      discountRate,
+      predicted,
+      unit,
+    }: {
+      basis: string;
+      discountRate: number;
+      predicted: number | null;
+      unit: Unit;
+    }) =>
       predicted === null || (basis === "revenue" && discountRate === 0)
         ? ""
         : `On the basis of ${basis.replaceAll("_", " ")}, discounted at ${percent(discountRate, discountRate * 100 === Math.round(discountRate * 100) ? 0 : 1)} a year, it is worth ${about(predicted, unit)}.`,
     horizons: "By horizon",
-    horizonsHead: (unit: Unit) => (unit.hasAmounts ? ["Next", "Revenue", "from … to", "Orders", "from … to"] : ["Next", "Orders", "from … to"]),
+    horizonsHead: (unit: Unit) =>
+      unit.hasAmounts ? ["Next", "Revenue", "from … to", "Orders", "from … to"] : ["Next", "Orders", "from … to"],
   },
 
   cards: {
     active: (days: number) => `Active again within ${duration(days)}`,
     ofAll: (active: number, all: number) => `${active < 10 ? decimal(active, 1) : integer(active)} of ${integer(all)}`,
-    activeBand: (share: number, { p05, p95 }: Band) => `${percent(share)} (${percent(p05).replace(" %", "")} to ${percent(p95)})`,
+    activeBand: (share: number, { p05, p95 }: Band) =>
+      `${percent(share)} (${percent(p05).replace(" %", "")} to ${percent(p95)})`,
     best: "Held by the best 10 %",
     average: "Expected per customer",
     bestBand: (share: number, band: Band, unit: Unit) => `${percent(share)} of the forecast (${fromTo(band, unit)})`,
@@ -108,7 +130,8 @@ export const report = {
   },
 
   findings: {
-    title: (count: number) => (count === 1 ? "One thing to do first" : count === 2 ? "Two things to do first" : "Three things to do first"),
+    title: (count: number) =>
+      count === 1 ? "One thing to do first" : count === 2 ? "Two things to do first" : "Three things to do first",
     lead: "Ranked by the money they touch.",
     leadOrders: "Ranked by the orders they touch.",
     atStake: (band: Band, unit: Unit) => (band.p95 > band.p05 ? `at stake, ${fromTo(band, unit)}` : "at stake"),
@@ -132,18 +155,27 @@ export const report = {
 
   concentration: {
     title: "How value is spread",
-    lead: (best: number, unit: Unit) => `Ten percent of the customers hold ${percent(best)} of the ${expectedOf(unit)}.`,
+    lead: (best: number, unit: Unit) =>
+      `Ten percent of the customers hold ${percent(best)} of the ${expectedOf(unit)}.`,
     none: (customers: number) => `With ${customersOf(customers)} there is nothing to spread.`,
   },
 
   tested: {
     title: "Was the forecast right last time?",
-    lead: (days: number) => `Bars are what happened, marks are what we had said: ten groups of customers, ${integer(days)} days.`,
+    lead: (days: number) =>
+      `Bars are what happened, marks are what we had said: ten groups of customers, ${integer(days)} days.`,
     origins: ({ held, origins }: { held: number; origins: number }) =>
       origins === 1
         ? `The total was forecast once, blind; the band ${held === 1 ? "held" : "did not hold"}.`
         : `The total was forecast ${integer(origins)} times, blind; the band held in ${integer(held)} of ${integer(origins)}.`,
-    head: (unit: Unit) => ["Said on", "Customers", "Expected", "Band and outcome", unit.hasAmounts ? "Came" : "Orders came", "Inside?"],
+    head: (unit: Unit) => [
+      "Said on",
+      "Customers",
+      "Expected",
+      "Band and outcome",
+      unit.hasAmounts ? "Came" : "Orders came",
+      "Inside?",
+    ],
     caption: "Totals forecast at earlier days, and what came",
     yes: "yes",
     no: "no",
@@ -163,7 +195,8 @@ export const report = {
 
   activity: {
     title: "Who is still with you",
-    lead: (days: number) => `Chance in percent of at least one purchase in the next ${duration(days)}, by what a customer has done so far. The stronger the colour, the likelier.`,
+    lead: (days: number) =>
+      `Chance in percent of at least one purchase in the next ${duration(days)}, by what a customer has done so far. The stronger the colour, the likelier.`,
     valueTitle: (unit: Unit) => (unit.hasAmounts ? "Where the money to come sits" : "Where the orders to come sit"),
     valueLead: (days: number, unit: Unit) =>
       `The same map: the ${expectedOf(unit)} of each group in the next ${duration(days)}${unit.hasAmounts && unit.currency !== null ? `, ${unit.currency}` : ""}. Empty places hold nobody.`,
@@ -172,7 +205,8 @@ export const report = {
 
   top: {
     title: "Your most valuable customers",
-    lead: (days: number, unit: Unit) => `${unit.hasAmounts ? "Expected revenue" : "Expected orders"} in ${duration(days)}. The bar is what may happen, the mark what is expected.`,
+    lead: (days: number, unit: Unit) =>
+      `${unit.hasAmounts ? "Expected revenue" : "Expected orders"} in ${duration(days)}. The bar is what may happen, the mark what is expected.`,
     head: ["Customer", "Expected", "What may happen", "from … to", "Active again", "Segment"],
     masked: (rank: number) => `No. ${integer(rank)}`,
     command: "longworth export --table customers --format csv",
@@ -182,7 +216,8 @@ export const report = {
 
   rfm: {
     title: "RFM grid",
-    lead: (unit: Unit) => `Customers and their ${expectedOf(unit)} by recency (5 bought last) and by frequency and money together (5 best).`,
+    lead: (unit: Unit) =>
+      `Customers and their ${expectedOf(unit)} by recency (5 bought last) and by frequency and money together (5 best).`,
     corner: "Recency",
     column: (score: number) => `F and M ${integer(score)}`,
     columnShort: (score: number) => integer(score),
@@ -214,7 +249,10 @@ export const report = {
 
   ladder: {
     title: "From your file to this forecast",
-    lead: (currency: string | null) => (currency === "EUR" ? "Every euro of the export, and where it went." : "All the money of the export, and where it went."),
+    lead: (currency: string | null) =>
+      currency === "EUR"
+        ? "Every euro of the export, and where it went."
+        : "All the money of the export, and where it went.",
     leadOrders: "All orders of the export, and where they went.",
     head: ["Step", "Money", "What is left"],
     headOrders: ["Step", "Orders", "What is left"],
@@ -224,7 +262,17 @@ export const report = {
 
   quality: {
     title: "What the data is worth",
-    lead: ({ records, accepted, setAside, rejected }: { records: number; accepted: number; setAside: number; rejected: number }) =>
+    lead: ({
+      records,
+      accepted,
+      setAside,
+      rejected,
+    }: {
+      records: number;
+      accepted: number;
+      setAside: number;
+      rejected: number;
+    }) =>
       `${integer(records)} records: ${integer(accepted)} accepted, ${integer(setAside)} set aside, ${integer(rejected)} could not be read. Each fault has its price.`,
     head: ["What", "Fate", "Records", "Money", "Share", "What helps"],
     caption: "Data problems with their price",
@@ -234,7 +282,8 @@ export const report = {
   method: {
     title: "How it was made",
     served: "What is served, and why",
-    grade: (letter: string) => (letter === "A" ? "Why A" : letter.length === 1 ? `Why ${letter} and not A` : "Why there is no grade"),
+    grade: (letter: string) =>
+      letter === "A" ? "Why A" : letter.length === 1 ? `Why ${letter} and not A` : "Why there is no grade",
     measureHead: ["Measure", "Here", "Needed for A"],
     measureCaption: "What the grade is made of",
     bias: "Bias of the total",
@@ -256,15 +305,31 @@ export const report = {
     candidate: "Candidate",
     role: "Role",
     simple: "The simple formula beside it",
-    simpleText: ({ order, perYear, lifespan, clv, unit }: { order: number; perYear: number; lifespan: number; clv: number; unit: Unit }) =>
+    simpleText: ({
+      order,
+      perYear,
+      lifespan,
+      clv,
+      unit,
+    }: {
+      order: number;
+      perYear: number;
+      lifespan: number;
+      clv: number;
+      unit: Unit;
+    }) =>
       `${money(order, unit.currency)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years = ${about(clv, unit)} per customer, for life.`,
     simpleBeside: (mean: number, days: number, unit: Unit) =>
       `This forecast: ${unit.hasAmounts ? money(mean, unit.currency) : about(mean, unit)} per customer in the next ${duration(days)}, different for each, with a band.`,
     simpleNone: "The simple formula needs a repeat purchase and amounts.",
-    refunds: (share: number) => `Refunds so far took back ${percent(share, 1)} of what was sold; the forecast is net of refunds to come.`,
+    refunds: (share: number) =>
+      `Refunds so far took back ${percent(share, 1)} of what was sold; the forecast is net of refunds to come.`,
     notes: "What we noticed",
     limits: "Limits, in plain words",
   },
-  better: { title: "What would make it better", none: "Nothing simple: the data is complete and the test is long enough." },
+  better: {
+    title: "What would make it better",
+    none: "Nothing simple: the data is complete and the test is long enough.",
+  },
   notes: { title: "Notes" },
 };
