@@ -8,7 +8,7 @@ const LOGS_HELD = 3; // of the four
 export const holds = ({ actual, low, high }) => actual >= low && actual <= high;
 
 /**
- * @param results per log `{ name, served, candidates, bands }`; scores by name
+ * @param results per log `{ name, served, candidates, failures, bands }`; scores by name
  * @returns `[{ must, reached, details }]`
  */
 export const musts = (results) => [
@@ -20,15 +20,18 @@ export const musts = (results) => [
 function crpsMust(results, target) {
   const rows = results
     .filter(({ served }) => served[target])
-    .map(({ name, served, candidates }) => {
+    .map(({ name, served, candidates, failures }) => {
       const others = Object.entries(candidates).map(([candidate, scores]) => [candidate, scores[target].crps]);
       const [best, crps] = others.reduce((a, b) => (b[1] < a[1] ? b : a), ["none", Infinity]);
-      return { name, best, ratio: served[target].crps / crps };
+      return { name, best, ratio: served[target].crps / crps, missing: Object.keys(failures) };
     });
   return {
     must: `CRPS of ${target} at most 1 % above the best own candidate, on each log`,
     reached: rows.every(({ ratio }) => ratio <= CRPS_SLACK),
-    details: rows.map(({ name, best, ratio }) => `${name} ${signed(100 * (ratio - 1), 1)} % (${best})`),
+    details: rows.map(({ name, best, ratio, missing }) => {
+      const without = missing.length === 0 ? "" : `; without ${missing.join(", ")}, which failed`;
+      return `${name} ${signed(100 * (ratio - 1), 1)} % (${best}${without})`;
+    }),
   };
 }
 

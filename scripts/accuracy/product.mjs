@@ -19,12 +19,18 @@ export async function forecast(file, { asOf, horizon, model, workspace }) {
   const one = model === "auto" ? [] : ["--model", model, "--backtest", "off"];
   const argv = ["run", file, "--as-of", asOf, "--horizon", horizonDays, "--workspace", workspace, ...one];
   const { code, stdout, stderr } = await run([...argv, "--quantiles", levels, "--json"]);
-  if (code !== 0) return { error: `exit ${code}: ${(stderr || stdout).trim().slice(-500)}` };
+  if (code !== 0) return { error: reasonOf({ code, stdout, stderr }) };
   const { run: id } = JSON.parse(await readFile(path.join(workspace, "current.json"), "utf8"));
   const folder = path.join(workspace, "runs", id);
   const manifest = JSON.parse(await readFile(path.join(folder, "run.json"), "utf8"));
   const seconds = (performance.now() - started) / 1000;
   return { manifest, customers: path.join(folder, "customers.parquet"), seconds };
+}
+
+/** The sentence a user would read; without one the end of what was printed. */
+function reasonOf({ code, stdout, stderr }) {
+  const line = stdout.split("\n").find((text) => text.startsWith('{"error":'));
+  return line ? JSON.parse(line).error.message : `exit ${code}: ${(stderr || stdout).trim().slice(-500)}`;
 }
 
 function run(argv) {

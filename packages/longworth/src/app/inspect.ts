@@ -86,7 +86,13 @@ async function read(request: InspectRequest, effects: Effects, tell: (facts: Par
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
   const sources = await openInputs({ ...request, temp }, effects);
-  const engine = await effects.openEngine({ threads, memory, temp, readable: readablePaths(sources), writable: [temp] });
+  const engine = await effects.openEngine({
+    threads,
+    memory,
+    temp,
+    readable: readablePaths(sources),
+    writable: [temp],
+  });
   try {
     await readOrders({ ...request, sources, temp, tell }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });

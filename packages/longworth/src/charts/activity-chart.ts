@@ -19,6 +19,7 @@ export type ActivityMeasure = "active" | "value";
 
 type View = Readonly<{ size: ChartSize; words: ChartWords }>;
 
+/** A heat map; places without customers stay empty. */
 export function activityChart(map: ActivityMap, measure: ActivityMeasure, { size, words }: View): ChartOption {
   const titles = { x: words.activity.x, y: words.activity.y };
   const largest = Math.max(1e-9, ...map.cells.flat().map((cell) => cell.value));

@@ -12,12 +12,14 @@ export type ActivityCell = Readonly<{
 /** From..to, both included; `to` is Infinity for the last. */
 export type Range = Readonly<{ from: number; to: number }>;
 
+/** Rows of frequencies, columns of months. */
 export type ActivityMap = Readonly<{
   frequencies: readonly Range[]; // ascending
   months: readonly Range[]; // ascending
   cells: readonly (readonly ActivitySum[])[]; // [frequency][months]
 }>;
 
+/** Sums over the customers of a cell. */
 export type ActivitySum = Readonly<{ customers: number; active: number; value: number }>;
 
 const NOBODY: ActivitySum = { customers: 0, active: 0, value: 0 };

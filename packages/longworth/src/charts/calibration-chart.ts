@@ -10,6 +10,7 @@ export type CalibrationGroup = Readonly<{ group: number; expected: number; actua
 const ascending = (groups: readonly CalibrationGroup[]): readonly CalibrationGroup[] =>
   groups.toSorted((a, b) => a.expected - b.expected || b.group - a.group);
 
+/** Bars are what happened, marks what was said. */
 export function calibrationChart(
   all: readonly CalibrationGroup[],
   unit: Unit,

@@ -6,6 +6,7 @@ import { bestShare, concentration, everybody, type ValueBin } from "./value-bins
 
 const MARKS = [0.1, 0.2];
 
+/** The curve, the line of equality, and two points with their shares. */
 export function concentrationChart(
   bins: readonly ValueBin[],
   unit: Unit,

@@ -6,6 +6,7 @@ import { distribution, type ValueBin, type ValueClass } from "./value-bins.js";
 
 const LONG_TICK = 9; // signs: longer ones need the room of two
 
+/** A bar per class of value. */
 export function distributionChart(
   bins: readonly ValueBin[],
   unit: Unit,

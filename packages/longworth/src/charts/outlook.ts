@@ -15,6 +15,7 @@ export type ProjectedWeek = Readonly<{
 
 /** `complete` is false for a period cut off by the end of the data. Dates are first days. */
 export type PastPeriod = Readonly<{ from: string; value: number; identified: number; complete: boolean }>;
+/** A period to come, with its bands. */
 export type ComingPeriod = Readonly<{ from: string; complete: boolean } & Omit<ProjectedWeek, "week">>;
 
 /** All weeks are in some period, so the sums of both lists are those of the weeks. */

@@ -7,8 +7,11 @@ export type ChartOption = EChartsOption;
 /** Pixels of the drawing; text is set for this size, so a chart is drawn once per size instead of scaled. */
 export type ChartSize = Readonly<{ width: number; height: number; narrow: boolean }>;
 
+/** Over the whole page. */
 export const FULL: ChartSize = { width: 880, height: 330, narrow: false };
+/** Beside another chart. */
 export const HALF: ChartSize = { width: 480, height: 300, narrow: false };
+/** On a phone. */
 export const NARROW: ChartSize = { width: 328, height: 270, narrow: true };
 
 /** Colours by meaning; the page defines the variables for both themes. */
@@ -22,9 +25,11 @@ export const COLOR = {
   paper: "var(--paper)",
 } as const;
 
-/** Steps of the heat maps, from little to much: background and a text colour that can be read on it. */
+/** Steps of the heat maps, from little to much. */
 export const HEAT_STEPS = 7;
+/** The colour of a step. */
 export const heatColor = (step: number): string => `var(--heat-${step})`;
+/** The colour of text on it. */
 export const heatInk = (step: number): string => `var(--on-heat-${step})`;
 
 /** The step of a share in [0, 1]. */

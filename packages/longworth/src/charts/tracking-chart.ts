@@ -7,6 +7,7 @@ import { COLOR, frame, timeAxis, valueAxis, type ChartOption, type ChartSize } f
 /** Repeat orders of a week (its Monday). */
 export type TrackedWeek = Readonly<{ week: string; actual: number; expected: number; low: number; high: number }>;
 
+/** Two lines and a band. */
 export function trackingChart(
   weeks: readonly TrackedWeek[],
   view: Readonly<{ size: ChartSize; words: ChartWords }>,
@@ -39,6 +40,7 @@ export function trackingChart(
   };
 }
 
+/** The sums are those of all weeks. */
 export function trackingTable(weeks: readonly TrackedWeek[], words: ChartWords): Table {
   const number = (value: number): string => words.decimal(value, 1);
   const sum = (value: (week: TrackedWeek) => number): number => weeks.reduce((all, week) => all + value(week), 0);

@@ -1,4 +1,4 @@
-/** Curves and shares from classes of expected value: any number of customers in some hundred rows. */
+/** Curves and shares from classes of expected value, some hundred rows whatever the number of customers. */
 
 /** A class of customers by expected value; the classes come dearest first. */
 export type ValueBin = Readonly<{

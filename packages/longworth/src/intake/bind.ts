@@ -14,7 +14,11 @@ import type { Staged } from "./staged.js";
 export type Bound = Readonly<{ staged: Staged; plan: Plan }>;
 
 /** @throws not_orders, column_missing, column_ambiguous, bad_arguments for files of several layouts */
-export async function bind(staged: readonly Staged[], request: IntakeRequest, engine: Engine): Promise<readonly Bound[]> {
+export async function bind(
+  staged: readonly Staged[],
+  request: IntakeRequest,
+  engine: Engine,
+): Promise<readonly Bound[]> {
   const bound: Bound[] = [];
   for (const each of staged) bound.push({ staged: each, plan: await planFor(each, request, engine) });
   const [first] = bound;
@@ -36,7 +40,8 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
 }
 
 /** Where the header is: `file:line:column`. */
-export const headerPlace = ({ source }: Staged): string => `${source.name}:${source.kind === "text" ? source.dialect.startLine : 1}:1`;
+export const headerPlace = ({ source }: Staged): string =>
+  `${source.name}:${source.kind === "text" ? source.dialect.startLine : 1}:1`;
 
 function notOrders(layout: Exclude<Layout, Readonly<{ kind: "orders" }>>, staged: Staged): UserError {
   return new UserError("not_orders", words.notOrders(layout), { place: headerPlace(staged) });

@@ -42,7 +42,12 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
   const names = new Set(typed.flatMap((each) => Object.keys(fieldsOf(each.options))));
   const days = await engine.numbers(daysOf, ["day", "records"]);
   const { grain, sheetHead } = await grainOf(plan, names, engine);
-  const currency = await currencyOf(plan, names, { request, engine, amounts: options.amounts, place: headerPlace(first.staged) });
+  const currency = await currencyOf(plan, names, {
+    request,
+    engine,
+    amounts: options.amounts,
+    place: headerPlace(first.staged),
+  });
   const digits = digitsOf(currency.name);
   await engine.execute(sql`CREATE OR REPLACE TABLE keys AS ${keys(options.amounts, digits)}`);
   const records = typed.reduce((sum, { staged }) => sum + staged.records, 0);
@@ -59,7 +64,8 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
     files: typed.length,
   };
   await supportTables(fates, engine);
-  const taxModes = plan.net.kind === "tax_mode" && names.has("tax") ? await taxModesOf(typed.length, digits, { names, engine }) : [];
+  const taxModes =
+    plan.net.kind === "tax_mode" && names.has("tax") ? await taxModesOf(typed.length, digits, { names, engine }) : [];
   return { fates, currency: currency.name, digits, taxModes, firstDay: firstOf(days.day) };
 }
 
@@ -69,7 +75,8 @@ const firstOf = (days: Float64Array): string | undefined => {
 };
 
 async function supportTables(fates: FateOptions, engine: Engine): Promise<void> {
-  if (needsFirsts(fates)) await engine.execute(sql`CREATE OR REPLACE TABLE order_firsts AS ${orderFirsts(fates.amounts)}`);
+  if (needsFirsts(fates))
+    await engine.execute(sql`CREATE OR REPLACE TABLE order_firsts AS ${orderFirsts(fates.amounts)}`);
   if (fates.duplicates === "drop") await engine.execute(sql`CREATE OR REPLACE TABLE copies AS ${copies}`);
 }
 
@@ -88,7 +95,11 @@ export function futureFrom(days: Float64Array, records: Float64Array): string | 
 
 const Shape = z.object({ orders: z.number(), equal: z.number(), first_only: z.number(), products: z.number() });
 
-async function grainOf(plan: Plan, names: ReadonlySet<string>, engine: Engine): Promise<Readonly<{ grain: Grain; sheetHead: boolean }>> {
+async function grainOf(
+  plan: Plan,
+  names: ReadonlySet<string>,
+  engine: Engine,
+): Promise<Readonly<{ grain: Grain; sheetHead: boolean }>> {
   if (plan.grain !== "sheet") return { grain: plan.grain, sheetHead: false };
   if (!names.has("total")) return { grain: "line", sheetHead: false };
   const [shape] = await engine.rows(sheetShape(names.has("multiplied")), Shape);
@@ -96,7 +107,12 @@ async function grainOf(plan: Plan, names: ReadonlySet<string>, engine: Engine): 
 }
 
 /** How the amounts of a sheet with order ids are meant: LAYOUTS 2.10. */
-export function sheetGrain({ orders, equal, first_only: firstOnly, products }: z.infer<typeof Shape>): Readonly<{ grain: Grain; sheetHead: boolean }> {
+export function sheetGrain({
+  orders,
+  equal,
+  first_only: firstOnly,
+  products,
+}: z.infer<typeof Shape>): Readonly<{ grain: Grain; sheetHead: boolean }> {
   if (orders > 0 && firstOnly === orders) return { grain: "head", sheetHead: true };
   if (products >= 0.95) return { grain: "line", sheetHead: false };
   return { grain: orders >= 5 && equal >= 0.95 * orders ? "repeat" : "line", sheetHead: false };
@@ -106,11 +122,16 @@ const CurrencyRow = z.object({ currency: z.string(), records: z.number(), amount
 type CurrencyContext = Readonly<{ request: IntakeRequest; engine: Engine; amounts: boolean; place: string }>;
 type Currency = Readonly<{ name: string | null; counted: string | undefined }>;
 
-async function currencyOf(plan: Plan, names: ReadonlySet<string>, { request, engine, amounts, place }: CurrencyContext): Promise<Currency> {
+async function currencyOf(
+  plan: Plan,
+  names: ReadonlySet<string>,
+  { request, engine, amounts, place }: CurrencyContext,
+): Promise<Currency> {
   const found = names.has("currency") ? await engine.rows(currencies(amounts), CurrencyRow) : [];
   const asked = request.onlyCurrency ?? request.currency;
   const written = found.map(({ currency }) => currency);
-  if (request.onlyCurrency !== undefined && written.length > 0) return { name: request.onlyCurrency, counted: request.onlyCurrency };
+  if (request.onlyCurrency !== undefined && written.length > 0)
+    return { name: request.onlyCurrency, counted: request.onlyCurrency };
   if (written.length > 1) {
     const each = found.map(({ currency, records, amount }) => ({ currency, records, amount: amount ?? "0" }));
     throw new UserError("mixed_currency", words.currencies({ each }), { place });
@@ -122,7 +143,7 @@ async function currencyOf(plan: Plan, names: ReadonlySet<string>, { request, eng
 }
 
 const CODES = new Set(Intl.supportedValuesOf("currency"));
-const SYMBOLS: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", "zł": "PLN" };
+const SYMBOLS: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", zł: "PLN" };
 
 /** `Order Total, USD`, `Amount spent (EUR)` */
 export function headerCurrency({ total }: Pick<Plan, "total">): string | null {
@@ -156,4 +177,3 @@ async function taxModesOf(files: number, digits: number, { names, engine }: TaxC
     return of(fits.included) >= 0.95 * taxed ? "included" : "each";
   });
 }
-

@@ -22,9 +22,6 @@ function hits(names: ReadonlySet<string>, { all = [], any = [], anyOf = [], not 
   const has = (alternatives: string): boolean => alternatives.split("|").some((name) => names.has(name));
   const lists = anyOf.filter((each) => each.every(has));
   const met =
-    all.every(has) &&
-    (any.length === 0 || any.some(has)) &&
-    (anyOf.length === 0 || lists.length > 0) &&
-    !not.some(has);
+    all.every(has) && (any.length === 0 || any.some(has)) && (anyOf.length === 0 || lists.length > 0) && !not.some(has);
   return met ? all.length + any.filter(has).length + Math.max(0, ...lists.map(({ length }) => length)) : 0;
 }

@@ -22,7 +22,10 @@ FROM ${ident(table)} WHERE record <= ${integer(records)}`;
 /** id_faults: one row, per text column of ids how many look damaged, and the length of the longest. */
 export const idFaults = (table: string, columns: readonly StagedColumn[]): Sql => sql`SELECT ${list(
   columns.flatMap((column) => [
-    double(when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`), `${column.id}_damaged`),
+    double(
+      when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`),
+      `${column.id}_damaged`,
+    ),
     double(sql`max(length(${text(column)}))`, `${column.id}_longest`),
   ]),
   sql`,
@@ -35,7 +38,9 @@ export const daysOf = sql`SELECT CAST(date_diff('day', DATE '1970-01-01', day) A
 FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY 1 ORDER BY 1`;
 
 /** currencies: one row per currency of records that nothing speaks against, most records first. */
-export const currencies = (amounts: boolean): Sql => sql`SELECT currency, CAST(count(*) AS double) AS records, CAST(${amounts ? sql`sum(total)` : sql`NULL`} AS VARCHAR) AS amount
+export const currencies = (
+  amounts: boolean,
+): Sql => sql`SELECT currency, CAST(count(*) AS double) AS records, CAST(${amounts ? sql`sum(total)` : sql`NULL`} AS VARCHAR) AS amount
 FROM typed WHERE base = '' AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency`;
 
 /** keys: one row per customer key that records nothing speaks against: its records, and what its sales add up to. */
@@ -53,7 +58,9 @@ export const nobodies: Sql = sql`SELECT customer FROM keys WHERE length(customer
 )}) ORDER BY customer`;
 
 /** crowds: keys with more than a fifth of all records, beside the records of the median key. */
-export const crowds = (records: number): Sql => sql`WITH ranked AS (SELECT records, row_number() OVER (ORDER BY records) AS place, count(*) OVER () AS keys FROM keys)
+export const crowds = (
+  records: number,
+): Sql => sql`WITH ranked AS (SELECT records, row_number() OVER (ORDER BY records) AS place, count(*) OVER () AS keys FROM keys)
 SELECT customer, CAST(records AS double) AS records, CAST((SELECT max(records) FROM ranked WHERE place * 2 = keys OR place * 2 = keys + 1) AS double) AS median
 FROM keys WHERE 5 * records > ${integer(records)} ORDER BY customer`;
 
@@ -92,7 +99,9 @@ export const repeated = (amounts: boolean): Sql => sql`WITH priced AS (
 SELECT CAST(coalesce(sum(copies), 0) AS double) AS copies, CAST(sum(copies * total) AS VARCHAR) AS amount FROM priced`;
 
 /** conflicts: one row per order id that two records of one file fill differently, first ids first. */
-export const conflicts = (grain: "repeat" | "record"): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position) AS double) AS first, CAST(min(typed.record) AS double) AS second
+export const conflicts = (
+  grain: "repeat" | "record",
+): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position) AS double) AS first, CAST(min(typed.record) AS double) AS second
 FROM typed JOIN order_firsts ON order_firsts.order_id = typed.order_id AND order_firsts.file = typed.file
 WHERE typed.base NOT IN ('total_row', 'continuation') AND ${POSITION_OF_TYPED} > order_firsts.position
   AND ${grain === "repeat" ? sql`typed.total <> order_firsts.total` : sql`typed.h <> order_firsts.h`}

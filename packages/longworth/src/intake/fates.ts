@@ -32,7 +32,8 @@ export const POSITION = sql`(CAST(file AS BIGINT) * 1000000000000 + record)`;
 const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 
 /** Whether the grain gives each order to one record, so that a second one with its id is a copy or a contradiction. */
-export const oneRecordPerOrder = (grain: Grain): boolean => grain === "order" || grain === "payment" || grain === "head";
+export const oneRecordPerOrder = (grain: Grain): boolean =>
+  grain === "order" || grain === "payment" || grain === "head";
 
 /** order_firsts: one row per order id, its first record: where, in which file, and what it holds. */
 export const orderFirsts = (amounts: boolean): Sql => sql`
@@ -52,16 +53,27 @@ export function fates(options: FateOptions): Sql {
   const joined = needsFirsts(options);
   const dropped = options.duplicates === "drop";
   return sql`SELECT typed.*, CASE
-    ${list(conditions(options), sql`
-    `)}
+    ${list(
+      conditions(options),
+      sql`
+    `,
+    )}
     ELSE '' END AS code
-  FROM typed${joined ? sql`
-  LEFT JOIN order_firsts ON order_firsts.order_id = typed.order_id` : sql``}${
-    dropped && !oneRecordPerOrderWithId(options) ? sql`
-  LEFT JOIN copies ON copies.file = typed.file AND copies.record = typed.record` : sql``}`;
+  FROM typed${
+    joined
+      ? sql`
+  LEFT JOIN order_firsts ON order_firsts.order_id = typed.order_id`
+      : sql``
+  }${
+    dropped && !oneRecordPerOrderWithId(options)
+      ? sql`
+  LEFT JOIN copies ON copies.file = typed.file AND copies.record = typed.record`
+      : sql``
+  }`;
 }
 
-const oneRecordPerOrderWithId = ({ grain, names }: FateOptions): boolean => oneRecordPerOrder(grain) && names.has("order_id");
+const oneRecordPerOrderWithId = ({ grain, names }: FateOptions): boolean =>
+  oneRecordPerOrder(grain) && names.has("order_id");
 
 /** Whether fates join `order_firsts`. */
 export const needsFirsts = (options: FateOptions): boolean =>
@@ -71,15 +83,18 @@ function conditions(options: FateOptions): readonly Sql[] {
   const { grain, names, amounts, asOf, futureFrom, placeholders, currency } = options;
   const when: Sql[] = [sql`WHEN typed.base = 'total_row' THEN typed.base`];
   if (grain === "head" && !options.sheetHead) when.push(...continuations(options));
-  if (options.sheetHead) when.push(sql`WHEN typed.total IS NULL AND order_firsts.position < ${positionOf("typed")} THEN 'continuation'`);
+  if (options.sheetHead)
+    when.push(sql`WHEN typed.total IS NULL AND order_firsts.position < ${positionOf("typed")} THEN 'continuation'`);
   when.push(...repeats(options));
   when.push(sql`WHEN typed.base <> '' THEN typed.base`);
   if (amounts) when.push(sql`WHEN typed.total IS NULL THEN 'number_unreadable'`);
   if (futureFrom !== undefined) when.push(sql`WHEN typed.day >= ${day(futureFrom)} THEN 'date_in_future'`);
-  if (currency !== undefined && names.has("currency")) when.push(sql`WHEN typed.currency IS NOT NULL AND typed.currency <> ${currency} THEN 'mixed_currency'`);
+  if (currency !== undefined && names.has("currency"))
+    when.push(sql`WHEN typed.currency IS NOT NULL AND typed.currency <> ${currency} THEN 'mixed_currency'`);
   if (asOf !== undefined) when.push(sql`WHEN typed.day > ${day(asOf)} THEN 'after_as_of'`);
   when.push(sql`WHEN typed.customer IS NULL THEN 'no_customer'`);
-  if (placeholders.length > 0) when.push(sql`WHEN typed.customer IN (${list(placeholders.map((key) => sql`${key}`))}) THEN 'no_customer'`);
+  if (placeholders.length > 0)
+    when.push(sql`WHEN typed.customer IN (${list(placeholders.map((key) => sql`${key}`))}) THEN 'no_customer'`);
   return when;
 }
 
@@ -98,10 +113,15 @@ function repeats(options: FateOptions): readonly Sql[] {
   const { grain, duplicates } = options;
   const second = sql`order_firsts.position < ${positionOf("typed")}`;
   const other = sql`WHEN order_firsts.file < typed.file THEN 'overlap'`;
-  if (!needsFirsts(options)) return duplicates === "drop" ? [sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [];
-  if (grain === "line") return duplicates === "drop" ? [other, sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [other];
+  if (!needsFirsts(options))
+    return duplicates === "drop" ? [sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [];
+  if (grain === "line")
+    return duplicates === "drop" ? [other, sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [other];
   if (grain === "repeat") return [other, sql`WHEN ${second} AND typed.base = '' THEN 'continuation'`];
-  return duplicates === "keep" ? [other] : [other, sql`WHEN ${second} AND order_firsts.h = typed.h THEN 'duplicate_record'`];
+  return duplicates === "keep"
+    ? [other]
+    : [other, sql`WHEN ${second} AND order_firsts.h = typed.h THEN 'duplicate_record'`];
 }
 
-const positionOf = (table: string): Sql => sql`(CAST(${ident(table)}.file AS BIGINT) * 1000000000000 + ${ident(table)}.record)`;
+const positionOf = (table: string): Sql =>
+  sql`(CAST(${ident(table)}.file AS BIGINT) * 1000000000000 + ${ident(table)}.record)`;

@@ -26,7 +26,13 @@ SELECT CAST(count(*) AS double) AS records, CAST(count(CASE WHEN customer <> coa
   CAST((SELECT count(*) FROM addresses) AS double) AS addresses, CAST((SELECT count(*) FROM addresses WHERE keys > 1) AS double) AS shared
 FROM typed WHERE base <> 'total_row' AND base <> 'continuation'`;
 
-const Measure = z.object({ records: z.number(), keyed: z.number(), addressed: z.number(), addresses: z.number(), shared: z.number() });
+const Measure = z.object({
+  records: z.number(),
+  keyed: z.number(),
+  addressed: z.number(),
+  addresses: z.number(),
+  shared: z.number(),
+});
 const Changed = z.object({ changed: z.number() });
 
 /** Whether the addresses of this file join keys: always for some systems, else where one address often has several keys. */

@@ -50,11 +50,16 @@ export type OrderSums = z.infer<typeof OrderSums>;
 
 /** part_sums: one row, tax and shipping of the accepted orders and the refunds that stand beside them. */
 export const partSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
-  const sum = (name: string): Sql => sql`CAST(${names.has(name) ? sql`sum(${ident(name)})` : sql`NULL`} AS VARCHAR) AS ${ident(name)}`;
+  const sum = (name: string): Sql =>
+    sql`CAST(${names.has(name) ? sql`sum(${ident(name)})` : sql`NULL`} AS VARCHAR) AS ${ident(name)}`;
   return sql`SELECT ${sum("tax")}, ${sum("shipping")}, ${sum("duties")} FROM (${fates}) AS fates WHERE code = ''`;
 };
 
-export const PartSums = z.object({ tax: z.string().nullable(), shipping: z.string().nullable(), duties: z.string().nullable() });
+export const PartSums = z.object({
+  tax: z.string().nullable(),
+  shipping: z.string().nullable(),
+  duties: z.string().nullable(),
+});
 
 export type LadderInput = Readonly<{
   codes: readonly Readonly<{ code: string; amount: string | null }>[]; // of all records, '' for accepted ones
@@ -67,9 +72,19 @@ export type LadderInput = Readonly<{
 }>;
 
 /** Each step adds to those above it; the last one, `used`, is their sum. */
-export function ladder({ codes, sums, parts, negative, net, ignoreRefunds, digits }: LadderInput): readonly LadderStep[] {
+export function ladder({
+  codes,
+  sums,
+  parts,
+  negative,
+  net,
+  ignoreRefunds,
+  digits,
+}: LadderInput): readonly LadderStep[] {
   const file = codes.reduce((sum, { amount }) => sum + units(amount), 0n);
-  const aside = codes.filter(({ code, amount }) => code !== "" && units(amount) !== 0n).map(({ code, amount }) => ({ step: code, value: -units(amount) }));
+  const aside = codes
+    .filter(({ code, amount }) => code !== "" && units(amount) !== 0n)
+    .map(({ code, amount }) => ({ step: code, value: -units(amount) }));
   const accepted = codes.filter(({ code }) => code === "").reduce((sum, { amount }) => sum + units(amount), 0n);
   const orders = units(sums.total);
   const rounding = orders + units(negative) - accepted;
@@ -79,11 +94,17 @@ export function ladder({ codes, sums, parts, negative, net, ignoreRefunds, digit
   const refunds = ignoreRefunds ? -units(negative) : units(sums.refund_amount) - units(negative);
   if (refunds !== 0n) steps.push({ step: ignoreRefunds ? "refunds_ignored" : "refunds", value: refunds });
   const used = steps.reduce((sum, { value }) => sum + value, 0n);
-  return [...steps, { step: "used", value: used }].map(({ step, value }) => ({ step, amount: decimalText(value, digits) }));
+  return [...steps, { step: "used", value: used }].map(({ step, value }) => ({
+    step,
+    amount: decimalText(value, digits),
+  }));
 }
 
 /** What lies between what was paid and net: tax, shipping without its tax, the rest (duties, tips). */
-function netSteps(difference: bigint, parts: z.infer<typeof PartSums>): readonly Readonly<{ step: string; value: bigint }>[] {
+function netSteps(
+  difference: bigint,
+  parts: z.infer<typeof PartSums>,
+): readonly Readonly<{ step: string; value: bigint }>[] {
   if (difference === 0n) return [];
   const tax = units(parts.tax);
   const shipping = units(parts.shipping);

@@ -4,7 +4,8 @@
 export type Grain = "order" | "head" | "repeat" | "line" | "payment";
 
 /** What a status says about its order. `refunded` counts, and is a full refund where no refund column says how much. */
-export type StatusClass = "count" | "unpaid" | "failed" | "cancelled" | "fraud" | "not_won" | "refunded" | "authorized" | "part_paid";
+export type StatusClass =
+  "count" | "unpaid" | "failed" | "cancelled" | "fraud" | "not_won" | "refunded" | "authorized" | "part_paid";
 
 /** Headers that a file must have: `all`, one of `any`, one complete list of `any_of`, none of `not`; `a|b` is either. */
 export type Detect = Readonly<{

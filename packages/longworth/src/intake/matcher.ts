@@ -88,7 +88,15 @@ type Tie = Readonly<{ value: string; a: string; b: string }>;
 function mapped(role: Role, profiles: readonly ColumnProfile[], map: RoleMap): Choice | undefined {
   const header = map[flagOf(role)];
   if (header === undefined || header === "none") return undefined;
-  return { column: columnNamed(header, profiles.map(({ column }) => column), flagOf(role)), score: 1, reason: "map" };
+  return {
+    column: columnNamed(
+      header,
+      profiles.map(({ column }) => column),
+      flagOf(role),
+    ),
+    score: 1,
+    reason: "map",
+  };
 }
 
 /** The column of that header. @throws column_missing with the nearest headers */
@@ -101,7 +109,11 @@ export function columnNamed(header: string, columns: readonly StagedColumn[], ro
 
 type Context = Readonly<{ taken: ReadonlySet<string>; map: RoleMap; chosen: Match; place: string }>;
 
-function choose(role: Role, profiles: readonly ColumnProfile[], { taken, map, chosen, place }: Context): Choice | Tie | undefined {
+function choose(
+  role: Role,
+  profiles: readonly ColumnProfile[],
+  { taken, map, chosen, place }: Context,
+): Choice | Tie | undefined {
   if (map[flagOf(role)] === "none") return undefined;
   const all = profiles
     .filter(({ column }) => !taken.has(column.id))
@@ -133,7 +145,7 @@ function candidate(role: Role, profile: ColumnProfile): Candidate {
  */
 function accepted(role: Role, { profile, name, score }: Candidate): boolean {
   if (score >= ACCEPT) return true;
-  if (name < SURE) return false;
+  if (name < SURE || (role === "status" && score === 0)) return false;
   return role === "customer" || role === "date" || role === "amount" || name * kindOf(role, profile) >= ACCEPT;
 }
 
@@ -173,7 +185,8 @@ function content(role: Role, profile: ColumnProfile): number {
   const { column, records, filled, distinct, whole, statuses } = profile;
   const cells = records * filled;
   if (records === 0) return 1;
-  if (role === "status") return distinct >= 1 && distinct <= 30 && (statuses > 0 || SAYS_STATUS.test(headerKey(column.name))) ? kind : 0;
+  if (role === "status")
+    return distinct >= 1 && distinct <= 30 && (statuses > 0 || SAYS_STATUS.test(headerKey(column.name))) ? kind : 0;
   if (records < ENOUGH) return kind;
   if (role === "amount") return kind * (whole && distinct === Math.round(cells) ? 0.3 : 1) * (distinct < 3 ? 0.5 : 1);
   if (role === "customer") return kind * (distinct < 5 ? 0.05 : distinct === Math.round(cells) ? 0.6 : 1);
@@ -192,7 +205,9 @@ function emailOrNothing(named: readonly Candidate[], chosen: Match, place: strin
 
 function refuseDoubtful([best]: readonly Candidate[], chosen: Match, place: string): void {
   if (!best || best.score < DOUBT || (chosen.quantity && chosen.unitPrice)) return;
-  throw new UserError("column_missing", words.amountDoubtful({ column: best.profile.column.name, score: best.score }), { place });
+  throw new UserError("column_missing", words.amountDoubtful({ column: best.profile.column.name, score: best.score }), {
+    place,
+  });
 }
 
 /** The rival whose header has the better word, or a tie where the words do not decide either. */
@@ -223,7 +238,11 @@ function missing(role: "customer" | "date", profiles: readonly ColumnProfile[], 
     .map((profile) => ({ header: profile.column.name, score: candidate(role, profile).score }))
     .toSorted((a, b) => b.score - a.score)
     .slice(0, 3);
-  return new UserError("column_missing", words.roleMissing({ role, near, found: profiles.map(({ column }) => column.name) }), { place });
+  return new UserError(
+    "column_missing",
+    words.roleMissing({ role, near, found: profiles.map(({ column }) => column.name) }),
+    { place },
+  );
 }
 
 /** Edits between two headers, case aside. */

@@ -12,14 +12,22 @@ import { startsLate } from "./truncation.js";
 import type { Typed } from "./typing.js";
 
 const when = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
-const sumWhen = (value: Sql, condition: Sql): Sql => sql`CAST(sum(CASE WHEN ${condition} THEN ${value} END) AS VARCHAR)`;
+const sumWhen = (value: Sql, condition: Sql): Sql =>
+  sql`CAST(sum(CASE WHEN ${condition} THEN ${value} END) AS VARCHAR)`;
 
 /** accepted_notes: one row, counts and money of what is noted about accepted records. */
-export function acceptedNotes(fates: Sql, { names, digits, fullRefunds }: Readonly<{ names: ReadonlySet<string>; digits: number; fullRefunds: boolean }>): Sql {
+export function acceptedNotes(
+  fates: Sql,
+  { names, digits, fullRefunds }: Readonly<{ names: ReadonlySet<string>; digits: number; fullRefunds: boolean }>,
+): Sql {
   const has = (name: string): boolean => names.has(name);
   const total = has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const state = (name: string): Sql => (has("state") ? sql`state = ${name}` : sql`false`);
-  const refund = has("refund") ? sql`refund` : fullRefunds ? sql`CASE WHEN state = 'refunded' THEN total END` : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  const refund = has("refund")
+    ? sql`refund`
+    : fullRefunds
+      ? sql`CASE WHEN state = 'refunded' THEN total END`
+      : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const dispute = has("dispute") ? sql`dispute` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const outstanding = has("outstanding") ? sql`coalesce(outstanding, ${total})` : total;
   const decimals = sql`round(${total}, ${integer(digits)}) <> ${total}`;
@@ -31,13 +39,22 @@ export function acceptedNotes(fates: Sql, { names, digits, fullRefunds }: Readon
     [has("state"), "part_paid", state("part_paid"), outstanding],
     [true, "decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
   ];
-  const facts = rows.filter(([is]) => is).map(([, name, condition, value]) => [sql`${when(condition)} AS ${ident(`${name}_n`)}`, sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`]).flat();
+  const facts = rows
+    .filter(([is]) => is)
+    .map(([, name, condition, value]) => [
+      sql`${when(condition)} AS ${ident(`${name}_n`)}`,
+      sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`,
+    ])
+    .flat();
   return sql`SELECT ${joinList(facts)} FROM (${fates}) AS fates WHERE code = ''`;
 }
 
-
-const joinList = (items: readonly Sql[]): Sql => list(items, sql`,
-  `);
+const joinList = (items: readonly Sql[]): Sql =>
+  list(
+    items,
+    sql`,
+  `,
+  );
 
 const Row = z.record(z.string(), z.union([z.number(), z.string()]).nullable());
 
@@ -63,13 +80,23 @@ FROM customer_totals WHERE first_day IS NOT NULL GROUP BY 1 ORDER BY 1`;
 const Month = z.object({ month: z.string(), customers: z.number(), revenue: z.string().nullable() });
 
 /** odd_forms: one row, ids that are not all upper, not all lower, have blanks, are not composed. */
-export const oddForms = ({ dialect }: Pick<Engine, "dialect">): Sql => sql`SELECT ${when(sql`upper(customer_id) <> customer_id`)} AS not_upper, ${when(sql`lower(customer_id) <> customer_id`)} AS not_lower,
+export const oddForms = ({
+  dialect,
+}: Pick<
+  Engine,
+  "dialect"
+>): Sql => sql`SELECT ${when(sql`upper(customer_id) <> customer_id`)} AS not_upper, ${when(sql`lower(customer_id) <> customer_id`)} AS not_lower,
   ${when(sql`customer_id LIKE '% %' OR ${dialect.nfc(sql`customer_id`)} <> customer_id`)} AS odd
 FROM customer_totals`;
 const OddForms = z.object({ not_upper: z.number(), not_lower: z.number(), odd: z.number() });
 
 /** look_alikes: one row, ids that another id equals but for case, blanks and Unicode form. */
-export const lookAlikes = ({ dialect }: Pick<Engine, "dialect">): Sql => sql`WITH forms AS (SELECT ${dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`)} AS form, count(*) AS ids, sum(revenue) AS revenue FROM customer_totals GROUP BY 1 HAVING count(*) > 1)
+export const lookAlikes = ({
+  dialect,
+}: Pick<
+  Engine,
+  "dialect"
+>): Sql => sql`WITH forms AS (SELECT ${dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`)} AS form, count(*) AS ids, sum(revenue) AS revenue FROM customer_totals GROUP BY 1 HAVING count(*) > 1)
 SELECT CAST(coalesce(sum(ids), 0) AS double) AS ids, CAST(sum(revenue) AS VARCHAR) AS revenue FROM forms`;
 
 /** customer_peaks: one row, customers who alone hold more than a tenth of the revenue or of the orders. */
@@ -115,10 +142,19 @@ function canBeFar({ largest, total, orders }: OrderSums): boolean {
   return 20 * most >= revenue || most * orders > 1000 * (revenue - 20 * most);
 }
 
-type NoteContext = Readonly<{ typed: readonly Typed[]; request: IntakeRequest; decided: Decided; sums: OrderSums; facts: AcceptedFacts; engine: Engine }>;
+type NoteContext = Readonly<{
+  typed: readonly Typed[];
+  request: IntakeRequest;
+  decided: Decided;
+  sums: OrderSums;
+  facts: AcceptedFacts;
+  engine: Engine;
+}>;
 
 /** Everything worth a note, and how many customers there are. */
-export async function notesOf(context: NoteContext): Promise<Readonly<{ findings: readonly Finding[]; customers: number; largest: readonly Largest[] }>> {
+export async function notesOf(
+  context: NoteContext,
+): Promise<Readonly<{ findings: readonly Finding[]; customers: number; largest: readonly Largest[] }>> {
   const { engine, sums, typed, decided } = context;
   const [peaks] = await engine.rows(customerPeaks, Peaks);
   const largest = decided.fates.amounts && canBeFar(sums) ? await engine.rows(largestOrders, Largest) : [];
@@ -130,12 +166,23 @@ export async function notesOf(context: NoteContext): Promise<Readonly<{ findings
     ...peakNotes(peaks, decided),
   ];
   const far = extremes(largest, sums.orders, sums.total);
-  if (far > 0) findings.push({ code: "amount_extreme", records: far, amount: sumOf(largest.slice(0, far)), facts: { val: decimalText(units(largest[0]?.total ?? null), decided.digits) } });
-  if (typed.length > 0 && decided.fates.duplicates === "keep") findings.push(...(await repeatedNote(decided.fates.amounts, engine)));
+  if (far > 0)
+    findings.push({
+      code: "amount_extreme",
+      records: far,
+      amount: sumOf(largest.slice(0, far)),
+      facts: { val: decimalText(units(largest[0]?.total ?? null), decided.digits) },
+    });
+  if (typed.length > 0 && decided.fates.duplicates === "keep")
+    findings.push(...(await repeatedNote(decided.fates.amounts, engine)));
   return { findings, customers: peaks?.all_customers ?? 0, largest };
 }
 
-const sumOf = (rows: readonly Largest[]): string => decimalText(rows.reduce((sum, { total }) => sum + units(total), 0n), 4);
+const sumOf = (rows: readonly Largest[]): string =>
+  decimalText(
+    rows.reduce((sum, { total }) => sum + units(total), 0n),
+    4,
+  );
 
 async function repeatedNote(amounts: boolean, engine: Engine): Promise<readonly Finding[]> {
   await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats}`);
@@ -152,19 +199,35 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
   const found: Finding[] = [];
   const amounts = decided.fates.amounts;
   if (!amounts) found.push({ code: "amount_missing", records, amount: null });
-  if (amounts && plan.net.kind === "same" && request.amount === "net") found.push({ code: "net_unavailable", records, amount: sums.total });
+  if (amounts && plan.net.kind === "same" && request.amount === "net")
+    found.push({ code: "net_unavailable", records, amount: sums.total });
   if (amounts && decided.currency === null) found.push({ code: "currency_missing", records, amount: sums.total });
   if (!plan.status) found.push({ code: "status_missing", records, amount: sums.total });
-  if (plan.byName) found.push({ code: "keys_by_name", records, amount: sums.total, facts: { col: plan.key[0]?.name ?? "" } });
+  if (plan.byName)
+    found.push({ code: "keys_by_name", records, amount: sums.total, facts: { col: plan.key[0]?.name ?? "" } });
   if (amounts && plan.layout === "generic" && plan.net.kind === "minus" && request.amount === "net" && plan.net.tax)
     found.push({ code: "tax_mode_assumed", records, amount: null, facts: { val: "with", a: plan.net.tax.name } });
   for (const { staged, styles, options } of typed) {
-    for (const note of staged.source.notes) found.push({ code: "container_note", records: 0, amount: null, facts: { val: note.value, a: note.as } });
-    for (const note of styles.numbers.notes) found.push({ code: "number_style_inferred", records, amount: sums.total, facts: { col: note.column, val: note.value, a: note.as } });
-    for (const note of styles.dates.notes) found.push({ code: "timezone_mixed", records: note.without, amount: null, facts: { val: `${note.with}` } });
+    for (const note of staged.source.notes)
+      found.push({ code: "container_note", records: 0, amount: null, facts: { val: note.value, a: note.as } });
+    for (const note of styles.numbers.notes)
+      found.push({
+        code: "number_style_inferred",
+        records,
+        amount: sums.total,
+        facts: { col: note.column, val: note.value, a: note.as },
+      });
+    for (const note of styles.dates.notes)
+      found.push({ code: "timezone_mixed", records: note.without, amount: null, facts: { val: `${note.with}` } });
     for (const [id, repair] of Object.entries(options.repairs)) {
       const column = staged.columns.find((each) => each.id === id);
-      if (column?.type === "text") found.push({ code: "id_repaired", records: staged.records, amount: "0", facts: { col: column.name, val: repair === "dot zero" ? ".0" : "'" } });
+      if (column?.type === "text")
+        found.push({
+          code: "id_repaired",
+          records: staged.records,
+          amount: "0",
+          facts: { col: column.name, val: repair === "dot zero" ? ".0" : "'" },
+        });
     }
   }
   return found;
@@ -182,7 +245,8 @@ function recordNotes({ facts, sums, request, decided }: NoteContext): readonly F
   add("authorized_counted", "authorized");
   add("part_paid", "part_paid");
   if (decided.fates.amounts) add("too_many_decimals", "decimals", { val: decided.currency ?? "0.01" });
-  if (sums.zeros > 0 && decided.fates.amounts && request.zeroAmount === "ignore") found.push({ code: "zero_amount", records: sums.zeros, amount: "0" });
+  if (sums.zeros > 0 && decided.fates.amounts && request.zeroAmount === "ignore")
+    found.push({ code: "zero_amount", records: sums.zeros, amount: "0" });
   return found;
 }
 
@@ -191,12 +255,14 @@ async function keyNotes({ decided, engine }: NoteContext): Promise<readonly Find
   if (decided.fates.names.has("key_raw")) {
     const Merged = z.object({ moved: z.number(), keys: z.number().nullable(), amount: z.string().nullable() });
     const [row] = await engine.rows(keysMerged(decided.fates.amounts), Merged);
-    if (row && row.moved > 0) found.push({ code: "keys_merged", records: row.moved, amount: row.amount, facts: { val: `${row.keys ?? 0}` } });
+    if (row && row.moved > 0)
+      found.push({ code: "keys_merged", records: row.moved, amount: row.amount, facts: { val: `${row.keys ?? 0}` } });
   }
   const [odd] = await engine.rows(oddForms(engine), OddForms);
   if (odd && odd.odd === 0 && (odd.not_upper === 0 || odd.not_lower === 0)) return found;
   const [alike] = await engine.rows(lookAlikes(engine), z.object({ ids: z.number(), revenue: z.string().nullable() }));
-  if (alike && alike.ids > 0) found.push({ code: "ids_look_alike", records: alike.ids, amount: decided.fates.amounts ? alike.revenue : null });
+  if (alike && alike.ids > 0)
+    found.push({ code: "ids_look_alike", records: alike.ids, amount: decided.fates.amounts ? alike.revenue : null });
   return found;
 }
 
@@ -204,11 +270,26 @@ async function historyNotes({ engine, request, decided }: NoteContext): Promise<
   if (request.firstOrder !== undefined) return [];
   const months = await engine.rows(firstMonths, Month);
   const late = startsLate(months);
-  return late > 0 ? [{ code: "history_starts_late", records: late, amount: decided.fates.amounts ? (months[0]?.revenue ?? null) : null }] : [];
+  return late > 0
+    ? [
+        {
+          code: "history_starts_late",
+          records: late,
+          amount: decided.fates.amounts ? (months[0]?.revenue ?? null) : null,
+        },
+      ]
+    : [];
 }
 
 function peakNotes(peaks: z.infer<typeof Peaks> | undefined, { fates }: Decided): readonly Finding[] {
   if (!peaks || peaks.customers === 0) return [];
   const share = (peaks.orders ?? 0) / Math.max(1, peaks.all_orders ?? 1);
-  return [{ code: "customer_extreme", records: peaks.customers, amount: fates.amounts ? peaks.revenue : null, facts: { val: `${(100 * share).toFixed(1)} %` } }];
+  return [
+    {
+      code: "customer_extreme",
+      records: peaks.customers,
+      amount: fates.amounts ? peaks.revenue : null,
+      facts: { val: `${(100 * share).toFixed(1)} %` },
+    },
+  ];
 }

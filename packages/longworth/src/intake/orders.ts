@@ -25,8 +25,10 @@ export type OrdersOptions = Readonly<{
 }>;
 
 const money = (value: Sql): Sql => sql`CAST(${value} AS DECIMAL(18, 4))`;
-const zero = (name: string, names: ReadonlySet<string>): Sql => (names.has(name) ? sql`coalesce(${ident(name)}, 0)` : sql`0`);
-const or = (name: string, names: ReadonlySet<string>, type: Sql): Sql => (names.has(name) ? ident(name) : sql`CAST(NULL AS ${type})`);
+const zero = (name: string, names: ReadonlySet<string>): Sql =>
+  names.has(name) ? sql`coalesce(${ident(name)}, 0)` : sql`0`;
+const or = (name: string, names: ReadonlySet<string>, type: Sql): Sql =>
+  names.has(name) ? ident(name) : sql`CAST(NULL AS ${type})`;
 
 /** Letters before the number of a credit note: Online Retail's C, CN, German GS, French AV, … */
 const CREDIT_PREFIXES = ["C", "CN", "GS", "RE", "AV"];
@@ -38,12 +40,19 @@ export function orders(options: OrdersOptions): Sql {
   const parts = [events, ...dependentRefunds(options)];
   return sql`WITH fates AS (${options.fates}),
 sales AS (${sales(options)}),
-events AS (${list(parts, sql`
+events AS (${list(
+    parts,
+    sql`
   UNION ALL
-  `)})
+  `,
+  )})
 SELECT customer_id, order_id, kind, day, amount, total, ${marginOf(options)} AS margin, record, file
-FROM events${refunds === "ignore" ? sql`
-WHERE kind = 'order'` : sql``}`;
+FROM events${
+    refunds === "ignore"
+      ? sql`
+WHERE kind = 'order'`
+      : sql``
+  }`;
 }
 
 /** Accepted records and those without customer, with the values that events are made of. */
@@ -67,7 +76,7 @@ const round = (value: Sql, digits: number): Sql => sql`round(${value}, ${integer
 export function isCreditNote({ names, amounts }: Pick<OrdersOptions, "names" | "amounts">): Sql {
   if (!amounts) return sql`false`;
   if (!names.has("order_id") || !names.has("quantity")) return sql`total < 0`;
-  const letters = sql`upper(regexp_extract(order_id, '^[A-Za-z]+'))`;
+  const letters = sql`coalesce(upper(regexp_extract(order_id, '^[A-Za-z]+')), '')`;
   return sql`(total < 0 OR (quantity < 0 AND ${letters} IN (${list(CREDIT_PREFIXES.map((prefix) => sql`${prefix}`))})))`;
 }
 
@@ -76,7 +85,8 @@ function refundOf({ names, fullRefunds, digits }: OrdersOptions): Sql {
   return fullRefunds ? sql`CASE WHEN state = 'refunded' THEN total END` : sql`CAST(NULL AS DECIMAL(18, 4))`;
 }
 
-type Net = Pick<OrdersOptions, "amount" | "net" | "names" | "taxModes" | "digits" | "dialect" | "amounts"> & Readonly<{ total: Sql }>;
+type Net = Pick<OrdersOptions, "amount" | "net" | "names" | "taxModes" | "digits" | "dialect" | "amounts"> &
+  Readonly<{ total: Sql }>;
 
 /** What was paid minus tax and shipping, of one record. */
 function netOf(options: Net): Sql {
@@ -115,12 +125,16 @@ export function alloc(
 const unit = (digits: number): Sql => (digits === 0 ? sql`1` : sql`CAST(${`${1 / 10 ** digits}`} AS DECIMAL(18, 4))`);
 
 /** One event per record. */
-const recordEvents = (options: OrdersOptions): Sql => sql`SELECT customer_id, order_id, CASE WHEN is_refund THEN 'refund' ELSE 'order' END AS kind, day,
+const recordEvents = (
+  options: OrdersOptions,
+): Sql => sql`SELECT customer_id, order_id, CASE WHEN is_refund THEN 'refund' ELSE 'order' END AS kind, day,
     ${money(round(sql`net`, options.digits))} AS amount, total, margin_value, CAST(1 AS DECIMAL(18, 4)) AS margin_part, record, file
   FROM sales`;
 
 /** One event per order, and one per day of its refunds: lines are summed, then rounded. */
-const lineEvents = ({ digits }: OrdersOptions): Sql => sql`SELECT customer_id, order_id, CASE WHEN is_refund THEN 'refund' ELSE 'order' END AS kind, min(day) AS day,
+const lineEvents = ({
+  digits,
+}: OrdersOptions): Sql => sql`SELECT customer_id, order_id, CASE WHEN is_refund THEN 'refund' ELSE 'order' END AS kind, min(day) AS day,
     ${money(round(sql`sum(net)`, digits))} AS amount, ${money(round(sql`sum(total)`, digits))} AS total,
     CAST(sum(margin_value) AS DECIMAL(18, 4)) AS margin_value, CAST(1 AS DECIMAL(18, 4)) AS margin_part, min(record) AS record, min(file) AS file
   FROM sales
@@ -146,5 +160,7 @@ function marginOf({ margin }: OrdersOptions): Sql {
   if (!margin) return sql`CAST(NULL AS DECIMAL(18, 4))`;
   if (margin.kind === "share") return money(sql`round(amount * CAST(${`${margin.share}`} AS DECIMAL(9, 6)), 4)`);
   if (margin.kind === "column") return money(sql`round(amount * coalesce(margin_value, 0), 4)`);
-  return money(sql`round(amount - CASE WHEN kind = 'refund' AND margin_part = 1 THEN -abs(coalesce(margin_value, 0)) ELSE coalesce(margin_value, 0) * margin_part END, 4)`);
+  return money(
+    sql`round(amount - CASE WHEN kind = 'refund' AND margin_part = 1 THEN -abs(coalesce(margin_value, 0)) ELSE coalesce(margin_value, 0) * margin_part END, 4)`,
+  );
 }

@@ -98,7 +98,15 @@ export function planOf(layout: OrdersLayout, columns: readonly StagedColumn[], r
     refund: pick("refund", layout.refund),
     dispute: disputeOf(layout, find),
     test: testOf(layout, find),
-    choices: choicesOf({ customer: key[0], date, amount: total, order: order[0], currency: pick("currency", layout.currency[0]), status: find(layout.status?.column), refund: find(layout.refund) }),
+    choices: choicesOf({
+      customer: key[0],
+      date,
+      amount: total,
+      order: order[0],
+      currency: pick("currency", layout.currency[0]),
+      status: find(layout.status?.column),
+      refund: find(layout.refund),
+    }),
   };
 }
 
@@ -115,7 +123,9 @@ function netOf({ net }: OrdersLayout, pick: (role: string, header: string | unde
   if (net.kind === "tax_mode") {
     const subtotal = pick("net", net.subtotal);
     const [shipping, tax] = [pick("shipping", net.shipping), pick("tax", net.tax)];
-    return subtotal ? { kind: "tax_mode", subtotal, shipping, tax, duties: pick("duties", net.duties) } : { kind: "minus", tax, shipping };
+    return subtotal
+      ? { kind: "tax_mode", subtotal, shipping, tax, duties: pick("duties", net.duties) }
+      : { kind: "minus", tax, shipping };
   }
   return { kind: "same" };
 }
@@ -153,7 +163,10 @@ function testOf({ test }: OrdersLayout, find: Find): Plan["test"] {
 }
 
 /** Columns that options name. @throws column_missing */
-function options(columns: readonly StagedColumn[], { margin, firstOrder }: IntakeRequest): Pick<Plan, "margin" | "firstOrder"> {
+function options(
+  columns: readonly StagedColumn[],
+  { margin, firstOrder }: IntakeRequest,
+): Pick<Plan, "margin" | "firstOrder"> {
   const named = (header: string, option: string): StagedColumn => {
     const found = columns.find(({ name }) => norm(name) === norm(header));
     if (found) return found;
@@ -200,7 +213,15 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
     converted: undefined,
     outstanding: undefined,
     lines: undefined,
-    status: status ? { column: status, words: STATUS_WORDS, cancelledWhenFilled: undefined, falseIsUnpaid: undefined, unpaidUnless: undefined } : undefined,
+    status: status
+      ? {
+          column: status,
+          words: STATUS_WORDS,
+          cancelledWhenFilled: undefined,
+          falseIsUnpaid: undefined,
+          unpaidUnless: undefined,
+        }
+      : undefined,
     refund: column("refund"),
     dispute: undefined,
     test: undefined,

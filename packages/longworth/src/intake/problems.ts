@@ -34,7 +34,11 @@ const SET_ASIDE: ReadonlySet<ProblemCode> = new Set([
 ]); // prettier-ignore
 
 /** The entry of quality.json. @param dropped duplicates are set aside, not only noted */
-export function problem({ code, records, amount, facts, examples = [] }: Finding, context: ProblemContext, dropped = false): Problem {
+export function problem(
+  { code, records, amount, facts, examples = [] }: Finding,
+  context: ProblemContext,
+  dropped = false,
+): Problem {
   const { currency, digits, revenue } = context;
   const whole = units(revenue);
   const share = amount === null || whole === 0n ? null : Number(units(amount)) / Number(whole);
@@ -43,7 +47,15 @@ export function problem({ code, records, amount, facts, examples = [] }: Finding
   const said = words.notes[code]({
     n: records, amount: text, currency, share, col: "", val: first?.value ?? "", at: first?.place ?? "the file", a: "", b: "", ...facts,
   }); // prettier-ignore
-  return { code, fate: fateOf(code, dropped), records, amount: text, share_of_revenue: share, examples: [...examples], ...said };
+  return {
+    code,
+    fate: fateOf(code, dropped),
+    records,
+    amount: text,
+    share_of_revenue: share,
+    examples: [...examples],
+    ...said,
+  };
 }
 
 function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
@@ -56,8 +68,12 @@ function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
 export const fateSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
   const total = names.has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const refund = names.has("refund") ? sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END` : sql`0`;
-  const negative = names.has("total") ? sql`sum(CASE WHEN ${isCreditNote({ names, amounts: true })} THEN total END)` : sql`NULL`;
-  const lines = names.has("line_money") ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)` : sql`CAST(NULL AS VARCHAR)`;
+  const negative = names.has("total")
+    ? sql`sum(CASE WHEN ${isCreditNote({ names, amounts: true })} THEN total END)`
+    : sql`NULL`;
+  const lines = names.has("line_money")
+    ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)`
+    : sql`CAST(NULL AS VARCHAR)`;
   return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
   CAST(sum(${refund}) AS VARCHAR) AS refunded, CAST(${negative} AS VARCHAR) AS negative, ${lines} AS lines
 FROM (${fates}) AS fates GROUP BY file, code ORDER BY file, code`;
@@ -74,7 +90,9 @@ export const FateSum = z.object({
 export type FateSum = z.infer<typeof FateSum>;
 
 /** first_records: the first three records of every code that is not acceptance, in the order of the files. */
-export const firstRecords = (fates: Sql): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
+export const firstRecords = (
+  fates: Sql,
+): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
 FROM (SELECT code, file, record, row_number() OVER (PARTITION BY code ORDER BY file, record) AS place FROM (${fates}) AS fates WHERE code <> '') AS placed
 WHERE place <= 3 ORDER BY code, file, record`;
 const FirstRecord = z.object({ code: z.string(), file: z.number(), record: z.number() });
@@ -92,8 +110,16 @@ export async function examplesOf(
   for (const [file, each] of typed.entries()) {
     const own = found.filter((row) => row.file === file);
     if (own.length === 0) continue;
-    const cells = await cellsOf(each, own.map(({ record }) => record), engine);
-    const wanted = own.map(({ code, record }) => ({ code, record, column: culprit(code, each, cells.get(record) ?? {}) }));
+    const cells = await cellsOf(
+      each,
+      own.map(({ record }) => record),
+      engine,
+    );
+    const wanted = own.map(({ code, record }) => ({
+      code,
+      record,
+      column: culprit(code, each, cells.get(record) ?? {}),
+    }));
     const places = await placesOf(each.staged.source, wanted, effects);
     for (const [i, { code, record, column }] of wanted.entries()) {
       const value = maskedText(cells.get(record)?.[column.id] ?? "").slice(0, 80);
@@ -106,11 +132,20 @@ export async function examplesOf(
 type Cells = Readonly<Record<string, string>>;
 
 /** The cells of some records as text. */
-export async function cellsOf({ staged }: Pick<Typed, "staged">, records: readonly number[], engine: Engine): Promise<ReadonlyMap<number, Cells>> {
+export async function cellsOf(
+  { staged }: Pick<Typed, "staged">,
+  records: readonly number[],
+  engine: Engine,
+): Promise<ReadonlyMap<number, Cells>> {
   const columns = list(staged.columns.map(({ id }) => sql`CAST(${ident(id)} AS VARCHAR) AS ${ident(id)}`));
   const query = sql`SELECT CAST(record AS double) AS record, ${columns} FROM ${ident(staged.table)} WHERE record IN (${list(records.map(integer))})`;
   const rows = await engine.rows(query, z.looseObject({ record: z.number() }));
-  return new Map(rows.map((row) => [row.record, Object.fromEntries(Object.entries(row).map(([id, cell]) => [id, `${(cell as string | number | null) ?? ""}`]))])); // cast: all cells were cast to VARCHAR
+  return new Map(
+    rows.map((row) => [
+      row.record,
+      Object.fromEntries(Object.entries(row).map(([id, cell]) => [id, `${(cell as string | number | null) ?? ""}`])),
+    ]),
+  ); // cast: all cells were cast to VARCHAR
 }
 
 /** The column that gave a record its fate. */
@@ -129,5 +164,8 @@ function culprit(code: string, { plan, options }: Typed, cells: Cells): StagedCo
 function badNumber({ total, quantity, price, refund, net }: Typed["plan"], cells: Cells): StagedColumn | undefined {
   const parts = net.kind === "minus" || net.kind === "tax_mode" ? [net.tax, net.shipping] : [];
   const money = [total, ...(total ? [] : [quantity, price]), refund, ...parts].filter((column) => column !== undefined);
-  return money.find(({ id }) => numberCell(cells[id] ?? "").kind === "unreadable") ?? money.find(({ id }) => (cells[id] ?? "").trim() === "");
+  return (
+    money.find(({ id }) => numberCell(cells[id] ?? "").kind === "unreadable") ??
+    money.find(({ id }) => (cells[id] ?? "").trim() === "")
+  );
 }

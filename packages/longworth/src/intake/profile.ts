@@ -12,7 +12,8 @@ const SAMPLE = 5_000; // records; spread over the whole file
 
 const NUMERIC = "^[-+('\u2212]?[^0-9]{0,4}[0-9][0-9.,' \u00a0\u202f]*[^0-9]{0,4}$";
 const WHOLE = "^[-+]?[0-9]+$";
-const DATE = "^[^0-9]{0,12}[0-9]{1,4}[^0-9]{1,12}[0-9]{1,4}[^0-9].*$|^[0-9]{5}([.][0-9]+)?$|^([0-9]{8}|[0-9]{10}|[0-9]{13,14}|[0-9]{16})$|^[^0-9]{3,12}[0-9]{1,2}[^0-9]{1,3}[0-9]{2,4}$";
+const DATE =
+  "^[^0-9]{0,12}[0-9]{1,4}[^0-9]{1,12}[0-9]{1,4}[^0-9].*$|^[0-9]{5}([.][0-9]+)?$|^([0-9]{8}|[0-9]{10}|[0-9]{13,14}|[0-9]{16})$|^[^0-9]{3,12}[0-9]{1,2}[^0-9]{1,3}[0-9]{2,4}$";
 const CURRENCY = "^([A-Za-z]{3}|\\$|€|£|¥|zł|kr|元|円)$";
 const EMAIL = "^[^@\\s]+@[^@\\s]+$";
 
@@ -20,7 +21,8 @@ const EMAIL = "^[^@\\s]+@[^@\\s]+$";
 export async function profiles(engine: Engine, staged: Staged): Promise<readonly ColumnProfile[]> {
   const columns = staged.columns.filter(({ name }) => ROLES.some((role) => nameScore(role, name) > 0));
   const every = Math.max(1, Math.floor(staged.records / SAMPLE));
-  const sampled = staged.source.kind === "parquet" ? sql`record <= ${integer(SAMPLE)}` : sql`record % ${integer(every)} = 0`; // a view is read up to there
+  const sampled =
+    staged.source.kind === "parquet" ? sql`record <= ${integer(SAMPLE)}` : sql`record % ${integer(every)} = 0`; // a view is read up to there
   const [row = {}] = await engine.rows(profile({ table: staged.table, columns, sampled }, engine.dialect), Row);
   const others = staged.columns.filter((column) => !columns.includes(column));
   const records = row.records ?? 0;
@@ -56,8 +58,11 @@ export function profile(
   dialect: Dialect,
 ): Sql {
   const facts = columns.flatMap((column) => columnFacts(column, dialect));
-  return sql`SELECT ${list([sql`CAST(count(*) AS double) AS records`, ...facts], sql`,
-  `)}
+  return sql`SELECT ${list(
+    [sql`CAST(count(*) AS double) AS records`, ...facts],
+    sql`,
+  `,
+  )}
 FROM ${ident(table)}
 WHERE ${sampled}`;
 }
@@ -82,6 +87,11 @@ function columnFacts({ id, type }: StagedColumn, dialect: Dialect): readonly Sql
     named("dates", like(DATE)),
     named("currencies", like(CURRENCY)),
     named("emails", like(EMAIL)),
-    named("statuses", when(sql`lower(replace(replace(${value}, '_', ' '), '-', ' ')) IN (${list(Object.keys(STATUS_WORDS).map((word) => sql`${word}`))})`)),
+    named(
+      "statuses",
+      when(
+        sql`lower(replace(replace(${value}, '_', ' '), '-', ' ')) IN (${list(Object.keys(STATUS_WORDS).map((word) => sql`${word}`))})`,
+      ),
+    ),
   ];
 }

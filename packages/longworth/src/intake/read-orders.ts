@@ -33,7 +33,9 @@ export type Intake = Readonly<{
   encoding: string | null;
   delimiter: string | null;
   columns: Readonly<Record<string, string>>; // role -> header
-  choices: Readonly<Record<string, Readonly<{ header: string; reason: string; runnerUp: string | null; score: number }>>>;
+  choices: Readonly<
+    Record<string, Readonly<{ header: string; reason: string; runnerUp: string | null; score: number }>>
+  >;
   dateFormat: string | null;
   decimal: string | null;
   timezone: string | null;
@@ -89,13 +91,15 @@ export async function readOrders(
   tell(planFacts(bound, request));
   const typed = await typeRecords(bound, request, tools);
   const names = namesOf(typed);
-  if (typed[0] && names.has("email") && !request.keepCase && (await joins(typed[0].plan.union, engine))) await joinKeys(names, engine);
+  if (typed[0] && names.has("email") && !request.keepCase && (await joins(typed[0].plan.union, engine)))
+    await joinKeys(names, engine);
   tell(styleFacts(typed, request));
   const decided = await decide(typed, request, engine);
   return finish({ typed, decided, request, tell }, tools);
 }
 
-const namesOf = (typed: readonly Typed[]): ReadonlySet<string> => new Set(typed.flatMap(({ options }) => Object.keys(fieldsOf(options))));
+const namesOf = (typed: readonly Typed[]): ReadonlySet<string> =>
+  new Set(typed.flatMap(({ options }) => Object.keys(fieldsOf(options))));
 
 type Work = Readonly<{ typed: readonly Typed[]; decided: Decided; request: IntakeRequest; tell: Tell }>;
 
@@ -106,7 +110,9 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
   const sums = await engine.rows(fateSums(judged, decided.fates.names), FateSum);
   const counts = countsOf(typed, sums);
   tell({ ...counts, currency: decided.currency, hasAmounts: decided.fates.amounts });
-  const examples = sums.some(({ code }) => code !== "") ? await examplesOf(judged, typed, tools) : new Map<string, readonly Example[]>();
+  const examples = sums.some(({ code }) => code !== "")
+    ? await examplesOf(judged, typed, tools)
+    : new Map<string, readonly Example[]>();
   const aside = asideFindings(sums, examples, { typed, request });
   const early = { currency: decided.currency, digits: decided.digits, revenue: totalOf(sums, "") };
   tell({ problems: aside.map((finding) => problem(finding, early, decided.fates.duplicates === "drop")) });
@@ -119,7 +125,11 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
-  const notes = acceptedNotes(judged, { names: decided.fates.names, digits: decided.digits, fullRefunds: options.fullRefunds });
+  const notes = acceptedNotes(judged, {
+    names: decided.fates.names,
+    digits: decided.digits,
+    fullRefunds: options.fullRefunds,
+  });
   const facts = await readAcceptedNotes(notes, engine);
   const noted = await notesOf({ typed, request, decided, sums: orderFacts, facts, engine });
   const steps = await ladderOf({ sums, orderFacts, judged, decided, request }, engine);
@@ -155,11 +165,17 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
  * orders and customer_totals. Where every record is an event and nothing was decided by a value, orders need not be
  * written again: they are a view of the typed records, and the customers are the keys.
  */
-async function makeOrders(options: OrdersOptions, { fates: { grain, names, placeholders, duplicates } }: Decided, engine: Engine): Promise<void> {
+async function makeOrders(
+  options: OrdersOptions,
+  { fates: { grain, names, placeholders, duplicates } }: Decided,
+  engine: Engine,
+): Promise<void> {
   const query = orders(options);
   const isPlain = grain !== "line" && !names.has("order_id") && duplicates === "keep" && placeholders.length === 0;
   const isView = isPlain && options.refunds === "net" && query.values.length === 0;
-  await engine.execute(isView ? sql`CREATE OR REPLACE VIEW orders AS ${query}` : sql`CREATE OR REPLACE TABLE orders AS ${query}`);
+  await engine.execute(
+    isView ? sql`CREATE OR REPLACE VIEW orders AS ${query}` : sql`CREATE OR REPLACE TABLE orders AS ${query}`,
+  );
   const made = isView
     ? sql`CREATE OR REPLACE VIEW customer_totals AS SELECT customer AS customer_id, first_day, orders, revenue FROM keys`
     : sql`CREATE OR REPLACE TABLE customer_totals AS ${customerTotals}`;
@@ -167,9 +183,14 @@ async function makeOrders(options: OrdersOptions, { fates: { grain, names, place
 }
 
 const negated = (amount: string | null): string => decimalText(-units(amount), 4);
-const moneyOf = (amount: string | null, { fates: { amounts }, digits }: Decided): string | null => (amounts ? decimalText(units(amount), digits) : null);
+const moneyOf = (amount: string | null, { fates: { amounts }, digits }: Decided): string | null =>
+  amounts ? decimalText(units(amount), digits) : null;
 
-function ordersOptions(judged: Sql, { typed, decided, request }: Omit<Work, "tell">, { dialect }: Engine): OrdersOptions {
+function ordersOptions(
+  judged: Sql,
+  { typed, decided, request }: Omit<Work, "tell">,
+  { dialect }: Engine,
+): OrdersOptions {
   const [first] = typed;
   if (!first) throw new Error("no file was typed");
   const { plan } = first;
@@ -192,7 +213,11 @@ function ordersOptions(judged: Sql, { typed, decided, request }: Omit<Work, "tel
 }
 
 /** @throws order_id_conflict with the places of both records */
-async function refuseConflicts(typed: readonly Typed[], { fates: options }: Decided, { engine, effects }: Tools): Promise<void> {
+async function refuseConflicts(
+  typed: readonly Typed[],
+  { fates: options }: Decided,
+  { engine, effects }: Tools,
+): Promise<void> {
   const { grain, amounts, duplicates } = options;
   if (!needsFirsts(options) || options.sheetHead || grain === "line" || (grain === "repeat" && !amounts)) return;
   if (oneRecordPerOrder(grain) && duplicates === "keep") return;
@@ -220,11 +245,18 @@ function refuseOverflow(orderFacts: OrderSums, sums: readonly FateSum[], typed: 
   const sizes = [orderFacts.total, orderFacts.refund_total, totalOf(sums, "")].map((amount) => units(amount));
   if (sizes.every((size) => size < LIMIT && -size < LIMIT)) return;
   const column = typed[0]?.plan.total?.name ?? "amount";
-  throw new UserError("number_overflow", { value: column, at: typed[0]?.staged.source.name ?? column }, { place: typed[0]?.staged.source.name });
+  throw new UserError(
+    "number_overflow",
+    { value: column, at: typed[0]?.staged.source.name ?? column },
+    { place: typed[0]?.staged.source.name },
+  );
 }
 
 const totalOf = (sums: readonly FateSum[], code: string): string =>
-  decimalText(sums.filter((sum) => sum.code === code).reduce((sum, { total }) => sum + units(total), 0n), 4);
+  decimalText(
+    sums.filter((sum) => sum.code === code).reduce((sum, { total }) => sum + units(total), 0n),
+    4,
+  );
 
 type Counts = Pick<Intake, "records" | "accepted" | "setAside" | "rejected" | "files">;
 
@@ -232,7 +264,8 @@ type Counts = Pick<Intake, "records" | "accepted" | "setAside" | "rejected" | "f
 function countsOf(typed: readonly Typed[], sums: readonly FateSum[]): Counts {
   const files = typed.map(({ staged: { source, records } }, file) => {
     const own = sums.filter((sum) => sum.file === file);
-    const count = (test: (code: string) => boolean): number => own.filter(({ code }) => test(code)).reduce((sum, each) => sum + each.records, 0);
+    const count = (test: (code: string) => boolean): number =>
+      own.filter(({ code }) => test(code)).reduce((sum, each) => sum + each.records, 0);
     const ragged = source.kind === "text" ? source.raggedRecords : 0;
     const footers = source.kind === "text" ? source.ragged.filter(({ code }) => code === "total_row").length : 0;
     const accepted = count((code) => code === "");
@@ -240,8 +273,15 @@ function countsOf(typed: readonly Typed[], sums: readonly FateSum[]): Counts {
     const setAside = count((code) => code !== "" && !REJECTED.has(code)) + footers;
     return { name: source.name, bytes: source.bytes, sha256: source.sha256, records, accepted, setAside, rejected };
   });
-  const sum = (pick: (file: (typeof files)[number]) => number): number => files.reduce((all, file) => all + pick(file), 0);
-  return { files, records: sum((f) => f.records), accepted: sum((f) => f.accepted), setAside: sum((f) => f.setAside), rejected: sum((f) => f.rejected) };
+  const sum = (pick: (file: (typeof files)[number]) => number): number =>
+    files.reduce((all, file) => all + pick(file), 0);
+  return {
+    files,
+    records: sum((f) => f.records),
+    accepted: sum((f) => f.accepted),
+    setAside: sum((f) => f.setAside),
+    rejected: sum((f) => f.rejected),
+  };
 }
 
 /** Codes that set records aside or reject them, with their money. */
@@ -254,8 +294,14 @@ function asideFindings(
   const codes = [...new Set(sums.map(({ code }) => code).filter((code) => code !== ""))] as ProblemCode[]; // cast: the codes of fates.ts are those of the words
   const found = codes.map((code): Finding => {
     const own = sums.filter((sum) => sum.code === code);
-    const money = own.reduce((sum, { total, refunded, lines }) => sum + units(code === "orphan_continuation" ? lines : total) - units(refunded), 0n);
-    const hasMoney = own.some(({ total, lines }) => total !== null || lines !== null) && !["total_row", "number_unreadable"].includes(code);
+    const money = own.reduce(
+      (sum, { total, refunded, lines }) =>
+        sum + units(code === "orphan_continuation" ? lines : total) - units(refunded),
+      0n,
+    );
+    const hasMoney =
+      own.some(({ total, lines }) => total !== null || lines !== null) &&
+      !["total_row", "number_unreadable"].includes(code);
     const more = code === "total_row" ? (ragged.footers ?? 0) : 0;
     return {
       code,
@@ -265,11 +311,17 @@ function asideFindings(
       facts: factsOf(code, { typed, request }),
     };
   });
-  const lonely = ragged.footers > 0 && !codes.includes("total_row") ? [{ code: "total_row" as const, records: ragged.footers, amount: null }] : [];
+  const lonely =
+    ragged.footers > 0 && !codes.includes("total_row")
+      ? [{ code: "total_row" as const, records: ragged.footers, amount: null }]
+      : [];
   return [...found, ...lonely, ...ragged.findings];
 }
 
-function factsOf(code: ProblemCode, { typed, request }: Pick<Work, "typed" | "request">): NonNullable<Finding["facts"]> {
+function factsOf(
+  code: ProblemCode,
+  { typed, request }: Pick<Work, "typed" | "request">,
+): NonNullable<Finding["facts"]> {
   const [a, b] = typed.map(({ staged }) => staged.source.name);
   if (code === "after_as_of") return { val: request.asOf ?? "" };
   if (code === "overlap") return { a: a ?? "", b: b ?? "" };
@@ -280,33 +332,62 @@ function raggedFindings(typed: readonly Typed[]): Readonly<{ footers: number; fi
   const texts = typed.flatMap(({ staged: { source } }) => (source.kind === "text" ? [source] : []));
   const footers = texts.reduce((sum, { ragged }) => sum + ragged.filter(({ code }) => code === "total_row").length, 0);
   const records = texts.reduce((sum, { raggedRecords }) => sum + raggedRecords, 0) - footers;
-  const [first] = texts.flatMap((source) => source.ragged.filter(({ code }) => code === "row_ragged").map((row) => ({ row, source })));
+  const [first] = texts.flatMap((source) =>
+    source.ragged.filter(({ code }) => code === "row_ragged").map((row) => ({ row, source })),
+  );
   if (records === 0 || !first) return { footers, findings: [] };
   const examples = texts.flatMap((source) =>
-    source.ragged.filter(({ code }) => code === "row_ragged").slice(0, 3).map(({ line, text }) => ({ place: `${source.name}:${line}:1`, value: text.slice(0, 80) })),
+    source.ragged
+      .filter(({ code }) => code === "row_ragged")
+      .slice(0, 3)
+      .map(({ line, text }) => ({ place: `${source.name}:${line}:1`, value: text.slice(0, 80) })),
   );
   const facts = { a: `${first.row.fields}`, b: `${first.source.columns.length}` };
   return { footers, findings: [{ code: "row_ragged", records, amount: null, facts, examples: examples.slice(0, 3) }] };
 }
 
-async function placeLargest(noted: Awaited<ReturnType<typeof notesOf>>, typed: readonly Typed[], { effects }: Tools): Promise<readonly Finding[]> {
+async function placeLargest(
+  noted: Awaited<ReturnType<typeof notesOf>>,
+  typed: readonly Typed[],
+  { effects }: Tools,
+): Promise<readonly Finding[]> {
   const [largest] = noted.largest;
   const each = largest ? typed[largest.file] : undefined;
   if (!each || !largest || !noted.findings.some(({ code }) => code === "amount_extreme")) return noted.findings;
-  const [place = ""] = await placesOf(each.staged.source, [{ record: largest.record, column: each.plan.total }], effects);
+  const [place = ""] = await placesOf(
+    each.staged.source,
+    [{ record: largest.record, column: each.plan.total }],
+    effects,
+  );
   const example = { place, value: decimalText(units(largest.total), 2) };
-  return noted.findings.map((finding) => (finding.code === "amount_extreme" ? { ...finding, examples: [example] } : finding));
+  return noted.findings.map((finding) =>
+    finding.code === "amount_extreme" ? { ...finding, examples: [example] } : finding,
+  );
 }
 
-type LadderWork = Readonly<{ sums: readonly FateSum[]; orderFacts: OrderSums; judged: Sql; decided: Decided; request: IntakeRequest }>;
+type LadderWork = Readonly<{
+  sums: readonly FateSum[];
+  orderFacts: OrderSums;
+  judged: Sql;
+  decided: Decided;
+  request: IntakeRequest;
+}>;
 
-async function ladderOf({ sums, orderFacts, judged, decided, request }: LadderWork, engine: Engine): Promise<readonly LadderStep[]> {
+async function ladderOf(
+  { sums, orderFacts, judged, decided, request }: LadderWork,
+  engine: Engine,
+): Promise<readonly LadderStep[]> {
   const { names, amounts } = decided.fates;
   if (!amounts) return [];
   const NONE = { tax: null, shipping: null, duties: null };
-  const [parts = NONE] = ["tax", "shipping", "duties"].some((name) => names.has(name)) ? await engine.rows(partSums(judged, names), PartSums) : [];
+  const [parts = NONE] = ["tax", "shipping", "duties"].some((name) => names.has(name))
+    ? await engine.rows(partSums(judged, names), PartSums)
+    : [];
   const negative = sums.filter(({ code }) => code === "").reduce((sum, row) => sum + units(row.negative), 0n);
-  const codes = [...new Set(sums.map(({ code }) => code))].map((code) => ({ code, amount: code === "total_row" ? null : totalOf(sums, code) }));
+  const codes = [...new Set(sums.map(({ code }) => code))].map((code) => ({
+    code,
+    amount: code === "total_row" ? null : totalOf(sums, code),
+  }));
   return ladder({
     codes,
     sums: orderFacts,
@@ -327,22 +408,39 @@ function sourceFacts(sources: readonly Source[]): Pick<Intake, "format" | "encod
 
 function planFacts(bound: readonly Bound[], { map }: IntakeRequest): Pick<Intake, "layout" | "columns" | "choices"> {
   const plan = bound[0]?.plan;
-  const choices = Object.entries(plan?.choices ?? {}).flatMap(([role, choice]) => (choice ? [[role, choice] as const] : []));
+  const choices = Object.entries(plan?.choices ?? {}).flatMap(([role, choice]) =>
+    choice ? [[role, choice] as const] : [],
+  );
   const told = choices.filter(([role]) => map[role] !== "none");
   return {
     layout: plan?.layout ?? "generic",
     columns: Object.fromEntries(told.map(([role, { column }]) => [snake(role), column.name])),
     choices: Object.fromEntries(
-      told.map(([role, { column, reason, runnerUp, score }]) => [snake(role), { header: column.name, reason, runnerUp: runnerUp?.header ?? null, score }]),
+      told.map(([role, { column, reason, runnerUp, score }]) => [
+        snake(role),
+        { header: column.name, reason, runnerUp: runnerUp?.header ?? null, score },
+      ]),
     ),
   };
 }
 
 const snake = (role: string): string => role.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 
-function styleFacts(typed: readonly Typed[], { timezone }: IntakeRequest): Pick<Intake, "dateFormat" | "decimal" | "timezone"> {
+function styleFacts(
+  typed: readonly Typed[],
+  { timezone }: IntakeRequest,
+): Pick<Intake, "dateFormat" | "decimal" | "timezone"> {
   const [first] = typed;
   const forms = first?.styles.dates.forms;
   const text = first?.plan.date.type === "text";
-  return { dateFormat: forms && text ? forms.used.map((form) => (form === "numeric" ? forms.numeric : form === "short" ? forms.short : form)).join(", ") : null, decimal: first?.styles.numbers.decimal ?? null, timezone: timezone ?? null };
+  return {
+    dateFormat:
+      forms && text
+        ? forms.used
+            .map((form) => (form === "numeric" ? forms.numeric : form === "short" ? forms.short : form))
+            .join(", ")
+        : null,
+    decimal: first?.styles.numbers.decimal ?? null,
+    timezone: timezone ?? null,
+  };
 }

@@ -17,7 +17,9 @@ export function refuseUnknownStatus(
   { typed, decided }: Readonly<{ typed: readonly Typed[]; decided: Decided }>,
 ): void {
   const of = (test: (code: string) => boolean): number =>
-    sums.filter(({ code }) => test(code)).reduce((sum, { total, records }) => sum + (decided.fates.amounts ? Math.abs(Number(units(total))) : records), 0);
+    sums
+      .filter(({ code }) => test(code))
+      .reduce((sum, { total, records }) => sum + (decided.fates.amounts ? Math.abs(Number(units(total))) : records), 0);
   const unknown = of((code) => code === "unknown_status");
   const all = of((code) => code !== "total_row" && code !== "continuation");
   if (unknown <= UNKNOWN_SHARE * all || unknown === 0) return;
@@ -44,5 +46,9 @@ export function refuseRejected({ findings, counts, request, context }: Rejected)
   const [most] = isDamaged ? [damaged] : findings.toSorted((a, b) => b.records - a.records);
   if (!most) throw new Error("records were rejected without a code");
   const { message, hint, examples } = problem(most, context);
-  throw new UserError(most.code as ErrorCode, { message, hint, value: examples[0]?.value ?? "", at: examples[0]?.place ?? "" }, { place: examples[0]?.place }); // cast: every code of REJECTED is an error code
+  throw new UserError(
+    most.code as ErrorCode,
+    { message, hint, value: examples[0]?.value ?? "", at: examples[0]?.place ?? "" },
+    { place: examples[0]?.place },
+  ); // cast: every code of REJECTED is an error code
 }

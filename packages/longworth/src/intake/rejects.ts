@@ -13,7 +13,9 @@ type Rejected = Readonly<{ record: number; place: string; code: string; text: st
 const Row = z.object({ code: z.string(), file: z.number(), record: z.number() });
 
 /** rejected: one row per rejected record, in the order of the files. */
-export const rejected = (fates: Sql): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
+export const rejected = (
+  fates: Sql,
+): Sql => sql`SELECT code, CAST(file AS double) AS file, CAST(record AS double) AS record
 FROM (${fates}) AS fates WHERE code IN (${list([...REJECTED].map((code) => sql`${code}`))}) ORDER BY file, record`;
 
 /**
@@ -30,12 +32,45 @@ export async function writeRejects(
   for (const [file, each] of typed.entries()) {
     const { source } = each.staged;
     const own = found.filter((row) => row.file === file);
-    const cells = own.length === 0 ? new Map<number, never>() : await cellsOf(each, own.map(({ record }) => record), engine);
-    const places = own.length === 0 ? [] : await placesOf(source, own.map(({ record }) => ({ record })), effects);
-    const text = (record: number): string => Object.entries(cells.get(record) ?? {}).filter(([id]) => id !== "record").map(([, cell]) => cell).join(",");
-    const read = own.map(({ record, code }, i) => ({ file, record, place: places[i] ?? source.name, code, text: text(record) }));
+    const cells =
+      own.length === 0
+        ? new Map<number, never>()
+        : await cellsOf(
+            each,
+            own.map(({ record }) => record),
+            engine,
+          );
+    const places =
+      own.length === 0
+        ? []
+        : await placesOf(
+            source,
+            own.map(({ record }) => ({ record })),
+            effects,
+          );
+    const text = (record: number): string =>
+      Object.entries(cells.get(record) ?? {})
+        .filter(([id]) => id !== "record")
+        .map(([, cell]) => cell)
+        .join(",");
+    const read = own.map(({ record, code }, i) => ({
+      file,
+      record,
+      place: places[i] ?? source.name,
+      code,
+      text: text(record),
+    }));
     const ragged = source.kind === "text" ? source.ragged.filter(({ code }) => code === "row_ragged") : [];
-    rows.push(...read, ...ragged.map(({ record, line, code, text: raw }) => ({ file, record, place: `${source.name}:${line}:1`, code, text: raw })));
+    rows.push(
+      ...read,
+      ...ragged.map(({ record, line, code, text: raw }) => ({
+        file,
+        record,
+        place: `${source.name}:${line}:1`,
+        code,
+        text: raw,
+      })),
+    );
   }
   rows.sort((a, b) => a.file - b.file || a.record - b.record);
   await engine.load(

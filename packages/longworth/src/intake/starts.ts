@@ -30,16 +30,27 @@ export async function readStarts({ typed, request, judged }: Work, { engine, eff
 }
 
 /** A file of its own: its customer column and its first-order column, or its only date. */
-async function startsOfFile({ firstOrder = "", temp, map, dateFormat }: IntakeRequest, { engine, effects }: Tools): Promise<Sql> {
+async function startsOfFile(
+  { firstOrder = "", temp, map, dateFormat }: IntakeRequest,
+  { engine, effects }: Tools,
+): Promise<Sql> {
   if (temp === undefined) throw new Error("reading a file of first orders needs a folder for its copy");
   const startsSource = await openStarts(firstOrder, temp, effects);
   const staged = await stage(startsSource, engine, "staged_starts");
   const seen = await profiles(engine, staged);
   const first = seen.find(({ column }) => /first|since|seit|start|created|date/iu.test(column.name));
-  const found = match(seen, { ...(map.customer !== undefined ? { customer: map.customer } : {}), ...(first ? { date: first.column.name } : {}) }, startsSource.name);
+  const found = match(
+    seen,
+    {
+      ...(map.customer !== undefined ? { customer: map.customer } : {}),
+      ...(first ? { date: first.column.name } : {}),
+    },
+    startsSource.name,
+  );
   const [customer, date] = [found.customer?.column, found.firstOrder?.column ?? found.date?.column];
   if (!customer || !date) throw new Error("the matcher gave no customer or no date");
-  const placeOf = async (record: number, column: StagedColumn): Promise<string> => (await placesOf(startsSource, [{ record, column }], effects))[0] ?? startsSource.name;
+  const placeOf = async (record: number, column: StagedColumn): Promise<string> =>
+    (await placesOf(startsSource, [{ record, column }], effects))[0] ?? startsSource.name;
   const style = await decideDateStyle(engine, staged, { column: date, format: dateFormat, placeOf });
   return sql`SELECT CAST(${ident(customer.id)} AS VARCHAR) AS customer_id, min(${daySql(date, style, engine.dialect)}) AS first_day
 FROM ${ident(staged.table)} WHERE ${ident(customer.id)} IS NOT NULL GROUP BY 1 HAVING min(${daySql(date, style, engine.dialect)}) IS NOT NULL`;
@@ -47,8 +58,12 @@ FROM ${ident(staged.table)} WHERE ${ident(customer.id)} IS NOT NULL GROUP BY 1 H
 
 /** The engine was opened for the inputs and for `temp` only, so the file is read from a copy there. @throws file_not_found */
 async function openStarts(given: string, temp: string, effects: IntakeEffects): Promise<Source> {
-  const exists = await effects.files.stat(given).then((facts) => facts.isFile(), () => false);
-  if (!exists) throw new UserError("file_not_found", { path: given, reason: words.noStart() }, { place: "--first-order" });
+  const exists = await effects.files.stat(given).then(
+    (facts) => facts.isFile(),
+    () => false,
+  );
+  if (!exists)
+    throw new UserError("file_not_found", { path: given, reason: words.noStart() }, { place: "--first-order" });
   const folder = path.join(temp, "first-order-tmp");
   await effects.files.mkdir(folder, { recursive: true });
   const copy = path.join(folder, path.basename(given));
@@ -74,5 +89,7 @@ async function refuseEarlier(typed: readonly Typed[], { engine, effects }: Tools
   const each = row ? typed[row.file] : undefined;
   if (!row || !each) return;
   const [at = ""] = await placesOf(each.staged.source, [{ record: row.record, column: each.plan.date }], effects);
-  throw new UserError("order_before_start", words.beforeStart({ n: row.n, day: row.day, start: row.first_day, at }), { place: at });
+  throw new UserError("order_before_start", words.beforeStart({ n: row.n, day: row.day, start: row.first_day, at }), {
+    place: at,
+  });
 }

@@ -22,17 +22,18 @@ export const statusKey = (status: string): string =>
 
 /** The shared words by what they say. */
 export const STATUS_WORDS: Readonly<Record<string, StatusClass>> = Object.fromEntries(
-  Object.entries(WORDS).flatMap(([kind, words]) =>
-    words.split(",").map((word) => [statusKey(word), kind as StatusClass] as const), // cast: keys of the literal above
+  Object.entries(WORDS).flatMap(
+    ([kind, words]) => words.split(",").map((word) => [statusKey(word), kind as StatusClass] as const), // cast: keys of the literal above
   ),
 );
 
 /** Keys that name nobody: orders with them have no customer. */
-export const PLACEHOLDER_KEYS: readonly string[] = `guest, walk-in, walk in, pos, unknown, anonymous, n/a, none, null, 0, -,
+export const PLACEHOLDER_KEYS: readonly string[] =
+  `guest, walk-in, walk in, pos, unknown, anonymous, n/a, none, null, 0, -,
   --, test, cash sale, laufkunde, barverkauf, divers, klient detaliczny, 散客, 游客, 匿名, 非会员, 會員以外, client comptoir,
   cliente generico, consumidor final, contante, passant, ゲスト`
-  .split(",")
-  .map((word) => word.trim());
+    .split(",")
+    .map((word) => word.trim());
 
 /** First cells of title, total and footer records. */
 export const TOTAL_WORDS: readonly string[] =

@@ -48,7 +48,8 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
   order: "date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp",
   unitPrice: "total, tax, compare",
   tax: "rate, id, number, name, fee",
-  shipping: "name, city, zip, country, address, street, phone, status, method, tax, date, company, province, address1, address2, state",
+  shipping:
+    "name, city, zip, country, address, street, phone, status, method, tax, date, company, province, address1, address2, state",
   discount: "code, details, name, shipping, promo, percent",
   refund: "date, status, reason, id, card",
   cost: "shipping, total, center",
@@ -57,7 +58,8 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
   email: "marketing, consent, accepts, opt, subscribed, status",
 };
 
-const BASIS = `usd eur gbp pln chf jpy cny brl sek nok dkk czk cad aud incl excl including excluding inc exc gross net brutto netto
+const BASIS =
+  `usd eur gbp pln chf jpy cny brl sek nok dkk czk cad aud incl excl including excluding inc exc gross net brutto netto
   ttc ht tax vat mwst local utc gmt in eur's shop base paid`.split(/\s+/u);
 const ALONE = new Set(["id", "name", "number", "total", "value"]);
 const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {

@@ -31,11 +31,17 @@ export type TypedOptions = Readonly<{
 /** The columns of `typed`, in order: those that the plan has. */
 export type Fields = Readonly<Record<string, Sql>>;
 
-export const text = ({ id, type }: StagedColumn): Sql => (type === "text" ? ident(id) : sql`CAST(${ident(id)} AS VARCHAR)`);
+export const text = ({ id, type }: StagedColumn): Sql =>
+  type === "text" ? ident(id) : sql`CAST(${ident(id)} AS VARCHAR)`;
 export const trimmed = (column: StagedColumn): Sql => sql`trim(coalesce(${text(column)}, ''))`;
 const folded = (column: StagedColumn): Sql => sql`lower(${trimmed(column)})`;
-const oneOf = (value: Sql, words: readonly string[]): Sql => sql`${value} IN (${list(words.map((word) => sql`${word}`))})`;
-const any = (conditions: readonly Sql[]): Sql => list(conditions.map((each) => sql`(${each})`), sql` OR `);
+const oneOf = (value: Sql, words: readonly string[]): Sql =>
+  sql`${value} IN (${list(words.map((word) => sql`${word}`))})`;
+const either = (conditions: readonly Sql[]): Sql =>
+  list(
+    conditions.map((each) => sql`(${each})`),
+    sql` OR `,
+  );
 
 /** Cells that say "nothing here", as numbers. */
 const EMPTY = ["", "-", "--", "—", "n/a", "null", "#n/a"];
@@ -44,7 +50,8 @@ const isBlank = (column: StagedColumn): Sql =>
   column.type === "text" ? sql`${trimmed(column)} = ''` : sql`${ident(column.id)} IS NULL`;
 /** The cell says something, and it is no number. @param value  the number that was read */
 const unreadable = (column: StagedColumn, value: Sql): Sql => {
-  const filled = column.type === "text" ? sql`NOT ${isWord(folded(column), EMPTY)}` : sql`${ident(column.id)} IS NOT NULL`;
+  const filled =
+    column.type === "text" ? sql`NOT ${isWord(folded(column), EMPTY)}` : sql`${ident(column.id)} IS NOT NULL`;
   return rarely(sql`${value} IS NULL`, filled);
 };
 
@@ -71,8 +78,11 @@ export function typed(options: TypedOptions): Sql {
   return sql`SELECT record, file, ${list(Object.keys(fields).map(ident))}, ${baseCode(options)} AS base
 FROM (
   SELECT record, file,
-    ${list([...values, ...raw], sql`,
-    `)}
+    ${list(
+      [...values, ...raw],
+      sql`,
+    `,
+    )}
   FROM ${ident(options.records)}
 ) AS cells`;
 }
@@ -80,22 +90,33 @@ FROM (
 /** Cells that `base` looks at. */
 function rawColumns({ plan }: TypedOptions): readonly StagedColumn[] {
   const { first, date, key, total, test } = plan;
-  const all = [first, date, ...key, total, ...moneyColumns(plan).map(([column]) => column), test?.column].filter((column) => column !== undefined);
+  const all = [first, date, ...key, total, ...moneyColumns(plan).map(([column]) => column), test?.column].filter(
+    (column) => column !== undefined,
+  );
   return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 }
 
 /** Columns whose cells must be numbers when they are filled, and the field that holds their number where there is one. */
-function moneyColumns({ total, quantity, price, refund, net }: Plan): readonly (readonly [StagedColumn, string | undefined])[] {
+function moneyColumns({
+  total,
+  quantity,
+  price,
+  refund,
+  net,
+}: Plan): readonly (readonly [StagedColumn, string | undefined])[] {
   const parts = net.kind === "same" ? [] : [[net.tax, "tax"] as const, [net.shipping, "shipping"] as const];
   const sold = total ? [[total, "total"] as const] : [[quantity, "quantity"] as const, [price, undefined] as const];
-  return [...sold, [refund, "refund"] as const, ...parts].flatMap(([column, name]) => (column ? [[column, name] as const] : []));
+  return [...sold, [refund, "refund"] as const, ...parts].flatMap(([column, name]) =>
+    column ? [[column, name] as const] : [],
+  );
 }
 
 /** The values of a record, by name. */
 export function fieldsOf(options: TypedOptions): Fields {
   const { plan, readers, amounts, hashed, columns } = options;
   const { order, email, net, refund, outstanding, dispute, margin, firstOrder, quantity, price, lines } = plan;
-  const number = (column: StagedColumn | undefined, name: string): Fields => (column ? { [name]: readers.number(column) } : {});
+  const number = (column: StagedColumn | undefined, name: string): Fields =>
+    column ? { [name]: readers.number(column) } : {};
   const parts = net.kind === "same" ? {} : { ...number(net.tax, "tax"), ...number(net.shipping, "shipping") };
   const mode = net.kind === "tax_mode" ? { ...number(net.subtotal, "subtotal"), ...number(net.duties, "duties") } : {};
   return {
@@ -105,7 +126,9 @@ export function fieldsOf(options: TypedOptions): Fields {
     ...(order.length > 1 ? { order_name: firstFilled(order.slice(-1), options) } : {}),
     day: readers.day(plan.date),
     ...(amounts ? { total: totalOf(plan, readers) } : {}),
-    ...(quantity && price && plan.total ? { multiplied: sql`${readers.number(quantity)} * ${readers.number(price)}` } : {}),
+    ...(quantity && price && plan.total
+      ? { multiplied: sql`${readers.number(quantity)} * ${readers.number(price)}` }
+      : {}),
     ...number(quantity, "quantity"),
     ...parts,
     ...mode,
@@ -116,13 +139,17 @@ export function fieldsOf(options: TypedOptions): Fields {
     ...(firstOrder ? { first_day: readers.day(firstOrder) } : {}),
     ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
     ...(plan.currency ? { currency: currencyKey(plan.currency) } : {}),
-    ...(plan.status ? { state: stateOf(plan.status, options.overrides), status_text: trimmed(plan.status.column) } : {}),
+    ...(plan.status
+      ? { state: stateOf(plan.status, options.overrides), status_text: trimmed(plan.status.column) }
+      : {}),
     ...(hashed ? { h: readers.dialect.rowHash(columns.map(({ id }) => ident(id))) } : {}),
   };
 }
 
 function disputeFields({ amount, status, date }: NonNullable<Plan["dispute"]>, readers: Readers): Fields {
-  const won = status ? sql`${oneOf(folded(status), ["won", "warning_closed", "warning_needs_response", "warning_under_review"])}` : sql`false`;
+  const won = status
+    ? sql`${oneOf(folded(status), ["won", "warning_closed", "warning_needs_response", "warning_under_review"])}`
+    : sql`false`;
   return {
     dispute: sql`CASE WHEN ${won} THEN NULL ELSE ${readers.number(amount)} END`,
     dispute_day: date ? readers.day(date) : sql`CAST(NULL AS DATE)`,
@@ -148,7 +175,8 @@ function customerKey(options: TypedOptions, raw: boolean): Sql {
     const address = plan.email.includes(column) && !raw && !keepCase;
     const key = address ? readers.dialect.nfc(sql`lower(trim(${value}))`) : value;
     if (column.type !== "text") return key;
-    if (plan.key.length === 1) return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;
+    if (plan.key.length === 1)
+      return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;
     return sql`CASE WHEN ${folded(column)} = '' OR ${oneOf(folded(column), PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`;
   });
   return keys.length === 1 && keys[0] ? keys[0] : sql`coalesce(${list(keys)})`;
@@ -170,7 +198,9 @@ function repaired(column: StagedColumn, { repairs }: Pick<TypedOptions, "repairs
 }
 
 function firstFilled(columns: readonly StagedColumn[], options: Pick<TypedOptions, "repairs">): Sql {
-  const filled = columns.map((column) => sql`CASE WHEN ${isBlank(column)} THEN NULL ELSE trim(${repaired(column, options)}) END`);
+  const filled = columns.map(
+    (column) => sql`CASE WHEN ${isBlank(column)} THEN NULL ELSE trim(${repaired(column, options)}) END`,
+  );
   return filled.length === 1 && filled[0] ? filled[0] : sql`coalesce(${list(filled)})`;
 }
 
@@ -188,11 +218,16 @@ function stateOf(plan: StatusPlan, overrides: Readonly<Record<string, string>>):
   const known = Object.entries(plan.words).filter(([word]) => !(word in overrides));
   const classes = byClass(Object.fromEntries(known));
   const counts = classes.filter(([kind]) => kind === "count").flatMap(([, words]) => words);
-  const cancelled = plan.cancelledWhenFilled ? [sql`WHEN ${trimmed(plan.cancelledWhenFilled)} <> '' THEN 'cancelled'`] : [];
+  const cancelled = plan.cancelledWhenFilled
+    ? [sql`WHEN ${trimmed(plan.cancelledWhenFilled)} <> '' THEN 'cancelled'`]
+    : [];
   const shipped = plan.unpaidUnless
     ? classes
         .filter(([kind]) => kind === "unpaid")
-        .map(([, words]) => sql`WHEN ${oneOf(value, words)} AND ${folded(plan.unpaidUnless!.column)} = ${plan.unpaidUnless!.value} THEN 'part_paid'`)
+        .map(
+          ([, words]) =>
+            sql`WHEN ${oneOf(value, words)} AND ${folded(plan.unpaidUnless!.column)} = ${plan.unpaidUnless!.value} THEN 'part_paid'`,
+        )
     : [];
   const uncaptured = plan.falseIsUnpaid
     ? [sql`WHEN ${oneOf(value, counts)} AND ${folded(plan.falseIsUnpaid)} = 'false' THEN 'unpaid'`]
@@ -212,7 +247,10 @@ export const looksDamaged = (column: StagedColumn): Sql =>
 
 /** A title, a total, a footer, a header again, or nothing at all. */
 function footer({ plan: { first, date, key, total, grain } }: TypedOptions): Sql {
-  const said = first.type === "text" ? sql`${isWord(sql`rtrim(${folded(first)}, ' :')`, TOTAL_WORDS)} AND ${isBlank(date)}` : sql`false`;
+  const said =
+    first.type === "text"
+      ? sql`${isWord(sql`trim(replace(${folded(first)}, ':', ''))`, TOTAL_WORDS)} AND ${isBlank(date)}`
+      : sql`false`;
   const header = date.type === "text" ? sql` OR coalesce(${text(date)}, '') = ${date.name}` : sql``;
   if (grain === "head") return sql`((${said})${header})`; // there, a record without order cells continues the order above
   const nothing = list([...key, first, date, ...(total ? [total] : [])].map(isBlank), sql` AND `);
@@ -222,7 +260,9 @@ function footer({ plan: { first, date, key, total, grain } }: TypedOptions): Sql
 function badNumber(options: TypedOptions): Sql {
   const { plan, amounts, readers } = options;
   const money = amounts ? moneyColumns(plan) : [];
-  return money.length === 0 ? sql`false` : any(money.map(([column, name]) => unreadable(column, name === undefined ? readers.number(column) : ident(name))));
+  return money.length === 0
+    ? sql`false`
+    : either(money.map(([column, name]) => unreadable(column, name === undefined ? readers.number(column) : ident(name))));
 }
 
 /** States that set a record aside, and the code of each. */
@@ -241,13 +281,20 @@ function baseCode(options: TypedOptions): Sql {
   const { plan, damaged, readers } = options;
   const { grain, date, total, test, key } = plan;
   const whens = [sql`WHEN ${rarely(sql`day IS NULL`, footer(options))} THEN 'total_row'`];
-  if (grain === "head") whens.push(sql`WHEN ${total ? sql`${isBlank(total)} OR ` : sql``}${isBlank(date)} THEN 'continuation'`);
+  if (grain === "head")
+    whens.push(sql`WHEN ${total ? sql`${isBlank(total)} OR ` : sql``}${isBlank(date)} THEN 'continuation'`);
   if (test) whens.push(sql`WHEN position(${test.contains} IN ${folded(test.column)}) > 0 THEN 'test_order'`);
-  if (plan.status) whens.push(...Object.entries(STATE_CODES).map(([state, code]) => sql`WHEN state = ${state} THEN ${code}`));
-  whens.push(sql`WHEN day IS NULL THEN CASE WHEN ${readers.isPlaceholder(date)} THEN 'date_placeholder' ELSE 'date_unreadable' END`);
+  if (plan.status)
+    whens.push(...Object.entries(STATE_CODES).map(([state, code]) => sql`WHEN state = ${state} THEN ${code}`));
+  whens.push(
+    sql`WHEN day IS NULL THEN CASE WHEN ${readers.isPlaceholder(date)} THEN 'date_placeholder' ELSE 'date_unreadable' END`,
+  );
   whens.push(sql`WHEN ${badNumber(options)} THEN 'number_unreadable'`);
-  if (damaged) whens.push(sql`WHEN ${any(key.map(looksDamaged))} THEN 'id_damaged'`);
-  return sql`CASE ${list(whens, sql`
-    `)}
+  if (damaged) whens.push(sql`WHEN ${either(key.map(looksDamaged))} THEN 'id_damaged'`);
+  return sql`CASE ${list(
+    whens,
+    sql`
+    `,
+  )}
     ELSE '' END`;
 }

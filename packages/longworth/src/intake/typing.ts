@@ -31,14 +31,25 @@ export async function typeRecords(
   for (const [i, { options }] of all.entries()) {
     const rows = typed(options);
     const own = new Set(Object.keys(fieldsOf(options)));
-    const same = names.map((name) => (own.has(name) ? ident(name) : sql`CAST(NULL AS ${typeOf(name)}) AS ${ident(name)}`));
+    const same = names.map((name) =>
+      own.has(name) ? ident(name) : sql`CAST(NULL AS ${typeOf(name)}) AS ${ident(name)}`,
+    );
     const query = all.length === 1 ? rows : sql`SELECT record, file, ${list(same)}, base FROM (${rows}) AS rows`;
     await engine.execute(i === 0 ? sql`CREATE OR REPLACE TABLE typed AS ${query}` : sql`INSERT INTO typed ${query}`);
   }
   return all;
 }
 
-const TEXT_FIELDS = new Set(["customer", "key_raw", "email", "order_id", "order_name", "currency", "state", "status_text"]);
+const TEXT_FIELDS = new Set([
+  "customer",
+  "key_raw",
+  "email",
+  "order_id",
+  "order_name",
+  "currency",
+  "state",
+  "status_text",
+]);
 
 function typeOf(name: string): Sql {
   if (TEXT_FIELDS.has(name)) return sql`VARCHAR`;
@@ -56,7 +67,9 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   const texts = columns.filter(({ column }) => column.type === "text");
   const { decimal, thousands, dateFormat, timezone } = request;
   const numbers =
-    texts.length === 0 ? TYPED_NUMBERS : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf });
+    texts.length === 0
+      ? TYPED_NUMBERS
+      : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf });
   const dates = await decideDateStyle(engine, staged, { column: plan.date, format: dateFormat, timezone, placeOf });
   const ids = await idRepairs(bound, { engine, effects });
   const options: TypedOptions = {
@@ -81,7 +94,8 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
 function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColumn[] {
   const { total, quantity, price, discount, net, refund, outstanding, dispute, margin, lines } = plan;
   const amounts = planHasAmounts(plan, request.map);
-  const parts = net.kind === "same" ? [] : [net.tax, net.shipping, ...(net.kind === "tax_mode" ? [net.subtotal, net.duties] : [])];
+  const parts =
+    net.kind === "same" ? [] : [net.tax, net.shipping, ...(net.kind === "tax_mode" ? [net.subtotal, net.duties] : [])];
   const money = [total, price, discount, ...parts, refund, outstanding, dispute?.amount, margin, lines?.price];
   const unique = new Map(money.filter((column) => column !== undefined).map((column) => [column.id, column]));
   const counts = [quantity, lines?.quantity].filter((column) => column !== undefined);
@@ -96,13 +110,21 @@ function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColum
 const Facts = z.record(z.string(), z.number().nullable());
 
 /** What a spreadsheet did to every id of a column. @throws file_unreadable for an id that is a text */
-async function idRepairs({ staged, plan }: Bound, { engine, effects }: Tools): Promise<Pick<TypedOptions, "repairs" | "damaged">> {
-  const columns = [...plan.key, ...plan.order].filter(({ type }, i, all) => type === "text" && all.findIndex(({ id }) => id === all[i]?.id) === i);
+async function idRepairs(
+  { staged, plan }: Bound,
+  { engine, effects }: Tools,
+): Promise<Pick<TypedOptions, "repairs" | "damaged">> {
+  const columns = [...plan.key, ...plan.order].filter(
+    ({ type }, i, all) => type === "text" && all.findIndex(({ id }) => id === all[i]?.id) === i,
+  );
   const asText = await doublesOf([...plan.key, ...plan.order], staged.table, engine);
   if (columns.length === 0) return { repairs: asText, damaged: false };
   const sampled = await repairsIn(staged.table, { columns, engine, records: ID_SAMPLE });
   const suspects = columns.filter(({ id }) => sampled[id] !== undefined);
-  const repairs = suspects.length === 0 || staged.records <= ID_SAMPLE ? sampled : await repairsIn(staged.table, { columns: suspects, engine, records: staged.records });
+  const repairs =
+    suspects.length === 0 || staged.records <= ID_SAMPLE
+      ? sampled
+      : await repairsIn(staged.table, { columns: suspects, engine, records: staged.records });
   const [facts = {}] = await engine.rows(idFaults(staged.table, columns), Facts);
   const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
   const tooLong = plan.key.find(({ id }) => of(id, "longest") > MAX_ID);
@@ -127,7 +149,11 @@ async function repairsIn(table: string, { columns, engine, records }: Ids): Prom
 }
 
 /** Ids that Parquet holds as doubles: as text they end in `.0`. */
-async function doublesOf(columns: readonly StagedColumn[], table: string, engine: Engine): Promise<Readonly<Record<string, "dot zero">>> {
+async function doublesOf(
+  columns: readonly StagedColumn[],
+  table: string,
+  engine: Engine,
+): Promise<Readonly<Record<string, "dot zero">>> {
   const found: Record<string, "dot zero"> = {};
   for (const { id } of columns.filter(({ type }) => type === "number")) {
     const first = sql`SELECT CAST(${ident(id)} AS VARCHAR) AS id FROM ${ident(table)} WHERE ${ident(id)} IS NOT NULL LIMIT 1`;

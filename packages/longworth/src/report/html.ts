@@ -1,6 +1,7 @@
 /** The HTML tag: a value cannot become markup, and only this file can make an `Html`. */
 const made: unique symbol = Symbol("html");
 
+/** Markup that is safe to write. */
 export interface Html {
   readonly [made]: true;
   readonly text: string;
@@ -50,4 +51,5 @@ export const prose = (text: string): Html =>
       .join(""),
   );
 
+/** No markup. */
 export const NOTHING: Html = make("");

@@ -12,6 +12,7 @@ import { drawing, html, NOTHING, type Html } from "./html.js";
 /** Customers below which a curve or a tenth says nothing. */
 export const FEW = 10;
 
+/** The sentences of the report in some language. */
 export type ReportWords = Words["report"];
 
 /** One page in the making. `note` counts: the first mention of a definition decides its number. */

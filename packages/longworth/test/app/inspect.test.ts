@@ -47,21 +47,35 @@ test("the object has every key of the issue, money as decimal text", async () =>
 });
 
 test("a refused file says what is known and ends with 3", async () => {
-  const { answer, exitCode } = await inspected(fileWith("customer_id,order_date,amount\na,03/04/2024,10.00\nb,05/06/2024,20.50\n"));
+  const { answer, exitCode } = await inspected(
+    fileWith("customer_id,order_date,amount\na,03/04/2024,10.00\nb,05/06/2024,20.50\n"),
+  );
   expect(exitCode).toBe(3);
   expect(answer).toMatchObject({
     records: 2,
     columns: { date: "order_date" },
     orders: null,
     wouldRun: false,
-    refusal: { code: "date_ambiguous", place: "orders.csv:2:3", hint: "--date-format dd/mm/yyyy or mm/dd/yyyy", exitCode: 3 },
+    refusal: {
+      code: "date_ambiguous",
+      place: "orders.csv:2:3",
+      hint: "--date-format dd/mm/yyyy or mm/dd/yyyy",
+      exitCode: 3,
+    },
   });
 });
 
 test("a file without any customer is read, would not run, and ends with 0", async () => {
-  const { answer, exitCode } = await inspected(fileWith("customer_id,order_date,amount\n,2024-01-01,10.00\n,2024-01-02,20.50\n"));
+  const { answer, exitCode } = await inspected(
+    fileWith("customer_id,order_date,amount\n,2024-01-01,10.00\n,2024-01-02,20.50\n"),
+  );
   expect(exitCode).toBe(0);
-  expect(answer).toMatchObject({ setAside: 2, customers: 0, wouldRun: false, refusal: { code: "nothing_to_estimate", exitCode: 4 } });
+  expect(answer).toMatchObject({
+    setAside: 2,
+    customers: 0,
+    wouldRun: false,
+    refusal: { code: "nothing_to_estimate", exitCode: 4 },
+  });
 });
 
 test("what people read of a Shopify export", async () => {
@@ -71,27 +85,42 @@ test("what people read of a Shopify export", async () => {
 });
 
 test("what people read of a refused file", async () => {
-  const { stdout, exitCode } = await runCli(["inspect", fileWith("customer_id,order_date,amount\na,2024-01-01,10.50\nb,2024-02-30,NaN\n")]);
+  const { stdout, exitCode } = await runCli([
+    "inspect",
+    fileWith("customer_id,order_date,amount\na,2024-01-01,10.50\nb,2024-02-30,NaN\n"),
+  ]);
   expect(exitCode).toBe(3);
   await expect(stdout).toMatchFileSnapshot("../golden/inspect-refused.txt");
 });
 
-test.skipIf(!existsSync(RETAIL))("Online Retail: every record has its fate and its money (needs ../shared)", async () => {
-  const { answer } = await inspected(RETAIL);
-  expect(answer).toMatchObject({
-    records: 541_909,
-    accepted: 406_829,
-    setAside: 135_080,
-    rejected: 0,
-    customers: 4372,
-    refunded: "611342.09",
-    ladder: [
-      { step: "file_total", amount: "9747747.93" },
-      { step: "no_customer", amount: "-1447682.12" },
-      { step: "used", amount: "8300065.81" },
-    ],
-  });
-  const problems = answer.problems as readonly Readonly<{ code: string; fate: string; records: number; amount: string }>[]; // cast: what the schema of the issue says
-  expect(problems.find(({ code }) => code === "no_customer")).toMatchObject({ fate: "set_aside", records: 135_080, amount: "1447682.12" });
-  expect(problems.find(({ code }) => code === "duplicate_record")).toMatchObject({ fate: "accepted", records: 5268 });
-});
+test.skipIf(!existsSync(RETAIL))(
+  "Online Retail: every record has its fate and its money (needs ../shared)",
+  async () => {
+    const { answer } = await inspected(RETAIL);
+    expect(answer).toMatchObject({
+      records: 541_909,
+      accepted: 406_829,
+      setAside: 135_080,
+      rejected: 0,
+      customers: 4372,
+      refunded: "611342.09",
+      ladder: [
+        { step: "file_total", amount: "9747747.93" },
+        { step: "no_customer", amount: "-1447682.12" },
+        { step: "used", amount: "8300065.81" },
+      ],
+    });
+    const problems = answer.problems as readonly Readonly<{
+      code: string;
+      fate: string;
+      records: number;
+      amount: string;
+    }>[]; // cast: what the schema of the issue says
+    expect(problems.find(({ code }) => code === "no_customer")).toMatchObject({
+      fate: "set_aside",
+      records: 135_080,
+      amount: "1447682.12",
+    });
+    expect(problems.find(({ code }) => code === "duplicate_record")).toMatchObject({ fate: "accepted", records: 5268 });
+  },
+);

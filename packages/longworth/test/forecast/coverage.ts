@@ -21,12 +21,16 @@ export const TRUTHS = {
   "pareto-nbd": { model: paretoNbd, params: { r: 0.6, alpha: 8, s: 0.6, beta: 20 } },
 } as const satisfies Record<CandidateName, unknown>;
 
-/** A shop of the model, and the model fitted to it from its first year only. */
+/**
+ * A shop of the model, and the model fitted to it from its first year only. Every shop has its own days: the trial's
+ * randomised PIT is seeded by the day, and shops must not share it.
+ */
 function fittedShop(name: CandidateName, seed: number) {
-  const shop = { ...TRUTHS[name], customers: CUSTOMERS, days: DAYS, horizon: HORIZON, seed, spend: SPEND };
-  const history = simulatedShop(shop);
-  const request = { origin: DAYS - 1, names: [name], limit: CUSTOMERS, starts: [], excludeFirstDays: 0 };
-  return { history, fits: fitMembers(history, request) };
+  const shop = { ...TRUTHS[name], customers: CUSTOMERS, days: DAYS, horizon: HORIZON, spend: SPEND };
+  const history = simulatedShop({ ...shop, seed, start: seed * DAYS });
+  const origin = (seed + 1) * DAYS - 1;
+  const fits = fitMembers(history, { origin, names: [name], limit: CUSTOMERS, starts: [], excludeFirstDays: 0 });
+  return { history, origin, fits };
 }
 
 const within = (value: number, { p05, p95 }: Readonly<{ p05: number; p95: number }>) => value >= p05 && value <= p95;
@@ -34,8 +38,8 @@ const sum = (values: Float64Array) => values.reduce((all, value) => all + value,
 
 /** Of one shop, forecast blind by the recipe with this one model: all PIT values, and whether the served bands hold the totals. */
 export function personsAndBands(name: CandidateName, seed: number) {
-  const { history, fits } = fittedShop(name, seed);
-  const about = { origin: DAYS - 1, window: HORIZON, names: [name], asked: true, evidence: [], excludedFirstDays: 0 };
+  const { history, origin, fits } = fittedShop(name, seed);
+  const about = { origin, window: HORIZON, names: [name], asked: true, evidence: [], excludedFirstDays: 0 };
   const trial = runTrial(history, { ...about, fits });
   return {
     orders: trial.pit.orders,
@@ -47,9 +51,9 @@ export function personsAndBands(name: CandidateName, seed: number) {
 
 /** Of one shop: whether the band of the model alone holds the orders of all, of the newer and of the older customers. */
 export function aloneHolds(name: CandidateName, seed: number): readonly boolean[] {
-  const { history, fits } = fittedShop(name, seed);
+  const { history, origin, fits } = fittedShop(name, seed);
   const { model } = candidateOf(name);
-  const all = statesAt(history, DAYS - 1);
+  const all = statesAt(history, origin);
   const draws = posterior.sigmaPoints(fits[0]);
   const young = (i: number) => all.tenure[i] < DAYS / 2;
   const groups = [all, selectStates(all, young), selectStates(all, (i) => !young(i))];

@@ -14,7 +14,9 @@ FROM orders WHERE customer_id IS NOT NULL`;
 /** orders / refunds / customers / total / net / refund total / refund net / purchases, as LAYOUTS writes it. */
 async function truth({ engine }: Read): Promise<string> {
   const row = await rowOf(engine, TRUTH_QUERY);
-  return ["orders", "refunds", "customers", "total", "net", "refunded", "refunded_net", "purchases"].map((name) => row[name]).join(" / ");
+  return ["orders", "refunds", "customers", "total", "net", "refunded", "refunded_net", "purchases"]
+    .map((name) => row[name])
+    .join(" / ");
 }
 
 const found = ({ intake }: Read, ...codes: readonly string[]): readonly string[] =>
@@ -30,17 +32,39 @@ const variants = (shuffles: boolean): readonly (readonly [string, (made: Export)
   ...(shuffles ? [["shuffled", (made: Export) => bytesOf(made, { shuffled: true }), ""] as const] : []),
 ];
 
-const read = (made: Export, [, bytes, ending]: readonly [string, (made: Export) => Uint8Array, string]): Promise<Read> =>
-  intakeOf([fileWith(bytes(made), made.name + ending)]);
+const read = (
+  made: Export,
+  [, bytes, ending]: readonly [string, (made: Export) => Uint8Array, string],
+): Promise<Read> => intakeOf([fileWith(bytes(made), made.name + ending)]);
 
-const fatesAddUp = ({ intake }: Read): boolean => intake.accepted + intake.setAside + intake.rejected === intake.records;
+const fatesAddUp = ({ intake }: Read): boolean =>
+  intake.accepted + intake.setAside + intake.rejected === intake.records;
 
 test.each(variants(false))("Shopify's thousand orders %s", async (...variant) => {
   const made = await read(shopifyExport(), variant);
-  expect(made.intake).toMatchObject({ layout: "shopify_orders", records: 1999, currency: "EUR", orders: 900, refunds: 60, customers: 201 });
+  expect(made.intake).toMatchObject({
+    layout: "shopify_orders",
+    records: 1999,
+    currency: "EUR",
+    orders: 900,
+    refunds: 60,
+    customers: 201,
+  });
   expect(fatesAddUp(made)).toBe(true);
   expect(await truth(made)).toBe("900 / 60 / 201 / 152629.59 / 125550.07 / 5053.09 / 4122.78 / 880");
-  expect(found(made, "continuation", "cancelled", "unpaid", "failed", "no_customer", "test_order", "refund_without_date", "authorized_counted")).toEqual([
+  expect(
+    found(
+      made,
+      "continuation",
+      "cancelled",
+      "unpaid",
+      "failed",
+      "no_customer",
+      "test_order",
+      "refund_without_date",
+      "authorized_counted",
+    ),
+  ).toEqual([
     "continuation 999 = 0.00",
     "cancelled 20 = 3507.09",
     "unpaid 20 = 3480.05",
@@ -56,7 +80,14 @@ test.each(variants(false))("Shopify's thousand orders %s", async (...variant) =>
 
 test.each(variants(true))("Stripe's thousand payments %s", async (...variant) => {
   const made = await read(stripeExport(), variant);
-  expect(made.intake).toMatchObject({ layout: "stripe_payments", records: 1000, currency: "EUR", orders: 900, refunds: 80, customers: 201 });
+  expect(made.intake).toMatchObject({
+    layout: "stripe_payments",
+    records: 1000,
+    currency: "EUR",
+    orders: 900,
+    refunds: 80,
+    customers: 201,
+  });
   expect(fatesAddUp(made)).toBe(true);
   expect(await truth(made)).toBe("900 / 80 / 201 / 152589.59 / 152589.59 / 10946.92 / 10946.92 / 860");
   expect(found(made, "failed", "unpaid", "no_customer", "test_order", "refund_without_date", "dispute_lost")).toEqual([
@@ -72,8 +103,19 @@ test.each(variants(true))("Stripe's thousand payments %s", async (...variant) =>
 
 test.each(variants(true))("a German sheet of order lines %s", async (...variant) => {
   const made = await read(germanExport(), variant);
-  expect(made.intake).toMatchObject({ layout: "generic", records: 2040, orders: 960, refunds: 40, customers: 201, decimal: "," });
+  expect(made.intake).toMatchObject({
+    layout: "generic",
+    records: 2040,
+    orders: 960,
+    refunds: 40,
+    customers: 201,
+    decimal: ",",
+  });
   expect(fatesAddUp(made)).toBe(true);
   expect(await truth(made)).toBe("960 / 40 / 201 / 136972.54 / 136972.54 / 3144.13 / 3144.13 / 959");
-  expect(found(made, "cancelled", "no_customer", "total_row")).toEqual(["cancelled 40 = 2864.78", "no_customer 41 = 2880.49", "total_row 1 = null"]);
+  expect(found(made, "cancelled", "no_customer", "total_row")).toEqual([
+    "cancelled 40 = 2864.78",
+    "no_customer 41 = 2880.49",
+    "total_row 1 = null",
+  ]);
 });

@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The report in a real browser: everything drawn, nothing loaded, nothing on top of something else, readable in both themes. */
 import { existsSync } from "node:fs";
 import { mkdtempSync, writeFileSync } from "node:fs";
@@ -11,7 +12,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderReport } from "../../src/report/render.js";
 import { TOKENS } from "../../src/report/style.js";
 import { en } from "../../src/words/en.js";
-import { reportData, type Shop } from "../support/report-data.js";
+import { reportData } from "../support/report-data.js";
+import type { Shop } from "../support/report-facts.js";
 
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--font-render-hinting=none", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]; // prettier-ignore
 const SHOPS: readonly (readonly [name: string, shop: Shop])[] = [

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { ReportData } from "../../src/report/data.js";
 import { renderReport } from "../../src/report/render.js";
 import { en } from "../../src/words/en.js";
-import { reportData, type Shop } from "../support/report-data.js";
+import { reportData } from "../support/report-data.js";
+import type { Shop } from "../support/report-facts.js";
 
 const page = (shop: Shop = {}): string => renderReport(reportData(shop), en);
 const text = (html: string): string =>

@@ -30,7 +30,13 @@ export async function intakeOf(inputs: readonly string[], options: Partial<Intak
   const effects = testEffects();
   const request = { ...DEFAULTS, inputs, temp, ...options };
   const sources: readonly Source[] = await openInputs(request, effects);
-  const engine = await effects.openEngine({ threads: 2, memory: "1500MB", temp, readable: readablePaths(sources), writable: [temp] });
+  const engine = await effects.openEngine({
+    threads: 2,
+    memory: "1500MB",
+    temp,
+    readable: readablePaths(sources),
+    writable: [temp],
+  });
   return { intake: await readOrders({ ...request, sources }, engine, effects), engine };
 }
 
@@ -45,7 +51,10 @@ export function fileWith(text: string | Uint8Array, name = "orders.csv"): string
 
 /** One row of a query, its cells as text. */
 export async function rowOf(engine: Engine, query: Sql): Promise<Readonly<Record<string, string>>> {
-  const [row = {}] = await engine.rows(query, z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable()));
+  const [row = {}] = await engine.rows(
+    query,
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).nullable()),
+  );
   return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, `${value}`]));
 }
 

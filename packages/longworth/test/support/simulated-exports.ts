@@ -34,32 +34,62 @@ function order(i: number): Order {
   const total = goods - discount + shipping + tax;
   const clock = ((5 * i) % 24) * 3600 + ((7 * i) % 60) * 60 + ((11 * i) % 60);
   const time = new Date(START + ((311 * i) % 730) * MS_PER_DAY + clock * 1000);
-  return { i, r: i % 50, customer: (i * i + 7 * i) % 401, lines, goods, discount, shipping, tax, total, part: half(total, 4), time };
+  return {
+    i,
+    r: i % 50,
+    customer: (i * i + 7 * i) % 401,
+    lines,
+    goods,
+    discount,
+    shipping,
+    tax,
+    total,
+    part: half(total, 4),
+    time,
+  };
 }
 
 const orders = Array.from({ length: ORDERS }, (_, i) => order(i));
 const later = (time: Date, days: number): Date => new Date(time.getTime() + days * MS_PER_DAY);
-const dot = (units: number): string => `${units < 0 ? "-" : ""}${Math.floor(Math.abs(units) / 100)}.${`${Math.abs(units) % 100}`.padStart(2, "0")}`;
+const dot = (units: number): string =>
+  `${units < 0 ? "-" : ""}${Math.floor(Math.abs(units) / 100)}.${`${Math.abs(units) % 100}`.padStart(2, "0")}`;
 const english = (units: number): string => dot(units).replace(/\B(?=(\d{3})+\.)/g, ",");
-const german = (units: number): string => dot(units).replace(".", ",").replace(/\B(?=(\d{3})+,)/g, ".");
+const german = (units: number): string =>
+  dot(units)
+    .replace(".", ",")
+    .replace(/\B(?=(\d{3})+,)/g, ".");
 const iso = (time: Date): string => time.toISOString().slice(0, 19).replace("T", " ");
 const quoted = (cell: string): string => (/[",\n;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 const line = (cells: readonly string[], separator = ","): string => cells.map(quoted).join(separator);
 
 /** A file before it is written: its header and its records, so that they can be shuffled. */
-export type Export = Readonly<{ name: string; before: string; header: string; records: readonly string[]; encoding: "utf8" | "latin1" }>;
+export type Export = Readonly<{
+  name: string;
+  before: string;
+  header: string;
+  records: readonly string[];
+  encoding: "utf8" | "latin1";
+}>;
 
 const PLACE = ["Name", "Street", "Address1", "Address2", "Company", "City", "Zip", "Province", "Country", "Phone"];
 const SHOPIFY = [
-  ..."Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total".split(","),
-  ..."Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price".split(","),
+  ..."Name,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Accepts Marketing,Currency,Subtotal,Shipping,Taxes,Total".split(
+    ",",
+  ),
+  ..."Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem compare at price".split(
+    ",",
+  ),
   ..."Lineitem sku,Lineitem requires shipping,Lineitem taxable,Lineitem fulfillment status".split(","),
   ...PLACE.map((part) => `Billing ${part}`),
   ...PLACE.map((part) => `Shipping ${part}`),
-  ..."Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,Location".split(","),
+  ..."Notes,Note Attributes,Cancelled at,Payment Method,Payment Reference,Refunded Amount,Vendor,Outstanding Balance,Employee,Location".split(
+    ",",
+  ),
   ..."Device ID,Id,Tags,Risk Level,Source,Lineitem discount".split(","),
   ...[1, 2, 3, 4, 5].flatMap((n) => [`Tax ${n} Name`, `Tax ${n} Value`]),
-  ..."Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,Payment ID,Payment Terms Name,Next Payment Due At,Payment References".split(","),
+  ..."Phone,Receipt Number,Duties,Billing Province Name,Shipping Province Name,Payment ID,Payment Terms Name,Next Payment Due At,Payment References".split(
+    ",",
+  ),
 ];
 
 const SHOPIFY_STATUS: Readonly<Record<number, string>> = {
@@ -92,7 +122,12 @@ function shopifyRecords(o: Order): readonly string[] {
   };
   return o.lines.map(({ quantity, price }, j) => {
     const continued = i % 10 === 9 ? {} : i % 2 === 0 ? { Name: name, Email: email } : { Name: name };
-    const own = { "Lineitem quantity": `${quantity}`, "Lineitem name": `Item ${j}`, "Lineitem price": dot(price), Vendor: "Ours" };
+    const own = {
+      "Lineitem quantity": `${quantity}`,
+      "Lineitem name": `Item ${j}`,
+      "Lineitem price": dot(price),
+      Vendor: "Ours",
+    };
     const cells: Readonly<Record<string, string>> = { ...(j === 0 ? head : continued), ...own };
     return line(SHOPIFY.map((header) => cells[header] ?? ""));
   });
@@ -151,16 +186,40 @@ function germanRecords(o: Order): readonly string[] {
   const customer = o.r === 23 ? "" : `00${o.customer}`;
   const status = o.r === 3 ? "storniert" : "bezahlt";
   const sold = o.lines.map(({ quantity, price }, j) =>
-    line([customer, `${10_001 + o.i}`, germanDay(o.time), `Größe ${j}`, `${quantity}`, german(price), german(quantity * price), status], ";"),
+    line(
+      [
+        customer,
+        `${10_001 + o.i}`,
+        germanDay(o.time),
+        `Größe ${j}`,
+        `${quantity}`,
+        german(price),
+        german(quantity * price),
+        status,
+      ],
+      ";",
+    ),
   );
   const [first] = o.lines;
   if (!first || (o.r !== 13 && o.r !== 17)) return sold;
   const { quantity, price } = first;
-  const credit = [customer, `GS${o.i}`, germanDay(later(o.time, 10)), "Größe 0", `-${quantity}`, german(price), german(-quantity * price), status];
+  const credit = [
+    customer,
+    `GS${o.i}`,
+    germanDay(later(o.time, 10)),
+    "Größe 0",
+    `-${quantity}`,
+    german(price),
+    german(-quantity * price),
+    status,
+  ];
   return [...sold, line(credit, ";")];
 }
 
-const germanSum = orders.reduce((sum, o) => sum + o.goods - (o.r === 13 || o.r === 17 ? (o.lines[0]?.quantity ?? 0) * (o.lines[0]?.price ?? 0) : 0), 0);
+const germanSum = orders.reduce(
+  (sum, o) => sum + o.goods - (o.r === 13 || o.r === 17 ? (o.lines[0]?.quantity ?? 0) * (o.lines[0]?.price ?? 0) : 0),
+  0,
+);
 
 /** A sheet of order lines as a German merchant keeps it: 2,040 records, the last one a total. */
 export const germanExport = (): Export => ({
@@ -172,7 +231,10 @@ export const germanExport = (): Export => ({
 });
 
 /** The bytes of an export. Shuffled: every record at another place, always the same one. */
-export function bytesOf({ before, header, records, encoding }: Export, { shuffled = false, lineEnd = "\n" } = {}): Buffer {
+export function bytesOf(
+  { before, header, records, encoding }: Export,
+  { shuffled = false, lineEnd = "\n" } = {},
+): Buffer {
   const steps = 619; // shares no factor with the numbers of records above
   const all = shuffled ? records.map((_, k) => records[(k * steps) % records.length] ?? "") : records;
   return Buffer.from(`${before}${[header, ...all].join(lineEnd)}${lineEnd}`, encoding);

@@ -59,6 +59,21 @@ test("poisson: each count is as probable as it should be, on both sides of the s
   }
 });
 
+test("gamma: mean and variance are the shape, to a thousandth", () => {
+  for (const shape of [0.7, 1.2, 4]) {
+    const source = random.seeded(6);
+    const n = 400_000;
+    let [sum, squares] = [0, 0];
+    for (let i = 0; i < n; i++) {
+      const draw = random.gamma(source, shape, 1) - shape;
+      sum += draw;
+      squares += draw * draw;
+    }
+    expect(Math.abs(sum / n)).toBeLessThan(4.5 * Math.sqrt(shape / n));
+    expect(Math.abs(squares / n - shape)).toBeLessThan(4.5 * Math.sqrt((2 * shape * shape + 6 * shape) / n));
+  }
+});
+
 test("poisson of nothing is 0", () => expect(random.poisson(random.seeded(1), 0)).toBe(0));
 
 test("the same seed gives the same stream, on every machine", () => {

@@ -1,7 +1,17 @@
 /** Exports that hold no orders. They are recognised so that the refusal can say what to export instead. */
 import type { OtherLayout } from "../layout.js";
 
-const ADS = ["impressions", "impr.", "vertoningen", "link clicks", "clicks", "klicks", "impressionen", "展示量", "表示回数"];
+const ADS = [
+  "impressions",
+  "impr.",
+  "vertoningen",
+  "link clicks",
+  "clicks",
+  "klicks",
+  "impressionen",
+  "展示量",
+  "表示回数",
+];
 
 export const OTHER_EXPORTS: readonly OtherLayout[] = [
   {

@@ -45,7 +45,7 @@ function problemAdvice({ data, words, unit }: Page): readonly string[] {
   const dear = data.problems
     .filter(
       ({ share_of_revenue: share, hint }) =>
-        price(share) >= WORTH_MENTIONING && hint.includes(" ") && !/^Nothing to do/.test(hint),
+        price(share) >= WORTH_MENTIONING && hint.includes(" ") && !hint.startsWith("Nothing to do"),
     )
     .toSorted((a, b) => price(b.share_of_revenue) - price(a.share_of_revenue))
     .slice(0, PROBLEMS);

@@ -7,6 +7,7 @@ type Finding = ReportFacts["findings"][number];
 
 const FIRST = 3;
 
+/** Three cards and a table, each with money, its interval and the command. */
 export function findings(page: Page): Html {
   const { data, words, note } = page;
   const { findings: all } = data.facts;

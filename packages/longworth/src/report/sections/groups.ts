@@ -8,6 +8,7 @@ import { bar, chart, emptySection, FEW, numbers, section, type Page } from "../p
 
 const SCORES = [5, 4, 3, 2, 1];
 
+/** The grid, with sums of its rows and columns. */
 export function rfmGrid(page: Page): Html {
   const { data, words, unit, note } = page;
   const text = words.rfm;
@@ -88,6 +89,7 @@ const TIERS: readonly string[] = VALUE_TIERS;
 /** Best tier first, what is no tier last. */
 const tierRank = ({ segment }: SegmentRow): number => (TIERS.includes(segment) ? TIERS.indexOf(segment) : TIERS.length);
 
+/** Segments by RFM, then tiers by value. */
 export function segmentTables(page: Page): Html {
   const { data, words, note } = page;
   const of = (scheme: SegmentRow["scheme"]): readonly SegmentRow[] =>
@@ -163,6 +165,7 @@ function segmentTable({ data, words, unit, note }: Page, rows: readonly SegmentR
   </table> `;
 }
 
+/** Customers by value. */
 export function distributionSection({ data, words, unit, note, all }: Page): Html {
   const text = words.distribution;
   if (all.value <= 0) return emptySection("distribution", text.title, text.none);

@@ -4,6 +4,7 @@ import { html, NOTHING, prose, type Html } from "../html.js";
 import { section, tableOf, type Page } from "../page.js";
 import { adviceFor } from "./advice.js";
 
+/** Everything that a sceptic asks for. */
 export function method(page: Page): Html {
   const { data, words } = page;
   const { facts } = data;

@@ -4,6 +4,7 @@ import { emptySection, piece, section, type Page } from "../page.js";
 
 type Step = Readonly<{ step: string; amount: number }>;
 
+/** The steps from the total of the file to what is used, as a waterfall. */
 export function ladder({ data, words, unit, note }: Page): Html {
   const text = words.ladder;
   const steps = data.facts.ladder.map(({ step, amount }) => ({ step, amount: Number(amount) }));
@@ -60,6 +61,7 @@ export function waterfall(steps: readonly Step[]): readonly Bar[] {
   });
 }
 
+/** Problems of the data, dearest first: how many records, how much money, what helps. */
 export function quality({ data, words, unit, note }: Page): Html {
   const text = words.quality;
   const inputs = data.facts.inputs;

@@ -7,6 +7,7 @@ import { chart, emptySection, interval, numbers, section, type Page } from "../p
 
 const MONTH_COLUMNS = 12;
 
+/** Two maps of the same groups: their chance to come back, and their value. */
 export function activitySections(page: Page): Html {
   const { data, words, unit, note } = page;
   const text = words.activity;
@@ -31,6 +32,7 @@ export function activitySections(page: Page): Html {
   return html`${active}${value}`;
 }
 
+/** The dearest customers with their intervals. */
 export function topCustomers({ data, words, unit, note }: Page): Html {
   const text = words.top;
   if (data.top.length === 0) return emptySection("top", text.title, text.none);

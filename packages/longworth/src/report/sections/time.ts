@@ -7,6 +7,7 @@ import { html, type Html } from "../html.js";
 import { chart, emptySection, key, numbers, section, type Page } from "../page.js";
 import { headlineTotal, valueOf } from "./summary.js";
 
+/** History and projection. */
 export function outlookSection(page: Page): Html {
   const { data, words, unit, note } = page;
   const { asOf } = data.facts;
@@ -31,6 +32,7 @@ export function outlookSection(page: Page): Html {
   );
 }
 
+/** Repeat orders week by week. */
 export function trackingSection(page: Page): Html {
   const { data, words, note } = page;
   const text = words.tracking;

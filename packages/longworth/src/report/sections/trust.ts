@@ -9,6 +9,7 @@ import { html, NOTHING, type Html } from "../html.js";
 import { chart, emptySection, FEW, interval, key, numbers, section, type Page } from "../page.js";
 import { heldIn } from "./summary.js";
 
+/** Concentration and calibration side by side, then the totals of each test day. */
 export const spreadAndTest = (page: Page): Html =>
   html`<div class="row halves">
       <div class="half">${concentrationSection(page)}</div>

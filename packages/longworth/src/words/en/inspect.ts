@@ -98,7 +98,8 @@ const STEPS: Readonly<Record<string, string>> = {
   orphan_continuation: "lines without their order",
 };
 
-const counted = (count: number, one: string, many = `${one}s`): string => `${integer(count)} ${plural(count, { one, other: many })}`;
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${integer(count)} ${plural(count, { one, other: many })}`;
 const plain = (name: string): string => name.replaceAll("_", " ");
 
 /** Labels in one column, values in the next. */
@@ -112,14 +113,19 @@ function ladderLines({ ladder, currency }: Inspected): readonly string[] {
   const rows = ladder.map(({ step, amount }) => [STEPS[step] ?? plain(step), cents(Number(amount), currency)] as const);
   const width = Math.max(0, ...rows.map(([label]) => label.length)) + 2;
   const right = Math.max(0, ...rows.map(([, amount]) => amount.length));
-  const line = ([label, amount]: readonly [string, string]): string => `  ${label.padEnd(width)}${amount.padStart(right)}`;
+  const line = ([label, amount]: readonly [string, string]): string =>
+    `  ${label.padEnd(width)}${amount.padStart(right)}`;
   const last = rows.at(-1);
   return last ? [...rows.slice(0, -1).map(line), `  ${" ".repeat(width)}${"-".repeat(right)}`, line(last)] : [];
 }
 
 function fileRows(i: Inspected): readonly (readonly [string, string])[] {
-  const text = i.encoding === null ? "" : `, ${i.encoding}, fields between ${DELIMITERS[i.delimiter ?? ""] ?? i.delimiter ?? ""}`;
-  const dates = i.dateFormat?.split(", ").map((form) => DATES[form] ?? form).join(", ");
+  const text =
+    i.encoding === null ? "" : `, ${i.encoding}, fields between ${DELIMITERS[i.delimiter ?? ""] ?? i.delimiter ?? ""}`;
+  const dates = i.dateFormat
+    ?.split(", ")
+    .map((form) => DATES[form] ?? form)
+    .join(", ");
   return [
     ["Layout", i.layout === null ? "not known" : (LAYOUTS[i.layout] ?? i.layout)],
     ["Format", `${(i.format ?? "unknown").toUpperCase()}${text}`],
@@ -138,7 +144,9 @@ const columnRows = ({ choices }: Inspected): readonly (readonly [string, string]
 function countRows(i: Inspected): readonly (readonly [string, string])[] {
   if (i.records === null) return [];
   const fates =
-    i.accepted === null ? "" : `: ${integer(i.accepted)} accepted, ${integer(i.setAside ?? 0)} set aside, ${integer(i.rejected ?? 0)} rejected`;
+    i.accepted === null
+      ? ""
+      : `: ${integer(i.accepted)} accepted, ${integer(i.setAside ?? 0)} set aside, ${integer(i.rejected ?? 0)} rejected`;
   const rows: (readonly [string, string])[] = [["Records", `${integer(i.records)}${fates}`]];
   if (i.orders !== null && i.customers !== null) {
     const refunds = i.refunds ? `, ${counted(i.refunds, "refund")}` : "";
@@ -146,13 +154,19 @@ function countRows(i: Inspected): readonly (readonly [string, string])[] {
   }
   if (i.firstDate !== null && i.lastDate !== null) rows.push(["Time", `${day(i.firstDate)} to ${day(i.lastDate)}`]);
   if (i.total !== null) {
-    const refunded = i.refunded === null || Number(i.refunded) === 0 ? "" : `, ${cents(Number(i.refunded), i.currency)} refunded`;
+    const refunded =
+      i.refunded === null || Number(i.refunded) === 0 ? "" : `, ${cents(Number(i.refunded), i.currency)} refunded`;
     rows.push(["Amount", `${cents(Number(i.total), i.currency)}${refunded}`]);
   }
   return rows;
 }
 
-const FATES: Readonly<Record<string, string>> = { accepted: "noted", set_aside: "set aside", rejected: "rejected", refused: "refused" };
+const FATES: Readonly<Record<string, string>> = {
+  accepted: "noted",
+  set_aside: "set aside",
+  rejected: "rejected",
+  refused: "refused",
+};
 
 function problemLines({ problems }: Inspected): readonly string[] {
   const order = ["refused", "rejected", "set_aside", "accepted"];
@@ -169,14 +183,18 @@ function problemLines({ problems }: Inspected): readonly string[] {
 function verdict({ refusal, customers, orders, asOf }: Inspected): readonly string[] {
   if (refusal) {
     const at = refusal.place === null || refusal.message.includes(refusal.place) ? "" : ` (${refusal.place})`;
-    const would = refusal.exitCode === 4 ? "longworth run would find nothing to estimate" : "longworth run would refuse this";
+    const would =
+      refusal.exitCode === 4 ? "longworth run would find nothing to estimate" : "longworth run would refuse this";
     return [`${would}: ${refusal.message}${at}`, `  ${refusal.hint}`];
   }
   const until = asOf === null ? "" : `, as of ${day(asOf)}`;
-  return [`longworth run would forecast ${counted(customers ?? 0, "customer")} from ${counted(orders ?? 0, "order")}${until}.`];
+  return [
+    `longworth run would forecast ${counted(customers ?? 0, "customer")} from ${counted(orders ?? 0, "order")}${until}.`,
+  ];
 }
 
-const block = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [title, ...lines, ""]);
+const block = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [title, ...lines, ""];
 
 export const inspect = {
   /** The whole text. */

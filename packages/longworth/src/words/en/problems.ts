@@ -18,9 +18,11 @@ export type ProblemFacts = Readonly<{
 
 type Sentence = (facts: ProblemFacts) => Readonly<{ message: string; hint: string }>;
 
-const money = ({ amount, currency }: ProblemFacts): string => (amount === null ? "amount unknown" : cents(Number(amount), currency));
+const money = ({ amount, currency }: ProblemFacts): string =>
+  amount === null ? "amount unknown" : cents(Number(amount), currency);
 const share = (f: ProblemFacts): string => (f.share === null ? "share unknown" : percent(f.share, 1));
-const count = (f: ProblemFacts, one: string, many = `${one}s`): string => `${integer(f.n)} ${plural(f.n, { one, other: many })}`;
+const count = (f: ProblemFacts, one: string, many = `${one}s`): string =>
+  `${integer(f.n)} ${plural(f.n, { one, other: many })}`;
 const is = (f: ProblemFacts): string => plural(f.n, { one: "is", other: "are" });
 const has = (f: ProblemFacts): string => plural(f.n, { one: "has", other: "have" });
 const NOTHING = "Nothing to do";
@@ -34,7 +36,10 @@ const notes = {
     message: `${count(f, "refund")} ${is(f)} larger than ${plural(f.n, { one: "its order", other: "their orders" })}, by ${money(f)} in all`,
     hint: `Shipping or goodwill refunds do this; check ${f.at}`,
   }),
-  dispute_lost: (f) => ({ message: `${count(f, "payment")} ${plural(f.n, { one: "was", other: "were" })} lost in disputes (${money(f)}); counted as refunds`, hint: NOTHING }),
+  dispute_lost: (f) => ({
+    message: `${count(f, "payment")} ${plural(f.n, { one: "was", other: "were" })} lost in disputes (${money(f)}); counted as refunds`,
+    hint: NOTHING,
+  }),
   authorized_counted: (f) => ({
     message: `${count(f, "order")} (${money(f)}) ${is(f)} authorised, not captured; they count`,
     hint: "--status authorized=unpaid leaves them out",
@@ -43,7 +48,10 @@ const notes = {
     message: `${count(f, "order")} ${is(f)} not fully paid; ${money(f)} is outstanding and counted`,
     hint: "--status partially_paid=unpaid leaves them out",
   }),
-  zero_amount: (f) => ({ message: `${count(f, "order")} ${has(f)} amount 0; they are no purchases`, hint: "--zero-amount count" }),
+  zero_amount: (f) => ({
+    message: `${count(f, "order")} ${has(f)} amount 0; they are no purchases`,
+    hint: "--zero-amount count",
+  }),
   net_unavailable: () => ({
     message: "The file has no tax or shipping; net equals what was paid",
     hint: "Use the shop's order export, or say --amount total",
@@ -60,40 +68,82 @@ const notes = {
     message: `${count(f, "record")} moved: ${f.val} keys became one customer each by e-mail`,
     hint: "--keep-case, or --map customer=… turns it off",
   }),
-  keys_by_name: (f) => ({ message: `Customers are told apart by name only (${f.col})`, hint: "Export with customer id or e-mail" }),
+  keys_by_name: (f) => ({
+    message: `Customers are told apart by name only (${f.col})`,
+    hint: "Export with customer id or e-mail",
+  }),
   id_repaired: (f) => ({ message: `${f.col} had ${f.val} on every id; removed`, hint: "Export as text" }),
   number_style_inferred: (f) => ({ message: `${f.col}: ${f.val} is read as ${f.a}`, hint: "--decimal, --thousands" }),
   too_many_decimals: (f) => ({
     message: `${count(f, "amount")} ${has(f)} more decimals than ${f.val}; rounding moved ${money(f)}`,
     hint: "Nothing to do if it is 0.01 or less",
   }),
-  timezone_mixed: (f) => ({ message: `${count(f, "time")} ${has(f)} no zone, ${f.val} have one; the written day counts`, hint: "--timezone Area/City" }),
-  currency_missing: () => ({ message: "No currency in the file; amounts are shown without one", hint: "--currency EUR" }),
-  converted_currency_used: (f) => ({ message: `${count(f, "foreign payment")} ${is(f)} counted as converted by the provider`, hint: NOTHING }),
-  status_missing: () => ({ message: "The file has no status; cancelled orders cannot be seen", hint: "Add the status column to the export" }),
-  amount_missing: () => ({ message: "The file has no amounts: orders are forecast, value is not", hint: '--map amount="…"' }),
+  timezone_mixed: (f) => ({
+    message: `${count(f, "time")} ${has(f)} no zone, ${f.val} have one; the written day counts`,
+    hint: "--timezone Area/City",
+  }),
+  currency_missing: () => ({
+    message: "No currency in the file; amounts are shown without one",
+    hint: "--currency EUR",
+  }),
+  converted_currency_used: (f) => ({
+    message: `${count(f, "foreign payment")} ${is(f)} counted as converted by the provider`,
+    hint: NOTHING,
+  }),
+  status_missing: () => ({
+    message: "The file has no status; cancelled orders cannot be seen",
+    hint: "Add the status column to the export",
+  }),
+  amount_missing: () => ({
+    message: "The file has no amounts: orders are forecast, value is not",
+    hint: '--map amount="…"',
+  }),
   history_starts_late: (f) => ({
     message: `${count(f, "customer")} of the first month look${f.n === 1 ? "s" : ""} new and ${is(f)} probably older (${share(f)} of revenue)`,
     hint: "--first-order COLUMN or FILE",
   }),
-  ids_look_alike: (f) => ({ message: `${count(f, "id")} differ only by case, blanks or Unicode form`, hint: "Export ids as they are, or map the e-mail" }),
-  amount_extreme: (f) => ({ message: `${count(f, "order")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue, the largest ${f.val}`, hint: `Look at ${f.at}` }),
+  ids_look_alike: (f) => ({
+    message: `${count(f, "id")} differ only by case, blanks or Unicode form`,
+    hint: "Export ids as they are, or map the e-mail",
+  }),
+  amount_extreme: (f) => ({
+    message: `${count(f, "order")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue, the largest ${f.val}`,
+    hint: `Look at ${f.at}`,
+  }),
   customer_extreme: (f) => ({
     message: `${count(f, "customer")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue or ${f.val} of orders`,
     hint: "Staff, reseller or till? Look at them singly",
   }),
   container_note: (f) => ({ message: `${f.val} was read as ${f.a}`, hint: NOTHING }),
-  continuation: (f) => ({ message: `${count(f, "record")} ${is(f)} further lines of orders already counted`, hint: NOTHING }),
+  continuation: (f) => ({
+    message: `${count(f, "record")} ${is(f)} further lines of orders already counted`,
+    hint: NOTHING,
+  }),
   total_row: (f) => ({ message: `${count(f, "title, total or footer record")}`, hint: NOTHING }),
   no_customer: (f) => ({
     message: `${count(f, "record")} (${money(f)}, ${share(f)}) name${f.n === 1 ? "s" : ""} no customer`,
     hint: "Ask for the e-mail at the till; they stay in the company's totals",
   }),
-  cancelled: (f) => ({ message: `${count(f, "record")} ${plural(f.n, { one: "was", other: "were" })} cancelled (${money(f)})`, hint: NOTHING }),
-  unpaid: (f) => ({ message: `${count(f, "record")} ${is(f)} not paid (${money(f)})`, hint: "--status pending=count if you sell on delivery" }),
-  failed: (f) => ({ message: `${count(f, "payment")} failed, expired or ${plural(f.n, { one: "was", other: "were" })} voided (${money(f)})`, hint: NOTHING }),
-  fraud: (f) => ({ message: `${count(f, "record")} ${is(f)} marked as fraud (${money(f)})`, hint: "--status fraud=count" }),
-  not_won: (f) => ({ message: `${count(f, "deal")} ${is(f)} open or lost (${money(f)})`, hint: '--status "label"=count for your won stage' }),
+  cancelled: (f) => ({
+    message: `${count(f, "record")} ${plural(f.n, { one: "was", other: "were" })} cancelled (${money(f)})`,
+    hint: NOTHING,
+  }),
+  unpaid: (f) => ({
+    message: `${count(f, "record")} ${is(f)} not paid (${money(f)})`,
+    hint: "--status pending=count if you sell on delivery",
+  }),
+  failed: (f) => ({
+    message: `${count(f, "payment")} failed, expired or ${plural(f.n, { one: "was", other: "were" })} voided (${money(f)})`,
+    hint: NOTHING,
+  }),
+  fraud: (f) => ({
+    message: `${count(f, "record")} ${is(f)} marked as fraud (${money(f)})`,
+    hint: "--status fraud=count",
+  }),
+  not_won: (f) => ({
+    message: `${count(f, "deal")} ${is(f)} open or lost (${money(f)})`,
+    hint: '--status "label"=count for your won stage',
+  }),
   test_order: (f) => ({ message: `${count(f, "test order")} (${money(f)})`, hint: NOTHING }),
   duplicate_record: (f) => ({
     message: `${count(f, "record")} repeat${f.n === 1 ? "s" : ""} another one exactly (${money(f)})`,
@@ -115,8 +165,14 @@ const notes = {
     message: `${count(f, "date")} cannot be read, first ${f.val} at ${f.at}`,
     hint: "--date-format, or correct the cell; --on-bad-row reject goes on without them",
   }),
-  date_placeholder: (f) => ({ message: `${count(f, "date")} ${is(f)} placeholders (${f.val})`, hint: "Choose another date column: --map date=…" }),
-  after_as_of: (f) => ({ message: `${count(f, "record")} lie${f.n === 1 ? "s" : ""} after ${f.val} and ${is(f)} not used`, hint: "Leave out --as-of to use them" }),
+  date_placeholder: (f) => ({
+    message: `${count(f, "date")} ${is(f)} placeholders (${f.val})`,
+    hint: "Choose another date column: --map date=…",
+  }),
+  after_as_of: (f) => ({
+    message: `${count(f, "record")} lie${f.n === 1 ? "s" : ""} after ${f.val} and ${is(f)} not used`,
+    hint: "Leave out --as-of to use them",
+  }),
   date_in_future: (f) => ({
     message: `${count(f, "date")} lie${f.n === 1 ? "s" : ""} more than 400 days after 99.9 % of all; the last is ${f.val}`,
     hint: "Is this the delivery date? --map date=…",
@@ -133,7 +189,10 @@ const notes = {
     message: `${count(f, "record")} ${has(f)} ${f.a} fields instead of ${f.b}, first at ${f.at}`,
     hint: "An unquoted separator? --on-bad-row reject goes on without them, see rejects.csv",
   }),
-  mixed_currency: (f) => ({ message: `${count(f, "record")} ${is(f)} in another currency than ${f.val}; set aside`, hint: "--only-currency names the one that counts" }),
+  mixed_currency: (f) => ({
+    message: `${count(f, "record")} ${is(f)} in another currency than ${f.val}; set aside`,
+    hint: "--only-currency names the one that counts",
+  }),
 } as const satisfies Record<string, Sentence>;
 
 type Near = readonly Readonly<{ header: string; score: number }>[];
@@ -150,7 +209,11 @@ export const problems = {
     message: `No column "${header}" for ${role}; nearest: ${listed(near)}`,
     hint: `--map ${role}="${near[0] ?? "…"}"`,
   }),
-  optionColumnNotThere: ({ header, option, near }: Readonly<{ header: string; option: string; near: readonly string[] }>) => ({
+  optionColumnNotThere: ({
+    header,
+    option,
+    near,
+  }: Readonly<{ header: string; option: string; near: readonly string[] }>) => ({
     message: `${option} names the column "${header}", which the file does not have; nearest: ${listed(near)}`,
     hint: `${option} with one of the file's columns`,
   }),
@@ -166,7 +229,9 @@ export const problems = {
     message: `This is ${what}, not orders: no order dates per customer`,
     hint: `Export ${instead} instead`,
   }),
-  currencies: ({ each }: Readonly<{ each: readonly Readonly<{ currency: string; records: number; amount: string }>[] }>) => ({
+  currencies: ({
+    each,
+  }: Readonly<{ each: readonly Readonly<{ currency: string; records: number; amount: string }>[] }>) => ({
     message: `${each.length} currencies: ${each.map((one) => `${one.currency} ${decimal(Number(one.amount), 2)} in ${integer(one.records)} records`).join(", ")}`,
     hint: `--only-currency ${each[0]?.currency ?? "EUR"}`,
   }),

@@ -1,40 +1,15 @@
 /** Sentences of the report. */
 import { formatter } from "../format.js";
 import { advice } from "./report-advice.js";
+import { about, duration, fromTo, plain, span, type Band } from "./report-amounts.js";
 import { charts, type Unit } from "./report-charts.js";
 import { codes } from "./report-codes.js";
 import { definitions } from "./report-definitions.js";
+import { method } from "./report-method.js";
 
-const { integer, percent, money, plural, decimal } = formatter("en");
+const { integer, percent, plural, decimal } = formatter("en");
 const { day } = formatter("en-GB"); // 31 Dec 2025
 
-/** Three digits that count: a forecast is not known better. */
-const rounded = (value: number): number => (Math.abs(value) >= 1000 ? Number(value.toPrecision(3)) : value);
-const plain = (value: number, { currency, hasAmounts }: Unit): string =>
-  hasAmounts
-    ? money(rounded(Math.abs(value) >= 10 ? Math.round(value) : value), currency)
-    : Math.abs(value) >= 10
-      ? integer(rounded(value))
-      : decimal(value, 1);
-const ordersOf = (value: number): string =>
-  plural(Number(plain(value, { currency: null, hasAmounts: false })), { one: "order", other: "orders" });
-const about = (value: number, unit: Unit): string =>
-  plain(value, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(value)}`);
-
-const WEEK = 7;
-const YEAR = 365;
-const duration = (days: number): string => {
-  if (days === YEAR) return "12 months";
-  if (days % YEAR === 0) return `${integer(days / YEAR)} years`;
-  if (days === 1) return "day";
-  return days % WEEK === 0 ? `${integer(days / WEEK)} weeks` : `${integer(days)} days`;
-};
-
-type Band = Readonly<{ p05: number; p95: number }>;
-/** Both ends with the digits that the larger one needs. */
-const span = ({ p05, p95 }: Band, unit: Unit): string =>
-  `${plain(p95 >= 10 ? Math.round(p05) : p05, unit)} to ${plain(p95, unit)}`;
-const fromTo = (band: Band, unit: Unit): string => span(band, unit) + (unit.hasAmounts ? "" : ` ${ordersOf(band.p95)}`);
 const customersOf = (count: number): string =>
   `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const expectedOf = ({ hasAmounts }: Unit): string => (hasAmounts ? "expected revenue" : "expected orders");
@@ -244,7 +219,7 @@ export const report = {
     lead: ({ median, mean, unit }: { median: string; mean: number; unit: Unit }) =>
       `The average is ${about(mean, unit)}; half of the customers are worth ${median}.`,
     lessThan: (value: number, unit: Unit) => `less than ${about(value, unit)}`,
-    none: "No customer has any expected value.",
+    none: "Nothing is expected from any customer.",
   },
 
   ladder: {
@@ -279,54 +254,7 @@ export const report = {
     none: "No problem was found in the data.",
   },
 
-  method: {
-    title: "How it was made",
-    served: "What is served, and why",
-    grade: (letter: string) =>
-      letter === "A" ? "Why A" : letter.length === 1 ? `Why ${letter} and not A` : "Why there is no grade",
-    measureHead: ["Measure", "Here", "Needed for A"],
-    measureCaption: "What the grade is made of",
-    bias: "Bias of the total",
-    capture: "Ranking against the best simple formula",
-    below: "Outcomes of persons up to their 95 % quantile",
-    shape: "Bands of persons have the right shape",
-    slope: "Calibration slope",
-    needed: { bias: "at most 5 %", capture: "at least 5 % better", below: ".93 to .97", slope: "0.9 to 1.1" },
-    signed: (share: number) => `${share > 0 ? "+" : share < 0 ? "−" : ""}${percent(Math.abs(share), 1)}`,
-    share: (value: number) => decimal(value, 3).replace(/^0/, ""),
-    number: (value: number) => (Math.abs(value) >= 1000 ? integer(value) : Number(value.toPrecision(4)).toString()),
-    testedOn: ({ days, horizon }: { days: number; horizon: number }) =>
-      `Tested on ${duration(days)} for a horizon of ${duration(horizon)}${days * 2 < horizon ? "; less than half costs a letter" : ""}.`,
-    models: "Models and their weights",
-    modelsHead: ["Model", "What it assumes", "Role", "Weight", "Log-likelihood", "Parameters"],
-    modelsCaption: "Models with weights and parameters",
-    candidates: "All candidates on your own past",
-    candidatesCaption: "Mean scores of every candidate over the test days",
-    candidate: "Candidate",
-    role: "Role",
-    simple: "The simple formula beside it",
-    simpleText: ({
-      order,
-      perYear,
-      lifespan,
-      clv,
-      unit,
-    }: {
-      order: number;
-      perYear: number;
-      lifespan: number;
-      clv: number;
-      unit: Unit;
-    }) =>
-      `${money(order, unit.currency)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years = ${about(clv, unit)} per customer, for life.`,
-    simpleBeside: (mean: number, days: number, unit: Unit) =>
-      `This forecast: ${unit.hasAmounts ? money(mean, unit.currency) : about(mean, unit)} per customer in the next ${duration(days)}, different for each, with a band.`,
-    simpleNone: "The simple formula needs a repeat purchase and amounts.",
-    refunds: (share: number) =>
-      `Refunds so far took back ${percent(share, 1)} of what was sold; the forecast is net of refunds to come.`,
-    notes: "What we noticed",
-    limits: "Limits, in plain words",
-  },
+  method,
   better: {
     title: "What would make it better",
     none: "Nothing simple: the data is complete and the test is long enough.",

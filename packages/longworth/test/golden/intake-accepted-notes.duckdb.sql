@@ -1,0 +1,10 @@
+SELECT CAST(count(CASE WHEN refund > 0 THEN 1 END) AS double) AS "refund_n",
+  CAST(sum(CASE WHEN refund > 0 THEN refund END) AS VARCHAR) AS "refund_amount",
+  CAST(count(CASE WHEN refund > total THEN 1 END) AS double) AS "excess_n",
+  CAST(sum(CASE WHEN refund > total THEN refund - total END) AS VARCHAR) AS "excess_amount",
+  CAST(count(CASE WHEN state = $1 THEN 1 END) AS double) AS "authorized_n",
+  CAST(sum(CASE WHEN state = $2 THEN total END) AS VARCHAR) AS "authorized_amount",
+  CAST(count(CASE WHEN state = $3 THEN 1 END) AS double) AS "part_paid_n",
+  CAST(sum(CASE WHEN state = $4 THEN coalesce(outstanding, total) END) AS VARCHAR) AS "part_paid_amount",
+  CAST(count(CASE WHEN round(total, 2) <> total THEN 1 END) AS double) AS "decimals_n",
+  CAST(sum(CASE WHEN round(total, 2) <> total THEN abs(total - round(total, 2)) END) AS VARCHAR) AS "decimals_amount" FROM (SELECT * FROM judged) AS fates WHERE code = ''

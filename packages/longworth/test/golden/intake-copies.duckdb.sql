@@ -1,0 +1,5 @@
+
+SELECT file, record
+FROM (SELECT file, record, row_number() OVER (PARTITION BY h ORDER BY file, record) AS turn
+  FROM typed WHERE h IN (SELECT h FROM typed GROUP BY h HAVING count(*) > 1)) AS turns
+WHERE turn > 1

@@ -1,0 +1,2 @@
+SELECT substr(CAST(first_day AS VARCHAR), 1, 7) AS month, CAST(count(*) AS double) AS customers, CAST(sum(revenue) AS VARCHAR) AS revenue
+FROM customer_totals WHERE first_day IS NOT NULL GROUP BY 1 ORDER BY 1

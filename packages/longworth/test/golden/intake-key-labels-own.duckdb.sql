@@ -1,0 +1,1 @@
+SELECT DISTINCT customer, concat(CASE WHEN customer LIKE '%_@_%' THEN '1' ELSE '0' END, customer) AS label FROM key_pairs

@@ -1,0 +1,1 @@
+SELECT DISTINCT customer, email FROM typed WHERE customer IS NOT NULL AND email IS NOT NULL

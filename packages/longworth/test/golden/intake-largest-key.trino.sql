@@ -1,0 +1,1 @@
+SELECT CAST(coalesce(max(records), 0) AS double) AS records FROM keys

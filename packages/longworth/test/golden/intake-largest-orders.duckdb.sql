@@ -1,0 +1,2 @@
+SELECT CAST(total AS VARCHAR) AS total, CAST(file AS double) AS file, CAST(record AS double) AS record
+FROM orders WHERE kind = 'order' AND customer_id IS NOT NULL ORDER BY orders.total DESC, file, record LIMIT 20

@@ -1,0 +1,2 @@
+WITH forms AS (SELECT normalize(lower(replace(customer_id, ' ', '')), NFC) AS form, count(*) AS ids, sum(revenue) AS revenue FROM customer_totals GROUP BY 1 HAVING count(*) > 1)
+SELECT CAST(coalesce(sum(ids), 0) AS double) AS ids, CAST(sum(revenue) AS VARCHAR) AS revenue FROM forms

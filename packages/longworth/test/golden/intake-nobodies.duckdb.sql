@@ -1,0 +1,1 @@
+SELECT customer FROM keys WHERE length(customer) < 25 AND lower(trim(customer)) IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29) ORDER BY customer

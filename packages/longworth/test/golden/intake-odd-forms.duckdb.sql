@@ -1,0 +1,3 @@
+SELECT CAST(count(CASE WHEN upper(customer_id) <> customer_id THEN 1 END) AS double) AS not_upper, CAST(count(CASE WHEN lower(customer_id) <> customer_id THEN 1 END) AS double) AS not_lower,
+  CAST(count(CASE WHEN customer_id LIKE '% %' OR nfc_normalize(customer_id) <> customer_id THEN 1 END) AS double) AS odd
+FROM customer_totals

@@ -1,0 +1,1 @@
+SELECT CAST(sum("tax") AS VARCHAR) AS "tax", CAST(sum("shipping") AS VARCHAR) AS "shipping", CAST(sum("duties") AS VARCHAR) AS "duties" FROM (SELECT * FROM judged) AS fates WHERE code = ''

@@ -1,0 +1,15 @@
+SELECT CAST(count(*) AS double) AS records,
+  CAST(count(CASE WHEN trim("c1") <> '' THEN 1 END) AS double) AS "c1_filled",
+  CAST(count(DISTINCT nullif(trim("c1"), '')) AS double) AS "c1_distinct",
+  CAST(count(CASE WHEN regexp_matches(trim("c1"), $1) THEN 1 END) AS double) AS "c1_numeric",
+  CAST(count(CASE WHEN regexp_matches(trim("c1"), $2) THEN 1 END) AS double) AS "c1_whole",
+  CAST(count(CASE WHEN regexp_matches(trim("c1"), $3) THEN 1 END) AS double) AS "c1_dates",
+  CAST(count(CASE WHEN regexp_matches(trim("c1"), $4) THEN 1 END) AS double) AS "c1_currencies",
+  CAST(count(CASE WHEN regexp_matches(trim("c1"), $5) THEN 1 END) AS double) AS "c1_emails",
+  CAST(count(CASE WHEN lower(replace(replace(trim("c1"), '_', ' '), '-', ' ')) IN ($6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64, $65, $66, $67, $68, $69, $70, $71, $72, $73, $74, $75, $76, $77, $78, $79, $80, $81, $82, $83, $84, $85, $86, $87, $88, $89, $90, $91, $92, $93, $94, $95, $96, $97, $98, $99) THEN 1 END) AS double) AS "c1_statuses",
+  CAST(count(CASE WHEN "c2" IS NOT NULL THEN 1 END) AS double) AS "c2_filled",
+  CAST(count(DISTINCT "c2") AS double) AS "c2_distinct",
+  CAST(count(CASE WHEN "c2" IS NOT NULL THEN 1 END) AS double) AS "c2_numeric",
+  CAST(count(CASE WHEN false THEN 1 END) AS double) AS "c2_dates"
+FROM "staged_0"
+WHERE record % 3 = 0

@@ -1,0 +1,1 @@
+SELECT h, count(*) AS records FROM typed WHERE base <> 'total_row' GROUP BY h HAVING count(*) > 1

@@ -1,0 +1,142 @@
+/** The text of every query of the intake, for both engines. What they mean is tested where orders are read. */
+import { expect, test } from "vitest";
+import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
+import { sql, type Sql } from "../../src/sql/sql.js";
+import * as facts from "../../src/intake/facts.js";
+import { copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
+import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
+import { orderSums, partSums } from "../../src/intake/ladder.js";
+import { shopifyOrders } from "../../src/intake/layouts/shopify-orders.js";
+import {
+  acceptedNotes,
+  customerPeaks,
+  customerTotals,
+  firstMonths,
+  largestOrders,
+  lookAlikes,
+  oddForms,
+} from "../../src/intake/notes.js";
+import { orders, type OrdersOptions } from "../../src/intake/orders.js";
+import { planOf, type Plan } from "../../src/intake/plan.js";
+import { fateSums, firstRecords } from "../../src/intake/problems.js";
+import { profile } from "../../src/intake/profile.js";
+import { rejected } from "../../src/intake/rejects.js";
+import type { StagedColumn } from "../../src/intake/staged.js";
+import { earlyOrders } from "../../src/intake/starts.js";
+import { fieldsOf, typed, type TypedOptions } from "../../src/intake/typed.js";
+import { DEFAULTS } from "../support/intake-of.js";
+
+const column = (name: string, i: number): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" });
+const HEADERS =
+  "Name,Email,Financial Status,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Cancelled at,Payment Method,Refunded Amount,Outstanding Balance,Id,Duties";
+const COLUMNS = HEADERS.split(",").map(column);
+const PLAN: Plan = planOf(shopifyOrders, COLUMNS, { ...DEFAULTS, inputs: [] });
+
+const typedOptions = (dialect: Dialect): TypedOptions => ({
+  records: "staged_0",
+  columns: COLUMNS,
+  plan: PLAN,
+  readers: {
+    dialect,
+    number: ({ id }) => sql`number_of(${id})`,
+    day: ({ id }) => sql`day_of(${id})`,
+    isPlaceholder: ({ id }) => sql`is_placeholder(${id})`,
+  },
+  amounts: true,
+  overrides: { authorized: "unpaid" },
+  keepCase: false,
+  repairs: { c18: "dot zero" },
+  damaged: true,
+  hashed: true,
+});
+
+const NAMES = new Set(Object.keys(fieldsOf(typedOptions(duckdb))));
+const HEAD: FateOptions = {
+  grain: "head", sheetHead: false, names: NAMES, amounts: true, asOf: "2024-12-31", futureFrom: "2026-01-01", placeholders: ["till 1"],
+  currency: "EUR", duplicates: "drop", files: 2,
+}; // prettier-ignore
+const LINE: FateOptions = {
+  ...HEAD,
+  grain: "line",
+  asOf: undefined,
+  futureFrom: undefined,
+  placeholders: [],
+  currency: undefined,
+  duplicates: "keep",
+  files: 1,
+};
+
+const ordersOf = (dialect: Dialect, parts: Partial<OrdersOptions>): Sql =>
+  orders({
+    fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, net: "same", taxModes: ["excluded"],
+    refunds: "net", fullRefunds: false, margin: undefined, customer: sql`customer`, ...parts,
+  }); // prettier-ignore
+
+const judged = sql`SELECT * FROM judged`;
+const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
+  profile: profile(
+    {
+      table: "staged_0",
+      columns: [column("order_date", 0), { name: "amount", id: "c2", type: "number" }],
+      sampled: sql`record % 3 = 0`,
+    },
+    dialect,
+  ),
+  "id-sample": facts.idSample("staged_0", COLUMNS.slice(0, 1), 1000),
+  "id-faults": facts.idFaults("staged_0", COLUMNS.slice(0, 1)),
+  typed: typed(typedOptions(dialect)),
+  days: facts.daysOf,
+  currencies: facts.currencies(true),
+  keys: facts.keys(true, 2),
+  nobodies: facts.nobodies,
+  crowds: facts.crowds(1000),
+  "largest-key": facts.largestKey,
+  "sheet-shape": facts.sheetShape(true),
+  "tax-fits": facts.taxFits(2, NAMES),
+  repeats: facts.repeats,
+  repeated: facts.repeated(true),
+  conflicts: facts.conflicts("record"),
+  "conflicts-repeat": facts.conflicts("repeat"),
+  "order-firsts": orderFirsts(true),
+  copies,
+  "fates-head": fates(HEAD),
+  "fates-line": fates(LINE),
+  "fate-sums": fateSums(judged, NAMES),
+  "first-records": firstRecords(judged),
+  rejected: rejected(judged),
+  "orders-record": ordersOf(dialect, {}),
+  "orders-line": ordersOf(dialect, {
+    grain: "line",
+    names: new Set(["total", "quantity", "order_id", "tax"]),
+    net: "minus",
+    margin: { kind: "share", share: 0.35 },
+  }),
+  "orders-tax-modes": ordersOf(dialect, {
+    grain: "head",
+    names: NAMES,
+    net: "tax_mode",
+    taxModes: ["excluded", "included", "each"],
+    margin: { kind: "cost", column: "c" },
+  }),
+  "order-sums": orderSums,
+  "part-sums": partSums(judged, NAMES),
+  "accepted-notes": acceptedNotes(judged, { names: NAMES, digits: 2, fullRefunds: false }),
+  "customer-totals": customerTotals,
+  "first-months": firstMonths,
+  "odd-forms": oddForms({ dialect }),
+  "look-alikes": lookAlikes({ dialect }),
+  "customer-peaks": customerPeaks,
+  "largest-orders": largestOrders,
+  "key-pairs": keyPairs,
+  "key-labels-own": ownLabels,
+  "key-labels-shared": sharedLabels,
+  "key-measure": keyMeasure,
+  "keys-merged": keysMerged(true),
+  "typed-joined": joined(new Set(["customer", "key_raw", "email", "day", "total"])),
+  "early-orders": earlyOrders,
+});
+
+test.each([duckdb, trino])("the texts for $name", async (dialect) => {
+  for (const [name, query] of Object.entries(texts(dialect)))
+    await expect(render(query, dialect)).toMatchFileSnapshot(`../golden/intake-${name}.${dialect.name}.sql`);
+});
