@@ -7,13 +7,15 @@ const ORDER = {
 
 const error = (name, from, to) => ({ name, severity: "error", from, to });
 const order = Object.entries(ORDER).flatMap(([name, text]) =>
-  text.split(" ").map((folder, i, all) =>
-    error(
-      `${name}: ${folder} imports only from above`,
-      { path: `^packages/${name}/src/${folder}\\b` },
-      { path: [...all.slice(i + 1).map((lower) => `^packages/${name}/src/${lower}\\b`), "^$"] },
+  text
+    .split(" ")
+    .map((folder, i, all) =>
+      error(
+        `${name}: ${folder} imports only from above`,
+        { path: `^packages/${name}/src/${folder}\\b` },
+        { path: [...all.slice(i + 1).map((lower) => `^packages/${name}/src/${lower}\\b`), "^$"] },
+      ),
     ),
-  ),
 );
 const models = "^packages/models/src";
 

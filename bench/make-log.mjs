@@ -31,7 +31,8 @@ export async function makeLog(customers, folder, seed = 1) {
     appender.endRow();
   };
   for (let c = 0; c < customers; c++) add(c, start[c]);
-  for (let i = 0; i < log.customer.length; i++) add(log.customer[i], start[log.customer[i]] + Math.floor(log.time[i] * 7));
+  for (let i = 0; i < log.customer.length; i++)
+    add(log.customer[i], start[log.customer[i]] + Math.floor(log.time[i] * 7));
   appender.closeSync();
   await connection.run(`COPY (
     SELECT 'C' || lpad(CAST(customer AS varchar), 7, '0') AS customer_id, DATE '${FIRST}' + day AS order_date,

@@ -26,7 +26,10 @@ function timed(command, args) {
     child.stderr.on("data", (text) => (errors += text));
     const watch = setInterval(() => {
       try {
-        peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0));
+        peak = Math.max(
+          peak,
+          Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0),
+        );
         const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1].split(" ");
         ticks = Number(fields[11]) + Number(fields[12]);
       } catch {
@@ -35,7 +38,8 @@ function timed(command, args) {
     }, 20);
     child.on("close", (code) => {
       clearInterval(watch);
-      if (code !== 0) return reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${errors.slice(-500)}`));
+      if (code !== 0)
+        return reject(new Error(`${command} ${args.join(" ")} ended with ${code}: ${errors.slice(-500)}`));
       const wall = Number(process.hrtime.bigint() - started) / 1e9;
       resolve({ wall, cpu: ticks / 100, memory: peak / 1024 });
     });
@@ -52,7 +56,18 @@ async function repeated(job, rounds = ROUNDS) {
 }
 
 const run = (file, name, extra) => () =>
-  timed("node", [cli, "run", file, "--workspace", path.join(scratch, name), "--again", "--quiet", "--threads", "2", ...extra]);
+  timed("node", [
+    cli,
+    "run",
+    file,
+    "--workspace",
+    path.join(scratch, name),
+    "--again",
+    "--quiet",
+    "--threads",
+    "2",
+    ...extra,
+  ]);
 
 /** The same file, read and grouped by customer by the bare engine. */
 async function rawScan(file) {
@@ -89,9 +104,17 @@ function fitOf(model, params, customers) {
     const key = `${x[c]}/${last[c]}/${days[c]}`;
     cells.set(key, (cells.get(key) ?? 0) + 1);
   }
-  const rows = [...cells].map(([key, weight]) => [...key.split("/").map(Number), weight]).sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
+  const rows = [...cells]
+    .map(([key, weight]) => [...key.split("/").map(Number), weight])
+    .sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2]);
   const column = (pick) => Float64Array.from(rows, pick);
-  const data = { timeUnit: "week", frequency: column((r) => r[0]), recency: column((r) => r[1] / 7), T: column((r) => r[2] / 7), weight: column((r) => r[3]) };
+  const data = {
+    timeUnit: "week",
+    frequency: column((r) => r[0]),
+    recency: column((r) => r[1] / 7),
+    T: column((r) => r[2] / 7),
+    weight: column((r) => r[3]),
+  };
   const before = process.cpuUsage();
   const fit = model.fit(data);
   const used = process.cpuUsage(before);
@@ -101,7 +124,9 @@ function fitOf(model, params, customers) {
 const million = await makeLog(1_000_000, path.join(os.tmpdir(), "longworth-bench-data"));
 const counted = await (async () => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  const rows = (await connection.runAndReadAll(`SELECT count(*), count(DISTINCT customer_id) FROM '${million}'`)).getRowsJson();
+  const rows = (
+    await connection.runAndReadAll(`SELECT count(*), count(DISTINCT customer_id) FROM '${million}'`)
+  ).getRowsJson();
   return { orders: Number(rows[0][0]), customers: Number(rows[0][1]) };
 })();
 const raw = await rawScan(million);
@@ -109,7 +134,10 @@ const plain = await repeated(run(million, "plain", ["--backtest", "off", "--curr
 const tested = await repeated(run(million, "tested", ["--currency", "EUR"]));
 const retail = path.resolve(root, "../shared/data/online_retail_2010_2011.csv.gz");
 const inspected = existsSync(retail) ? await repeated(() => timed("node", [cli, "inspect", retail, "--quiet"])) : null;
-const demo = await repeated(() => timed("node", [cli, "demo", "--quiet", "--workspace", path.join(scratch, "demo")]), 1);
+const demo = await repeated(
+  () => timed("node", [cli, "demo", "--quiet", "--workspace", path.join(scratch, "demo")]),
+  1,
+);
 const pareto = fitOf(paretoNbd, { r: 0.55, alpha: 10.6, s: 0.61, beta: 11.7 }, 1_000_000);
 const bg = fitOf(bgNbd, { r: 0.24, alpha: 4.4, a: 0.79, b: 2.4 }, 1_000_000);
 rmSync(scratch, { recursive: true, force: true });

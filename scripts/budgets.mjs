@@ -16,7 +16,9 @@ const quantile = (values, p) => values.toSorted((a, b) => a - b)[Math.ceil(p * v
 function* functionsIn(node) {
   if (Array.isArray(node)) for (const item of node) yield* functionsIn(item);
   else if (node !== null && typeof node === "object") {
-    const isFunction = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|MethodProperty)$/.test(node.type);
+    const isFunction = /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression|MethodProperty)$/.test(
+      node.type,
+    );
     if (isFunction && node.span) yield node.span;
     for (const value of Object.values(node)) if (value !== null && typeof value === "object") yield* functionsIn(value);
   }

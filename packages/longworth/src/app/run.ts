@@ -7,7 +7,8 @@ import { readablePaths, type Source } from "../intake/source.js";
 import { readReportData } from "../report/data.js";
 import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
-import { runPipeline, type PipelineRequest } from "../run/run.js";
+import type { PipelineRequest, PipelineResult } from "../run/request.js";
+import { runPipeline } from "../run/run.js";
 import { en } from "../words/en.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
 import { draftFolder, runFolder, scratchFolder } from "../workspace/layout.js";
@@ -58,7 +59,15 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   const draft = draftFolder(workspace, name);
   await effects.files.mkdir(draft, { recursive: true });
   try {
-    return await make(request, { effects, scratch, startedAt, sources, options, name, draft: await effects.files.realpath(draft) });
+    return await make(request, {
+      effects,
+      scratch,
+      startedAt,
+      sources,
+      options,
+      name,
+      draft: await effects.files.realpath(draft),
+    });
   } finally {
     await effects.files.rm(draft, { recursive: true, force: true }); // published: it has been renamed and is not there
   }
@@ -110,13 +119,20 @@ function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Pi
 
 /** What can change a number: threads, memory and places cannot. */
 function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>> {
-  const { inputs: _inputs, workspace: _workspace, threads: _threads, memory: _memory, again: _again, ...options } = request;
+  const {
+    inputs: _inputs,
+    workspace: _workspace,
+    threads: _threads,
+    memory: _memory,
+    again: _again,
+    ...options
+  } = request;
   return options;
 }
 
 interface Found extends Making {
   readonly intake: Intake;
-  readonly found: Awaited<ReturnType<typeof runPipeline>>["facts"];
+  readonly found: PipelineResult["facts"];
 }
 
 function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "run" | "artefacts"> {
@@ -149,7 +165,8 @@ function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "r
 
 async function writeQuality(engine: Engine, intake: Intake, { draft, effects }: Making): Promise<void> {
   await effects.files.writeFile(path.join(draft, "quality.json"), `${JSON.stringify(intake.problems, null, 2)}\n`);
-  if (intake.rejected > 0) await effects.files.writeFile(path.join(draft, "rejects.csv"), await rejectsCsv(engine), { mode: 0o600 });
+  if (intake.rejected > 0)
+    await effects.files.writeFile(path.join(draft, "rejects.csv"), await rejectsCsv(engine), { mode: 0o600 });
 }
 
 interface Reporting {

@@ -2,6 +2,7 @@
 import {
   DOUBLE,
   DuckDBDataChunk,
+  DuckDBDoubleVector,
   DuckDBInstance,
   INTEGER,
   VARCHAR,
@@ -10,10 +11,8 @@ import {
   type DuckDBType,
   type DuckDBValue,
 } from "@duckdb/node-api";
-import { DuckDBDoubleVector } from "@duckdb/node-api";
 import { UserError } from "../errors.js";
-import { duckdb } from "../sql/dialect.js";
-import { render } from "../sql/dialect.js";
+import { duckdb, render } from "../sql/dialect.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
 import type { Columns, Engine, EngineOptions } from "./engine.js";
 
@@ -80,8 +79,9 @@ async function lockDown(connection: DuckDBConnection, { readable, writable, temp
 
 function translate(cause: unknown, { signal, memory, temp }: EngineOptions): unknown {
   if (signal.aborted) return new UserError("interrupted", {}, { cause });
-  const message = cause instanceof Error ? cause.message : `${cause}`;
-  if (/No space left|max_temp_directory_size/i.test(message)) return new UserError("disk_full", { path: temp }, { cause });
+  const message = cause instanceof Error ? cause.message : String(cause);
+  if (/No space left|max_temp_directory_size/i.test(message))
+    return new UserError("disk_full", { path: temp }, { cause });
   if (/Out of Memory/i.test(message)) return new UserError("memory_exhausted", { limit: memory }, { cause });
   if (/^Permission Error|INTERNAL|FATAL/i.test(message)) return new UserError("engine_failed", { message }, { cause });
   return cause; // a query of ours that is wrong, or a value it could not hold: the caller knows

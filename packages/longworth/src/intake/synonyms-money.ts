@@ -1,5 +1,5 @@
 /** Header words for money and quantities, in ten languages. `a (b, c)` means a, a b, a c; `a(b)` means a, ab. */
-import type { RoleWords } from "./synonyms.js";
+import type { RoleWords } from "./role-words.js";
 
 export const MONEY_WORDS = {
   currency: {

@@ -1,5 +1,5 @@
 /** Header words for what was ordered and when, in ten languages. `a (b, c)` means a, a b, a c; `a(b)` means a, ab. */
-import type { RoleWords } from "./synonyms.js";
+import type { RoleWords } from "./role-words.js";
 
 export const ORDER_WORDS = {
   status: {

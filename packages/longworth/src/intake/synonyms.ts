@@ -4,10 +4,6 @@ import { MONEY_WORDS } from "./synonyms-money.js";
 import { ORDER_WORDS } from "./synonyms-orders.js";
 import { PEOPLE_WORDS } from "./synonyms-people.js";
 
-type Language = "en" | "de" | "pl" | "zh" | "fr" | "es" | "it" | "nl" | "pt" | "ja";
-/** A comma list of words per language. */
-export type RoleWords = Readonly<Record<string, Readonly<Record<Language, string>>>>;
-
 const WORDS = { ...PEOPLE_WORDS, ...ORDER_WORDS, ...MONEY_WORDS };
 export type Role = keyof typeof WORDS;
 

@@ -262,7 +262,9 @@ function badNumber(options: TypedOptions): Sql {
   const money = amounts ? moneyColumns(plan) : [];
   return money.length === 0
     ? sql`false`
-    : either(money.map(([column, name]) => unreadable(column, name === undefined ? readers.number(column) : ident(name))));
+    : either(
+        money.map(([column, name]) => unreadable(column, name === undefined ? readers.number(column) : ident(name))),
+      );
 }
 
 /** States that set a record aside, and the code of each. */

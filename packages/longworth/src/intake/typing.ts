@@ -12,6 +12,7 @@ import { placesOf } from "./places.js";
 import { planHasAmounts, statusOverrides, type Plan } from "./plan.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
+import { headerKey } from "./synonyms.js";
 import { fieldsOf, typed, type TypedOptions } from "./typed.js";
 
 export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
@@ -70,7 +71,13 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     texts.length === 0
       ? TYPED_NUMBERS
       : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf });
-  const dates = await decideDateStyle(engine, staged, { column: plan.date, format: dateFormat, timezone, placeOf });
+  const dates = await decideDateStyle(engine, staged, {
+    column: plan.date,
+    format: dateFormat,
+    timezone,
+    voters: otherDates(staged, plan),
+    placeOf,
+  });
   const ids = await idRepairs(bound, { engine, effects });
   const options: TypedOptions = {
     records: staged.table,
@@ -90,6 +97,13 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   };
   return { ...bound, styles: { numbers, dates }, options };
 }
+
+/** Other date columns of the file: one day of theirs that can be read one way only decides for all. */
+const otherDates = ({ columns }: Staged, { date }: Plan): readonly StagedColumn[] =>
+  columns.filter(
+    ({ id, name, type }) =>
+      id !== date.id && type === "text" && /\b(date|datum|data|fecha)\b|日期|日付/u.test(headerKey(name)),
+  );
 
 function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColumn[] {
   const { total, quantity, price, discount, net, refund, outstanding, dispute, margin, lines } = plan;

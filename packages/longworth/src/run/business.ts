@@ -39,7 +39,8 @@ export function tracking(
   for (let week = mondayOf(start); week + DAYS_PER_WEEK - 1 <= asOf; week += DAYS_PER_WEEK) {
     const end = week + DAYS_PER_WEEK - 1;
     let actual = 0;
-    for (; next < purchases.day.length && (purchases.day[next] ?? Infinity) <= end; next++) actual += purchases.count[next] ?? 0;
+    for (; next < purchases.day.length && (purchases.day[next] ?? Infinity) <= end; next++)
+      actual += purchases.count[next] ?? 0;
     let expected = 0;
     for (let i = 0; i < first.day.length && (first.day[i] ?? Infinity) <= end; i++) {
       const day = first.day[i] ?? 0;
@@ -102,5 +103,11 @@ function everyKth({ frequency, recency, tenure, weight }: DayCells): Cells {
   const step = Math.max(1, Math.ceil(frequency.length / SHAPE_CELLS));
   const some = (column: Float64Array): Float64Array => column.filter((_, i) => i % step === 0);
   const weeks = (column: Float64Array): Float64Array => some(column).map((days) => days / DAYS_PER_WEEK);
-  return { timeUnit: "week", frequency: some(frequency), recency: weeks(recency), T: weeks(tenure), weight: some(weight) };
+  return {
+    timeUnit: "week",
+    frequency: some(frequency),
+    recency: weeks(recency),
+    T: weeks(tenure),
+    weight: some(weight),
+  };
 }

@@ -10,7 +10,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { isoDay } from "./days.js";
 import { cents, type Group } from "./groups.js";
 import { TABLES } from "./prepare.js";
-import type { PipelineRequest } from "./run.js";
+import type { PipelineRequest } from "./request.js";
 
 export interface FindingParts {
   readonly request: PipelineRequest;
@@ -28,7 +28,10 @@ export async function findingsOf(
   const headline = horizons.at(-1) ?? 0;
   const all = groups.find(({ scheme }) => scheme === "total");
   const sums = all?.byHorizon[horizonKey(headline)];
-  const total = { expected: (sums?.value ?? sums?.orders)?.mean ?? 0, historic: hasAmounts ? (all?.historicValue ?? 0) : (all?.orders ?? 0) };
+  const total = {
+    expected: (sums?.value ?? sums?.orders)?.mean ?? 0,
+    historic: hasAmounts ? (all?.historicValue ?? 0) : (all?.orders ?? 0),
+  };
   const findings = await judgeFindings(
     engine,
     { customers: TABLES.customers, days: TABLES.days, history: TABLES.history },

@@ -32,9 +32,16 @@ const MIN_REPEAT_BUYERS = 100; // that must remain for the fit
 
 export const isBaseline = (name: string): name is Baseline => BASELINES.some((one) => one === name);
 
-export async function forecast(prepared: Prepared, request: ForecastRequest, effects: ForecastEffects): Promise<Forecast> {
+export async function forecast(
+  prepared: Prepared,
+  request: ForecastRequest,
+  effects: ForecastEffects,
+): Promise<Forecast> {
   const plain = await learnAndTest(prepared, request, { effects, excludeFirstDays: 0 });
-  const chosen = request.startsLate && request.model === "auto" ? await orWithoutFirst(plain, prepared, { request, effects }) : plain;
+  const chosen =
+    request.startsLate && request.model === "auto"
+      ? await orWithoutFirst(plain, prepared, { request, effects })
+      : plain;
   const { recipe, test } = chosen;
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const served = test?.tests[headline]?.served ?? recipe.served.name;
@@ -51,7 +58,11 @@ export async function forecast(prepared: Prepared, request: ForecastRequest, eff
 type Learnt = Readonly<{ recipe: Recipe; test: Backtest | null }>;
 type With = Readonly<{ effects: ForecastEffects; excludeFirstDays: number }>;
 
-async function learnAndTest({ history, fullCells, business }: Prepared, request: ForecastRequest, { effects, excludeFirstDays }: With): Promise<Learnt> {
+async function learnAndTest(
+  { history, fullCells, business }: Prepared,
+  request: ForecastRequest,
+  { effects, excludeFirstDays }: With,
+): Promise<Learnt> {
   const { cut, horizons, model } = request;
   const models = model === "auto" ? CANDIDATE_NAMES : [model];
   const full = model === "auto" || fullCells === null ? {} : { fullCells };
@@ -59,16 +70,23 @@ async function learnAndTest({ history, fullCells, business }: Prepared, request:
   const recipe = await learn(history, { ...ask, ...full }, effects);
   if (!request.backtest) return { recipe, test: null };
   const starts = recipe.members.map(({ fit }) => fit);
-  const test = await backtest(history, { end: cut, horizons, models, asked: model !== "auto", excludeFirstDays, starts }, effects);
+  const test = await backtest(
+    history,
+    { end: cut, horizons, models, asked: model !== "auto", excludeFirstDays, starts },
+    effects,
+  );
   return { recipe, test };
 }
 
 /** Customers of the first 90 days stay out of the fit where that forecasts better and enough repeat buyers remain. */
-async function orWithoutFirst(plain: Learnt, prepared: Prepared, { request, effects }: { request: ForecastRequest; effects: ForecastEffects }): Promise<Learnt> {
+async function orWithoutFirst(
+  plain: Learnt,
+  prepared: Prepared,
+  { request, effects }: { request: ForecastRequest; effects: ForecastEffects },
+): Promise<Learnt> {
   if (plain.test === null) return plain;
   const other = await learnAndTest(prepared, request, { effects, excludeFirstDays: FIRST_DAYS });
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const crps = ({ test }: Learnt): number => test?.tests[headline]?.measures["crps"] ?? Infinity;
-  const remain = Math.min(...other.recipe.members.map(({ fit }) => fit.diagnostics["repeatBuyers"] ?? Infinity));
-  return remain >= MIN_REPEAT_BUYERS && crps(other) < crps(plain) ? other : plain;
+  return other.recipe.fittedRepeatBuyers >= MIN_REPEAT_BUYERS && crps(other) < crps(plain) ? other : plain;
 }

@@ -49,7 +49,11 @@ export async function readGroups(engine: Engine, { horizons, hasAmounts }: Group
 }
 
 /** One quantile of a group's sum. */
-export function quantileOf(kind: "orders" | "value", sum: Sum, { recipe, level }: { recipe: Recipe; level: number }): number {
+export function quantileOf(
+  kind: "orders" | "value",
+  sum: Sum,
+  { recipe, level }: { recipe: Recipe; level: number },
+): number {
   const { levelSd, concentration } = recipe;
   return groupQuantile(kind, sum, { levelSd, concentration, level });
 }
@@ -85,7 +89,9 @@ export function segmentTable(groups: readonly Group[], recipe: Recipe, { horizon
 export function forecastTable(groups: readonly Group[], recipe: Recipe, { horizons, hasAmounts }: GroupOptions): Table {
   const order = ["total", "rfm", "tier"];
   const sorted = groups.toSorted((a, b) => order.indexOf(a.scheme) - order.indexOf(b.scheme));
-  const rows = sorted.flatMap((group) => horizons.map((days) => ({ group, days, sums: group.byHorizon[horizonKey(days)] })));
+  const rows = sorted.flatMap((group) =>
+    horizons.map((days) => ({ group, days, sums: group.byHorizon[horizonKey(days)] })),
+  );
   const table: Table = {
     scope: rows.map(({ group }) => group.scheme),
     segment: rows.map(({ group }) => group.segment),
@@ -95,7 +101,9 @@ export function forecastTable(groups: readonly Group[], recipe: Recipe, { horizo
     const sums = rows.map((row) => row.sums?.[kind] ?? { mean: NaN, variance: NaN });
     table[name] = Float64Array.from(sums, ({ mean }) => rounded(kind, mean));
     for (const [suffix, level] of Object.entries(LEVELS)) {
-      table[`${name}_${suffix}`] = Float64Array.from(sums, (sum) => rounded(kind, quantileOf(kind, sum, { recipe, level })));
+      table[`${name}_${suffix}`] = Float64Array.from(sums, (sum) =>
+        rounded(kind, quantileOf(kind, sum, { recipe, level })),
+      );
     }
   };
   add("expected_orders", "orders");

@@ -11,7 +11,7 @@ import { isBaseline, type Forecast } from "./forecast.js";
 import { cents, quantileOf, type Group } from "./groups.js";
 import { finite, modelFacts } from "./model-facts.js";
 import type { Prepared } from "./prepare.js";
-import type { PipelineRequest, PipelineResult } from "./run.js";
+import type { PipelineRequest, PipelineResult } from "./request.js";
 
 export interface FactParts {
   readonly request: PipelineRequest;
@@ -99,7 +99,11 @@ function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: r
 }
 
 /** Average order value x orders per year x lifespan, as the spreadsheet would have it. */
-function simpleFormula({ hasAmounts }: PipelineRequest, { business, history }: Prepared, cut: number): Manifest["simple"] {
+function simpleFormula(
+  { hasAmounts }: PipelineRequest,
+  { business, history }: Prepared,
+  cut: number,
+): Manifest["simple"] {
   const states = statesAt(history, cut);
   const days = cut - firstPurchaseDay(history) + 1;
   const window = Math.min(365, days);

@@ -39,7 +39,15 @@ export function modelFacts(forecast: Forecast, history: History, cut: number): M
   return [...members, ...spendFacts(forecast, history, cut), ...baselineFacts(forecast)];
 }
 
-const NO_FIT = { weight: null, weightActive: null, standardErrors: {}, logLikelihood: null, converged: true, n: 0, timeUnit: "week" };
+const NO_FIT = {
+  weight: null,
+  weightActive: null,
+  standardErrors: {},
+  logLikelihood: null,
+  converged: true,
+  n: 0,
+  timeUnit: "week",
+};
 
 /** The served log-normal, and beside it the Gamma-Gamma of the literature (means of repeat purchases). */
 function spendFacts({ recipe }: Forecast, history: History, cut: number): ModelFacts[] {

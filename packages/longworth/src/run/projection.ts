@@ -15,7 +15,11 @@ export interface ProjectionOptions {
  * Columns of projection.parquet: one row per week of the headline horizon from the day after as_of; `week` is its first
  * day. The bands are of revenue (of orders without amounts): the shock of the total, and the scatter of that week alone.
  */
-export function projectionTable(groups: readonly Group[], recipe: Recipe, { asOf, horizons, shape }: ProjectionOptions) {
+export function projectionTable(
+  groups: readonly Group[],
+  recipe: Recipe,
+  { asOf, horizons, shape }: ProjectionOptions,
+) {
   const sums = groups.find(({ scheme }) => scheme === "total")?.byHorizon[horizonKey(horizons.at(-1) ?? 0)];
   const orders = sums?.orders ?? { mean: 0, variance: 0 };
   const kind = sums?.value ? "value" : "orders";

@@ -1,16 +1,13 @@
 /** The one pipeline: from the table of orders to a draft folder full of tables, and the facts for its manifest. */
 import path from "node:path";
-import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import type { CandidateName } from "../forecast/candidates.js";
 import { firstPurchaseDay } from "../forecast/history.js";
 import { notFinite } from "../sql/finite.js";
 import { grid } from "../sql/grid.js";
 import { customerColumns, publishedCustomers, withDates } from "../sql/published.js";
 import { sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
-import type { Manifest, Problem } from "../workspace/manifest.js";
 import { en } from "../words/en.js";
 import { tracking, weeklyShape } from "./business.js";
 import { levelNames, makeCustomers } from "./customers.js";
@@ -22,35 +19,7 @@ import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js
 import { manifestFacts } from "./manifest-facts.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
-
-export interface PipelineRequest {
-  readonly draft: string; // the folder for the tables
-  readonly asOf: string;
-  readonly amount: AmountMode;
-  readonly basis: Basis;
-  readonly currency: string | null;
-  readonly zeroAmount: ZeroAmount;
-  readonly horizons: readonly number[]; // days, ascending
-  readonly quantiles: readonly number[];
-  readonly annualDiscountRate: number;
-  readonly model: "auto" | CandidateName;
-  readonly backtest: boolean;
-  readonly hasAmounts: boolean;
-  readonly hasRefunds: boolean;
-  readonly hasMargin: boolean;
-  readonly hasStarts: boolean;
-  readonly problems: readonly Problem[];
-  readonly total: number | null; // of the accepted orders, in `total` terms
-}
-
-/** What the pipeline adds to a manifest, and the rows of each table. */
-export interface PipelineResult {
-  readonly facts: Pick<
-    Manifest,
-    "customers" | "models" | "served" | "backtest" | "grades" | "totals" | "simple" | "notes" | "findings" | "refundShare"
-  >;
-  readonly rows: Readonly<Record<string, number>>; // by file name
-}
+import type { PipelineRequest, PipelineResult } from "./request.js";
 
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
 export async function runPipeline(request: PipelineRequest, engine: Engine, effects: Effects): Promise<PipelineResult> {
@@ -64,7 +33,12 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   await makeCustomers(engine, made.scores, { ...request, prepared });
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   const groups = await readGroups(engine, { horizons, hasAmounts });
-  const findings = await findingsOf(engine, { request, recipe: made.recipe, groups, firstDay: firstPurchaseDay(prepared.history) });
+  const findings = await findingsOf(engine, {
+    request,
+    recipe: made.recipe,
+    groups,
+    firstDay: firstPurchaseDay(prepared.history),
+  });
   effects.progress({ step: "segments", done: 1, of: 1 });
   const rows = await writeTables(engine, { request, prepared, made, groups, lead: findings.lead });
   effects.progress({ step: "write", done: 1, of: 1 });
@@ -91,10 +65,16 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   };
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
   const tables = { customers: TABLES.customers, scores: TABLES.scores, dialect: engine.dialect };
-  await write("customers", publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }));
+  await write(
+    "customers",
+    publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }),
+  );
   await checkFinite(engine, path.join(draft, "customers.parquet"), customerColumns(shape));
   await engine.load(forecastTable(groups, made.recipe, { horizons, hasAmounts }), "forecast");
-  await write("forecast", sql`SELECT * FROM forecast ORDER BY CASE scope WHEN 'total' THEN 1 WHEN 'rfm' THEN 2 ELSE 3 END, segment, horizon_days`);
+  await write(
+    "forecast",
+    sql`SELECT * FROM forecast ORDER BY CASE scope WHEN 'total' THEN 1 WHEN 'rfm' THEN 2 ELSE 3 END, segment, horizon_days`,
+  );
   await engine.load(segmentTable(groups, made.recipe, { horizons, hasAmounts }), "segments");
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
@@ -110,7 +90,11 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
 
 type Write = (name: string, query: Sql) => Promise<void>;
 
-async function writeTracking(engine: Engine, { recipe }: Forecast, { asOf, write }: { asOf: string; write: Write }): Promise<void> {
+async function writeTracking(
+  engine: Engine,
+  { recipe }: Forecast,
+  { asOf, write }: { asOf: string; write: Write },
+): Promise<void> {
   const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
   const all = await engine.numbers(purchaseDays(TABLES.days), ["day", "purchases"]);
   const purchases = { day: all.day, count: all.purchases };
@@ -129,7 +113,15 @@ async function writeTracking(engine: Engine, { recipe }: Forecast, { asOf, write
 }
 
 async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): Promise<void> {
-  const none = { horizonDays: new Int32Array(), windowDays: new Int32Array(), origin: new Int32Array(), candidate: [], role: [], metric: [], value: new Float64Array() };
+  const none = {
+    horizonDays: new Int32Array(),
+    windowDays: new Int32Array(),
+    origin: new Int32Array(),
+    candidate: [],
+    role: [],
+    metric: [],
+    value: new Float64Array(),
+  };
   const { horizonDays, windowDays, ...rest } = test?.rows ?? none;
   await engine.load({ horizon_days: horizonDays, window_days: windowDays, ...rest }, "backtest");
   const columns = ["horizon_days", "window_days", "origin", "candidate", "role", "metric", "value"];
@@ -139,7 +131,9 @@ async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): 
 
 /** Nothing is published that is not a number. */
 async function checkFinite(engine: Engine, file: string, columns: readonly string[]): Promise<void> {
-  const doubles = columns.filter((name) => /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value)/.test(name));
+  const doubles = columns.filter((name) =>
+    /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value)/.test(name),
+  );
   const counts = await engine.numbers(notFinite(sql`read_parquet(${file})`, doubles, engine.dialect), doubles);
   const broken = doubles.find((name) => counts[name]?.[0] !== 0);
   if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });

@@ -40,7 +40,10 @@ export function customersCore({ tables, horizons, hasAmounts, onMargin, width }:
   const headline = horizonKey(horizons.at(-1) ?? 0);
   const bin = (days: Sql): Sql => sql`CAST(floor(${days} / ${integer(width)}) AS integer)`;
   const scale = hasAmounts ? sql`exp(c.log_scale_prior + c.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
-  const scores = [...horizons.flatMap((days) => sums(horizonKey(days), hasAmounts)), ...ofHeadline(headline, hasAmounts)];
+  const scores = [
+    ...horizons.flatMap((days) => sums(horizonKey(days), hasAmounts)),
+    ...ofHeadline(headline, hasAmounts),
+  ];
   return sql`
 SELECT customer_id, cell, scale, margin_share, ${list(historyColumns(hasAmounts))}, ${list(scores)}
 FROM (
@@ -56,7 +59,8 @@ FROM (
 }
 
 function historyColumns(hasAmounts: boolean): readonly Sql[] {
-  const money = (value: Sql, name: string): Sql => sql`${hasAmounts ? value : sql`CAST(NULL AS double)`} AS ${ident(name)}`;
+  const money = (value: Sql, name: string): Sql =>
+    sql`${hasAmounts ? value : sql`CAST(NULL AS double)`} AS ${ident(name)}`;
   return [
     sql`first_order_date, last_order_date, orders`,
     money(sql`CAST(historic_value AS double)`, "historic_value"),

@@ -58,7 +58,8 @@ export const trino: Dialect = {
   addDays: (day, days) => sql`date_add('day', ${days}, ${day})`,
   dayNumber: (day) => sql`date_diff('day', DATE '1970-01-01', ${day})`,
   unixSeconds: (instant) => sql`to_unixtime(${instant})`,
-  rowHash: (columns) => sql`xxhash64(to_utf8(json_format(CAST(ARRAY[${list(columns.map((column) => sql`CAST(${column} AS VARCHAR)`))}] AS JSON))))`,
+  rowHash: (columns) =>
+    sql`xxhash64(to_utf8(json_format(CAST(ARRAY[${list(columns.map((column) => sql`CAST(${column} AS VARCHAR)`))}] AS JSON))))`,
   nfc: (text) => sql`normalize(${text}, NFC)`,
   wholeQuotient: (a, b) => sql`(CAST(${a} AS DECIMAL(38, 0)) / CAST(${b} AS DECIMAL(38, 0)))`,
   matches: (text, pattern) => sql`regexp_like(${text}, ${pattern})`,

@@ -30,8 +30,12 @@ export function publishedCustomers(options: PublishedOptions): Sql {
   return sql`
 SELECT ${list(Object.entries(columns).map(([name, value]) => sql`${value} AS ${ident(name)}`))}
 FROM (SELECT *, ${options.lead} AS lead FROM ${ident(options.customers)}) c
-LEFT JOIN ${ident(options.scores)} s ON s.cell = c.cell${options.dialect.keepsOrder ? sql`` : sql`
-ORDER BY c.customer_id`}`;
+LEFT JOIN ${ident(options.scores)} s ON s.cell = c.cell${
+    options.dialect.keepsOrder
+      ? sql``
+      : sql`
+ORDER BY c.customer_id`
+  }`;
 }
 
 /** Names of the columns of customers.parquet, in their order. */
@@ -50,7 +54,16 @@ export const customerColumns = (shape: PublishedShape): readonly string[] => [
   "lead",
 ];
 
-const HEAD = ["customer_id", "as_of", "currency", "basis", "model", "first_order_date", "last_order_date", "orders"] as const;
+const HEAD = [
+  "customer_id",
+  "as_of",
+  "currency",
+  "basis",
+  "model",
+  "first_order_date",
+  "last_order_date",
+  "orders",
+] as const;
 const CLASSES = ["clv_percentile", "clv_tier", "rfm_r", "rfm_f", "rfm_m", "rfm_segment"] as const;
 
 function columnsOf(options: PublishedOptions): Readonly<Record<string, Sql>> {
@@ -95,10 +108,10 @@ const expectedOrderValue = (key: string): Sql =>
 export function withDates(
   table: string,
   { columns, dates, by }: Readonly<{ columns: readonly string[]; dates: readonly string[]; by: readonly string[] }>,
-  { addDays }: Dialect,
+  dialect: Dialect,
 ): Sql {
   const shown = columns.map((name) =>
-    dates.includes(name) ? sql`${addDays(sql`DATE '1970-01-01'`, ident(name))} AS ${ident(name)}` : ident(name),
+    dates.includes(name) ? sql`${dialect.addDays(sql`DATE '1970-01-01'`, ident(name))} AS ${ident(name)}` : ident(name),
   );
   return sql`SELECT ${list(shown)} FROM ${ident(table)} ORDER BY ${list(by.map(ident))}`;
 }

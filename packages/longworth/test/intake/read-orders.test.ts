@@ -248,3 +248,15 @@ test("the same orders from the same records in any order", async () => {
   const shuffled = [header, ...records.toReversed()].join("\n");
   expect((await read(`${shuffled}\n`)).lines.toSorted()).toEqual((await read(LINES)).lines.toSorted());
 });
+
+test("another date column can prove the order of day and month", async () => {
+  const made = await read(
+    "customer,order date,ship date,amount\na,03/04/2024,25/04/2024,10\nb,05/06/2024,07/06/2024,20\n",
+  );
+  expect(made.intake).toMatchObject({ firstDate: "2024-04-03", lastDate: "2024-06-05" });
+});
+
+test("days written in two unambiguous forms are read side by side", async () => {
+  const made = await read("customer,date,amount\na,2024-01-15,10\nb,31.12.2024,20\n");
+  expect(made.intake).toMatchObject({ firstDate: "2024-01-15", lastDate: "2024-12-31" });
+});

@@ -40,8 +40,22 @@ describe("from orders to cells", () => {
   afterAll(() => engine.close());
 
   test.each([
-    { zeroAmount: "ignore", frequency: [2, 0, NaN], recency: [28, 0, NaN], tenure: [28, 21, NaN], spend: [25, NaN, NaN], spendCount: [2, 0, NaN] },
-    { zeroAmount: "count", frequency: [2, 1, NaN], recency: [28, 1, NaN], tenure: [28, 21, NaN], spend: [25, NaN, NaN], spendCount: [2, 0, NaN] },
+    {
+      zeroAmount: "ignore",
+      frequency: [2, 0, NaN],
+      recency: [28, 0, NaN],
+      tenure: [28, 21, NaN],
+      spend: [25, NaN, NaN],
+      spendCount: [2, 0, NaN],
+    },
+    {
+      zeroAmount: "count",
+      frequency: [2, 1, NaN],
+      recency: [28, 1, NaN],
+      tenure: [28, 21, NaN],
+      spend: [25, NaN, NaN],
+      spendCount: [2, 0, NaN],
+    },
   ] as const)("rfmSummary counts days with a purchase, zero: $zeroAmount", async ({ zeroAmount, ...expected }) => {
     await engine.execute(days(zeroAmount));
     const query = sql`SELECT CAST(frequency AS double) AS frequency, CAST(recency AS double) AS recency,
@@ -67,7 +81,9 @@ describe("from orders to cells", () => {
 
   test("without refunds and margins the lean text gives the same days", async () => {
     await engine.execute(sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM orders WHERE kind = 'order'`);
-    const query = (lean: boolean) => sql`SELECT CAST(orders AS double) AS orders, CAST(value AS double) AS value, CAST(refunded AS double) AS refunded
+    const query = (
+      lean: boolean,
+    ) => sql`SELECT CAST(orders AS double) AS orders, CAST(value AS double) AS value, CAST(refunded AS double) AS refunded
       FROM (${customerDays({ orders: "plain", asOf, zeroAmount: "ignore", hasRefunds: !lean, hasMargin: !lean })})
       ORDER BY customer_id, day`;
     const names = ["orders", "value", "refunded"] as const;
@@ -76,7 +92,9 @@ describe("from orders to cells", () => {
 
   test("a declared start makes the first purchase in the file a repeat", async () => {
     await engine.execute(days("ignore"));
-    await engine.execute(sql`CREATE OR REPLACE TABLE starts AS SELECT 'bob' AS customer_id, DATE '2026-01-02' AS first_day`);
+    await engine.execute(
+      sql`CREATE OR REPLACE TABLE starts AS SELECT 'bob' AS customer_id, DATE '2026-01-02' AS first_day`,
+    );
     const query = rfmSummary({ days: "customer_days", asOf, starts: "starts", ...has });
     const columns = await engine.numbers(
       sql`SELECT CAST(frequency AS double) AS x, CAST(recency AS double) AS tx, CAST(tenure AS double) AS t, monetary_value AS z

@@ -1,9 +1,31 @@
 /** Sentences of a run: what is served and why, why the grade is what it is, what was noticed, what a step is called. */
-import type { GradeWhy } from "../../forecast/grade.js";
-import type { Note } from "../../forecast/recipe.js";
 import { formatter } from "../format.js";
 
 const { integer, percent, decimal, plural } = formatter("en");
+
+type GradeCode =
+  | "all_bars_reached"
+  | "bias"
+  | "capture"
+  | "below_p95"
+  | "pit_band"
+  | "slope"
+  | "worse_than_baseline"
+  | "short_window"
+  | "few_repeat_buyers"
+  | "few_origins"
+  | "not_tested";
+type NoteCode =
+  | "models_do_not_fit"
+  | "systematic_miss"
+  | "cannot_rank"
+  | "no_dropout"
+  | "season_unknown"
+  | "small_data"
+  | "few_customers_rule"
+  | "first_days_left_out"
+  | "no_origins";
+type Coded<C extends string> = Readonly<{ code: C; facts: Readonly<Record<string, number>> }>;
 
 type Member = Readonly<{ name: string; weight: number }>;
 
@@ -27,7 +49,7 @@ const MODELS: Readonly<Record<string, string>> = {
 const modelName = (name: string): string => MODELS[name] ?? name;
 
 /** Why the letter is not a better one. */
-function gradeWhy({ code, facts }: GradeWhy): string {
+function gradeWhy({ code, facts }: Coded<GradeCode>): string {
   const of = (name: string): number => facts[name] ?? NaN;
   switch (code) {
     case "all_bars_reached":
@@ -47,7 +69,7 @@ function gradeWhy({ code, facts }: GradeWhy): string {
     case "short_window":
       return `your history allows a test of ${days(of("testedOnDays"))}, less than half of ${days(of("horizonDays"))}`;
     case "few_repeat_buyers":
-      return `${integer(of("repeatBuyers"))} customers have bought more than once; a test needs 100`;
+      return `${integer(of("repeatBuyers"))} ${plural(of("repeatBuyers"), { one: "customer has", other: "customers have" })} bought more than once; a test needs 100`;
     case "few_origins":
       return "your history is too short to test the forecast at two earlier days";
     case "not_tested":
@@ -56,7 +78,7 @@ function gradeWhy({ code, facts }: GradeWhy): string {
 }
 
 /** What a reader of the forecast must know (FORECAST section 14). */
-function note({ code, facts }: Note): string {
+function note({ code, facts }: Coded<NoteCode>): string {
   const of = (name: string): number => facts[name] ?? NaN;
   const direction = of("direction") > 0 ? "low" : "high";
   switch (code) {
@@ -65,7 +87,9 @@ function note({ code, facts }: Note): string {
     case "systematic_miss":
       return `Past forecasts were ${percent(Math.abs(of("share")))} too ${direction}; this is not corrected.`;
     case "cannot_rank":
-      return "We can hardly tell your customers apart; use the averages.";
+      return of("auc") < 0.5
+        ? "Ranking by the models ran backwards on your own past: customers silent for long were the ones about to buy (a replacement cycle?). Use the averages, and do not read silence as loss."
+        : "We can hardly tell your customers apart; use the averages.";
     case "no_dropout":
       return "No dropout seen; do not read silence as loss.";
     case "season_unknown":

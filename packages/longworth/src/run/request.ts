@@ -1,0 +1,42 @@
+/** What the pipeline is asked, and what it gives back. */
+import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+import type { CandidateName } from "../forecast/candidates.js";
+import type { Manifest, Problem } from "../workspace/manifest.js";
+
+export interface PipelineRequest {
+  readonly draft: string; // the folder for the tables
+  readonly asOf: string;
+  readonly amount: AmountMode;
+  readonly basis: Basis;
+  readonly currency: string | null;
+  readonly zeroAmount: ZeroAmount;
+  readonly horizons: readonly number[]; // days, ascending
+  readonly quantiles: readonly number[];
+  readonly annualDiscountRate: number;
+  readonly model: "auto" | CandidateName;
+  readonly backtest: boolean;
+  readonly hasAmounts: boolean;
+  readonly hasRefunds: boolean;
+  readonly hasMargin: boolean;
+  readonly hasStarts: boolean;
+  readonly problems: readonly Problem[];
+  readonly total: number | null; // of the accepted orders, in `total` terms
+}
+
+/** What the pipeline adds to a manifest, and the rows of each table. */
+export interface PipelineResult {
+  readonly facts: Pick<
+    Manifest,
+    | "customers"
+    | "models"
+    | "served"
+    | "backtest"
+    | "grades"
+    | "totals"
+    | "simple"
+    | "notes"
+    | "findings"
+    | "refundShare"
+  >;
+  readonly rows: Readonly<Record<string, number>>; // by file name
+}
