@@ -60,10 +60,9 @@ function rfmCellMeans(history: History, { states, horizon }: BaselineRequest): L
   const means = cellMeans(scores(history, before), followed);
   const now = scores(history, states);
   const scale = horizon / window;
-  const mean = (i: number) => means(now[i]!);
   return {
-    orders: states.frequency.map((_, i) => mean(i).orders * scale),
-    value: states.frequency.map((_, i) => mean(i).value * scale),
+    orders: states.frequency.map((_, i) => means(now[i]!).orders * scale),
+    value: states.frequency.map((_, i) => means(now[i]!).value * scale),
   };
 }
 
@@ -78,14 +77,15 @@ function scores(history: History, states: States): Int32Array {
 /** 1 to 5 by the mid-rank percentile: equal values share a score. */
 export function quintiles(values: Float64Array): Int32Array {
   const sorted = values.toSorted();
-  const score = new Map<number, number>();
-  for (let from = 0; from < sorted.length;) {
-    let to = from;
+  const least = [Infinity, Infinity, Infinity, Infinity]; // smallest value with a score of at least 2, 3, 4, 5
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
     while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    score.set(sorted[from]!, Math.min(Math.floor((5 * (from + to)) / 2 / sorted.length) + 1, 5));
-    from = to;
+    const score = Math.min(Math.floor((5 * (from + to)) / 2 / sorted.length) + 1, 5);
+    for (let k = score - 2; k >= 0 && least[k] === Infinity; k--) least[k] = sorted[from]!;
   }
-  return Int32Array.from(values, (value) => score.get(value)!);
+  const scores = new Int32Array(values.length).fill(1);
+  for (const value of least) for (let i = 0; i < scores.length; i++) if (values[i]! >= value) scores[i]!++;
+  return scores;
 }
 
 type Mean = Readonly<{ orders: number; value: number }>;
@@ -105,9 +105,10 @@ function cellMeans(cells: Int32Array, followed: Labels): (score: number) => Mean
     return level;
   });
   const enough = Math.max(Math.min(SMALLEST_CELL, cells.length), 1);
-  return (score) => {
+  const means = Array.from({ length: 125 }, (_, score) => {
     const found = LEVELS.map((width, k) => sums[k]![Math.floor(score / width)]!).find((sum) => sum.customers >= enough);
     if (found === undefined) return { orders: 0, value: 0 };
     return { orders: found.orders / found.customers, value: found.value / found.customers };
-  };
+  });
+  return (score) => means[score]!;
 }

@@ -1,4 +1,5 @@
 /** Customers with the same state are one cell with a weight: exact, and bounded by the calendar. */
+import { ranking } from "@longworth/models";
 import type { Cells } from "@longworth/models";
 import { DAYS_PER_WEEK } from "../domain.js";
 import type { DayCells, States } from "./history.js";
@@ -9,21 +10,25 @@ export type Grouping = Readonly<{ cells: DayCells; cellOf: Int32Array }>;
 /** Distinct states, ordered by frequency, recency, tenure, spendCount. */
 export function groupStates(states: States): Grouping {
   const { frequency, recency, tenure, spendCount } = states;
-  const keys = [frequency, recency, tenure, spendCount];
-  const order = new Uint32Array(frequency.length).map((_, i) => i);
-  const compare = (a: number, b: number) => {
-    for (const key of keys) if (key[a] !== key[b]) return key[a]! - key[b]!;
-    return 0;
-  };
-  order.sort(compare);
+  let order = ranking.risingOrder(spendCount);
+  for (const column of [tenure, recency, frequency]) order = ranking.risingOrder(column, order);
+  const isSame = (a: number, b: number) =>
+    frequency[a] === frequency[b] &&
+    recency[a] === recency[b] &&
+    tenure[a] === tenure[b] &&
+    spendCount[a] === spendCount[b];
   const cellOf = new Int32Array(order.length);
-  const starts: number[] = [];
-  order.forEach((state, i) => {
-    if (i === 0 || compare(order[i - 1]!, state) !== 0) starts.push(i);
-    cellOf[state] = starts.length - 1;
-  });
-  const pick = (column: Float64Array) => Float64Array.from(starts, (at) => column[order[at]!]!);
-  const weight = Float64Array.from(starts, (at, cell) => (starts[cell + 1] ?? order.length) - at);
+  const firsts = new Int32Array(order.length); // a state of each cell
+  const counts = new Float64Array(order.length);
+  let cell = -1;
+  for (let i = 0; i < order.length; i++) {
+    const state = order[i]!;
+    if (i === 0 || !isSame(order[i - 1]!, state)) firsts[++cell] = state;
+    cellOf[state] = cell;
+    counts[cell]!++;
+  }
+  const pick = (column: Float64Array) => counts.subarray(0, cell + 1).map((_, k) => column[firsts[k]!]!);
+  const weight = counts.slice(0, cell + 1);
   const cells = { frequency: pick(frequency), recency: pick(recency), tenure: pick(tenure) };
   return { cells: { ...cells, spendCount: pick(spendCount), weight }, cellOf };
 }
@@ -68,5 +73,8 @@ export function sliceCells(cells: DayCells, from: number, to: number): DayCells 
 }
 
 /** A column of cells as a column of customers. */
-export const spread = (values: ArrayLike<number>, { cellOf }: Grouping): Float64Array =>
-  Float64Array.from(cellOf, (cell) => values[cell]!);
+export function spread(values: ArrayLike<number>, { cellOf }: Grouping): Float64Array {
+  const column = new Float64Array(cellOf.length);
+  for (let i = 0; i < column.length; i++) column[i] = values[cellOf[i]!]!;
+  return column;
+}

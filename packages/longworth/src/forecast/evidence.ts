@@ -1,15 +1,15 @@
 /** What one origin inside the history says: matrices for the weights, and levels (FORECAST sections 6 and 8). */
 import type { Fit } from "@longworth/models";
 import { DAYS_PER_WEEK } from "../domain.js";
-import { groupStates, inWeeks } from "./cells.js";
+import { groupStates, inWeeks, spread } from "./cells.js";
 import type { Grouping } from "./cells.js";
 import { labelsOf, statesAt } from "./history.js";
-import type { History } from "./history.js";
+import type { History, States } from "./history.js";
 import type { Origin } from "./origins.js";
 import { addBrier, addCrps, emptyQuadratic, symmetric } from "./pool.js";
 import type { Quadratic } from "./pool.js";
 import { meanOf, plugIn } from "./predict.js";
-import { fitSpend, spendEvidence } from "./spend.js";
+import { fitSpend, spendEvidence, spendOf } from "./spend.js";
 
 /** Customers of an origin that are fitted and weighed; levels of spend use all. */
 export const ORIGIN_SAMPLE = 5_000;
@@ -28,11 +28,34 @@ export interface Evidence extends Origin {
   readonly isActive: Float64Array; // 1 or 0, the same customers
 }
 
-/** @param fits one per member, from rows up to the origin only */
-export function gatherEvidence(history: History, { origin, window }: Origin, fits: readonly Fit[]): Evidence {
+/** What is known at an origin, whatever window follows. */
+interface Known {
+  readonly states: States; // of the sample
+  readonly grouping: Grouping;
+  readonly all: States;
+  readonly spend: Float64Array | null; // expected amount of an order of each of all
+}
+
+/** @param fits one per member, from rows up to the origin only. @returns one per window */
+export function gatherEvidence(
+  history: History,
+  { origin, windows }: Readonly<{ origin: number; windows: readonly number[] }>,
+  fits: readonly Fit[],
+): readonly Evidence[] {
+  if (windows.length === 0) return [];
   const states = statesAt(history, origin, ORIGIN_SAMPLE);
+  const all = statesAt(history, origin);
+  const fitted = history.hasAmounts ? fitSpend(all) : null;
+  const known = { states, grouping: groupStates(states), all, spend: fitted && spendOf(all, fitted).spend };
+  return windows.map((window) => evidenceOf(history, known, { window, fits }));
+}
+
+function evidenceOf(
+  history: History,
+  { states, grouping, all, spend }: Known,
+  { window, fits }: Readonly<{ window: number; fits: readonly Fit[] }>,
+): Evidence {
   const { orders } = labelsOf(history, states, window);
-  const grouping = groupStates(states);
   const weeks = window / DAYS_PER_WEEK;
   const pmfs = fits.map((fit) => plugIn(fit, inWeeks(grouping.cells), weeks));
   const crps = emptyQuadratic(fits.length);
@@ -43,13 +66,11 @@ export function gatherEvidence(history: History, { origin, window }: Origin, fit
     addBrier(brier, own.map((pmf) => 1 - pmf[0]!), { outcome, count }); // prettier-ignore
   }
   const { weight } = grouping.cells;
-  const chances = pmfs.map((columns) => Float64Array.from(grouping.cellOf, (cell) => 1 - columns[cell]![0]!));
+  const chances = pmfs.map((columns) => spread(columns.map((pmf) => 1 - pmf[0]!), grouping)); // prettier-ignore
   const isActive = orders.map((n) => (n > 0 ? 1 : 0));
-  const all = statesAt(history, origin);
-  const fitted = history.hasAmounts ? fitSpend(all) : null;
-  const money = fitted && spendEvidence(all, labelsOf(history, all, window), fitted);
+  const money = spend && spendEvidence(spend, labelsOf(history, all, window));
   return {
-    origin,
+    origin: states.origin,
     window,
     customers: states.customer.length,
     active: isActive.reduce((sum, one) => sum + one, 0),

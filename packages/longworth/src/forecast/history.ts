@@ -66,10 +66,10 @@ export function statesAt(history: History, origin: number, limit = Infinity): St
     Float64Array,
     Float64Array, // prettier-ignore
   ]; // cast: Array.from forgets the length
+  const one: State = { ...NOBODY }; // written again for each customer
   let count = 0;
   for (let c = 0; c < history.customers && count < most; c++) {
-    const one = stateOf(history, c, origin);
-    if (one === undefined) continue;
+    if (!readState(history, c, { origin, one })) continue;
     customer[count] = c;
     first[count] = one.first;
     frequency[count] = one.frequency;
@@ -103,10 +103,12 @@ interface State {
   sumLogSquares: number;
 }
 
-/** One customer at the origin; undefined before the first purchase. */
-function stateOf(history: History, c: number, origin: number): State | undefined {
+const NOBODY: Readonly<State> = { first: 0, last: 0, frequency: -1, spendCount: 0, sumLog: 0, sumLogSquares: 0 };
+
+/** One customer at the origin. @returns false before the first purchase */
+function readState(history: History, c: number, { origin, one }: Readonly<{ origin: number; one: State }>): boolean {
   const { offsets, day, value, purchase, firstDay } = history;
-  const one: State = { first: NaN, last: NaN, frequency: -1, spendCount: 0, sumLog: 0, sumLogSquares: 0 };
+  Object.assign(one, NOBODY);
   for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
     if (day[i]! > origin) break;
     if (purchase[i] !== 1) continue;
@@ -115,9 +117,13 @@ function stateOf(history: History, c: number, origin: number): State | undefined
     one.frequency++;
     if (value[i]! > 0) addSpend(one, Math.log(value[i]!));
   }
-  if (one.frequency < 0) return undefined;
+  if (one.frequency < 0) return false;
   const declared = firstDay?.[c] ?? one.first;
-  return declared < one.first ? { ...one, first: declared, frequency: one.frequency + 1 } : one;
+  if (declared < one.first) {
+    one.first = declared;
+    one.frequency++;
+  }
+  return true;
 }
 
 /** Welford's update, so that the squares never cancel. */

@@ -27,11 +27,11 @@ export interface PersonsRequest {
 /** Columns are per customer; those of money are empty in a log without amounts. */
 export function scorePersons({ states, actual, recipe, grouping, served }: PersonsRequest) {
   const uniform = random.seeded(states.origin);
-  const pmfs = Array.from(grouping.cellOf, (cell) => served.pmfs[cell]!);
-  const steps = pit.stepsOfPmfs(actual.orders, pmfs);
+  const { pmfs } = served;
+  const steps = pit.stepsOfPmfs(actual.orders, pmfs, grouping.cellOf);
   const orders = {
     expected: spread(served.mean, grouping),
-    crps: crps.crpsOfPmfs(actual.orders, pmfs),
+    crps: crps.crpsOfPmfs(actual.orders, pmfs, grouping.cellOf),
     pit: pit.randomisedPit(steps.below, steps.upTo, uniform),
     low: spread(served.pmfs.map((pmf) => intervals.countQuantile(pmf, 0.05)), grouping),
     high: spread(served.pmfs.map((pmf) => intervals.countQuantile(pmf, 0.95)), grouping),
@@ -50,19 +50,20 @@ export function scorePersons({ states, actual, recipe, grouping, served }: Perso
   };
 }
 
-const NO_MONEY = {
+/** Fresh columns each time: an answer's memory goes with it to another thread. */
+const noMoney = () => ({
   expected: new Float64Array(0),
   variance: new Float64Array(0),
   crps: new Float64Array(0),
   pit: new Float64Array(0),
   low: new Float64Array(0),
   high: new Float64Array(0),
-};
+});
 
 /** Value is scale(customer) x number(cell): distributions are made once per cell. */
 function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest, uniform: () => number) {
   const { spend, spendLevel } = recipe;
-  if (spend === null) return NO_MONEY;
+  if (spend === null) return noMoney();
   const lawOf = valueLaws(spend);
   const mixtures = served.pmfs.map((pmf, i) => lawOf(pmf, grouping.cells.spendCount[i]!));
   const unit = {
@@ -72,15 +73,13 @@ function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest
   };
   const scale = spendOf(states, spend).scale.map((one) => one * Math.exp(spendLevel));
   const inUnits = actual.value.map((value, i) => value / scale[i]!);
-  const own = Array.from(grouping.cellOf, (cell) => mixtures[cell]!);
   const shorter = mixtures.map(withoutTail);
-  const short = Array.from(grouping.cellOf, (cell) => shorter[cell]!);
-  const steps = pit.stepsOfMixtures(inUnits, own);
+  const steps = pit.stepsOfMixtures(inUnits, mixtures, grouping.cellOf);
   const times = (values: ArrayLike<number>) => scale.map((one, i) => one * values[grouping.cellOf[i]!]!);
   return {
     expected: times(unit.mean),
     variance: scale.map((one, i) => one * one * unit.variance[grouping.cellOf[i]!]!),
-    crps: crps.crpsOfMixtures(inUnits, short).map((score, i) => score * scale[i]!),
+    crps: crps.crpsOfMixtures(inUnits, shorter, grouping.cellOf).map((score, i) => score * scale[i]!),
     pit: pit.randomisedPit(steps.below, steps.upTo, uniform),
     low: times(unit.ends.map((ends) => ends[0]!)),
     high: times(unit.ends.map((ends) => ends[1]!)),
@@ -96,5 +95,5 @@ function withoutTail(mixture: Mixture): Mixture {
   while (last > 1 && tail + mixture.weight[last - 1]! < LEAST_CHANCE) tail += mixture.weight[--last]!;
   const weight = mixture.weight.slice(0, last);
   if (last > 0) weight[last - 1]! += tail;
-  return { zero: mixture.zero, weight, mu: mixture.mu.subarray(0, last), sigma: mixture.sigma.subarray(0, last) };
+  return { ...mixture, weight, mu: mixture.mu.subarray(0, last), sigma: mixture.sigma.subarray(0, last) };
 }

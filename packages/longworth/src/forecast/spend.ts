@@ -13,9 +13,38 @@ export function spendColumns({ spendCount, sumLog, sumLogSquares }: States) {
 
 /** The fit over all states; null when nobody has an amount. */
 export function fitSpend(states: States): SpendFit | null {
-  const fitted = logNormal.fitSpend(spendColumns(states));
+  const fitted = logNormal.fitSpend(alike(states));
   return Number.isFinite(fitted.b0) ? fitted : null;
 }
+
+/**
+ * Two rows instead of all customers with as many amounts: one standard deviation below and above the mean of their mean
+ * logs, each with half of the weight. The fit is the same, since it looks at first and second moments of the customers
+ * with n amounts alone; over 50,000 rows it takes 40 ms, and a test of forecasts makes dozens.
+ */
+function alike({ spendCount, sumLog, sumLogSquares }: States) {
+  const longest = spendCount.reduce((most, count) => Math.max(most, count), 0);
+  const [customers, mean, squares, within] = [1, 2, 3, 4].map(() => new Float64Array(longest + 1)) as Columns; // cast: of that length
+  for (let i = 0; i < spendCount.length; i++) {
+    const n = spendCount[i]!;
+    if (n === 0) continue;
+    const gap = sumLog[i]! / n - mean[n]!;
+    mean[n]! += gap / ++customers[n]!;
+    squares[n]! += gap * (sumLog[i]! / n - mean[n]!); // Welford's update
+    within[n]! += sumLogSquares[i]!;
+  }
+  const counts = Float64Array.from(customers.keys()).filter((n) => customers[n]! > 0);
+  const rows = [-1, 1].flatMap((side) => Array.from(counts, (n) => ({ n, side })));
+  const column = (of: (row: { n: number; side: number }) => number) => Float64Array.from(rows, of);
+  return {
+    n: column(({ n }) => n),
+    meanLog: column(({ n, side }) => mean[n]! + side * Math.sqrt(squares[n]! / customers[n]!)),
+    withinSS: column(({ n }) => within[n]! / customers[n]!),
+    weight: column(({ n }) => customers[n]! / 2),
+  };
+}
+
+type Columns = readonly [Float64Array, Float64Array, Float64Array, Float64Array];
 
 /** Scale and expectation of an order of each customer: exp(m_i), and the expected amount. */
 export function spendOf(states: States, fitted: SpendFit): Readonly<{ scale: Float64Array; spend: Float64Array }> {
@@ -33,9 +62,8 @@ export function logScale(spendCount: Float64Array, { b0, b1, s2, t2 }: SpendFit)
   };
 }
 
-/** ks_o and var_o of an origin: how much more money came than its orders let expect, and with how few it sits. */
-export function spendEvidence(states: States, { orders, value }: Labels, fitted: SpendFit) {
-  const { spend } = spendOf(states, fitted);
+/** ks_o and var_o of an origin: how much more money came than its orders let expect, and with how few it sits. @param spend expected amount of an order of each customer */
+export function spendEvidence(spend: Float64Array, { orders, value }: Labels) {
   let net = 0;
   let squares = 0;
   let expected = 0;

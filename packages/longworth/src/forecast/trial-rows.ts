@@ -66,10 +66,9 @@ export function memberRows({ name, pmfs, grouping, orders }: MemberRequest): rea
   const means = spread(pmfs.map(meanOf), grouping);
   const chance = spread(pmfs.map((pmf) => 1 - pmf[0]!), grouping); // prettier-ignore
   const activity = metrics.activityMetrics(orders, chance);
-  const own = Array.from(grouping.cellOf, (cell) => pmfs[cell]!);
   const measured = {
     orders_bias: biasOf(orders, means),
-    orders_crps: metrics.mean(crps.crpsOfPmfs(orders, own)),
+    orders_crps: metrics.mean(crps.crpsOfPmfs(orders, pmfs, grouping.cellOf)),
     active_auc: activity.auc,
     active_brier: activity.brier,
   };

@@ -140,7 +140,7 @@ function scoresOf(trials: readonly Trial[], kind: Kind) {
 
 /** Each baseline on the same customers: its own score, and ours minus its. */
 function compareBaselines(trials: readonly Trial[], kind: Kind) {
-  const cluster = Int32Array.from(trials.flatMap((one) => Array.from(one.customer)));
+  const cluster = new Int32Array(pooled(trials, (one) => Float64Array.from(one.customer)));
   const first = pooled(trials, (one) => one.crps[kind]);
   return BASELINES.map((name) => {
     const second = pooled(trials, (one) => absoluteError(one.actual[kind], one.baselines[name][kind]));

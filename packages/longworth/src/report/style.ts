@@ -126,7 +126,7 @@ footer{margin-top:60px;border-top:1px solid var(--line)}footer h2{margin-top:24p
 `;
 
 const SMALL = `@media(max-width:920px){.half{grid-column:span 12}.halves .wide{max-width:560px}}
-@media(max-width:760px){.card,.find{grid-column:span 12}.wide{display:none}.narrow{display:block;max-width:480px}
+@media screen and (max-width:760px){.card,.find{grid-column:span 12}.wide{display:none}.narrow{display:block;max-width:480px}
 .w{display:none!important}span.n{display:block}main{padding:20px 16px 56px}
 .interval{width:112px}.origins .interval{width:84px}.origins td,.origins th{padding:7px 3px}
 span.n .bar{height:6px;margin-top:3px}span.n .bar i{height:6px}th,td{padding:7px 4px}table{font-size:14px}
@@ -136,7 +136,7 @@ h2{margin-top:48px}.sub{font-size:16px}.grid td,.grid th{padding:6px 2px}.grid t
 `;
 
 const PRINT = `@media print{:root{${variables(TOKENS.light)};color-scheme:light}
-*{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11pt}main{max-width:none;padding:0}
+*{-webkit-print-color-adjust:exact;print-color-adjust:exact}body{font-size:11pt}main{max-width:none;padding:0}table{font-size:9.5pt}th,td{padding:5px}
 .card{border:1px solid var(--line)}h2,h3,.lead{break-after:avoid}.chart,tr,.find,.card,.half{break-inside:avoid}
 details:not([open]),sup{display:none}.scroll{max-height:none;overflow:visible}h2{margin-top:32px}}
 @page{margin:16mm}`;

@@ -41,8 +41,7 @@ export function answerJob(job: Job): Answer {
       return { kind: "fit", fit: candidateOf(job.name).model.fit(job.cells) };
     case "origin": {
       const fits = fitMembers(job.history, job.fit);
-      const { origin } = job.fit;
-      const evidence = job.windows.map((window) => gatherEvidence(job.history, { origin, window }, fits));
+      const evidence = gatherEvidence(job.history, { origin: job.fit.origin, windows: job.windows }, fits);
       return { kind: "origin", fits, evidence };
     }
     case "pool":

@@ -8,7 +8,7 @@ import { CUT_SAMPLE, fitMembers } from "../../src/forecast/fits.js";
 import { arrivals, firstPurchaseDay, labelsOf, statesAt } from "../../src/forecast/history.js";
 import { meanConcentration, spendLevel } from "../../src/forecast/levels.js";
 import { chooseOrigins } from "../../src/forecast/origins.js";
-import { fitSpend, spendEvidence } from "../../src/forecast/spend.js";
+import { fitSpend, spendEvidence, spendOf } from "../../src/forecast/spend.js";
 import { day, hasShared, publicHistory, reference } from "./logs.js";
 
 /** The recipe's reference implementation names its candidates on calendar time pn0 and mbg0. */
@@ -37,7 +37,7 @@ describe.skipIf(!hasShared).each(["cdnow_sample", "online_retail_2010_2011"])("%
       const labels = labelsOf(history, states, one.h);
       expect(labels.orders.reduce((sum, n) => sum + n, 0)).toBe(one.orders);
       expect(labels.orders.filter((n) => n > 0)).toHaveLength(one.active);
-      const found = spendEvidence(states, labels, fitSpend(states)!);
+      const found = spendEvidence(spendOf(states, fitSpend(states)!).spend, labels);
       close(found.value, one.value, 1e-12);
       close(found.levelSpend, one.ks);
       close(found.concentration, one.var_s);

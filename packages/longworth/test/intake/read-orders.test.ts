@@ -1,9 +1,11 @@
 /** What orders become of small files, option by option. */
+import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { UserError } from "../../src/errors.js";
 import type { IntakeRequest } from "../../src/intake/request.js";
 import { sql } from "../../src/sql/sql.js";
+import { emptyFolder, testEffects } from "../support/effects.js";
 import { events, fileWith, intakeOf, rowOf } from "../support/intake-of.js";
 
 const Event = z.object({
@@ -259,4 +261,30 @@ test("another date column can prove the order of day and month", async () => {
 test("days written in two unambiguous forms are read side by side", async () => {
   const made = await read("customer,date,amount\na,2024-01-15,10\nb,31.12.2024,20\n");
   expect(made.intake).toMatchObject({ firstDate: "2024-01-15", lastDate: "2024-12-31" });
+});
+
+test("a Parquet file with typed columns gives the same orders as the text", async () => {
+  const text = await read(LINES);
+  const folder = emptyFolder();
+  const engine = await testEffects().openEngine({
+    threads: 1,
+    memory: "500MB",
+    temp: folder,
+    readable: [],
+    writable: [folder],
+  });
+  const file = path.join(folder, "orders.parquet");
+  const rows = sql`(VALUES ('a', '1', DATE '2024-01-01', 2, 5.0, CAST(10 AS double)), ('a', '1', DATE '2024-01-01', 1, 7.5, 7.5), (NULL, '2', DATE '2024-01-02', 1, 3, 3),
+    ('a', 'C3', DATE '2024-01-05', -1, 7.5, -7.5), ('b', '4', DATE '2024-01-06', 1, 9.99, 9.99), ('b', '4', DATE '2024-01-06', 1, 9.99, 9.99))`;
+  await engine.copyTo(
+    sql`SELECT * FROM ${rows} t(customer_id, order_id, order_date, quantity, unit_price, amount)`,
+    file,
+  );
+  engine.close();
+  const made = await intakeOf([file]);
+  const lines = (await made.engine.rows(events, Event)).map(
+    (e) => `${e.customer_id ?? "-"} ${e.order_id} ${e.kind} ${e.day} ${Number(e.amount)}/${Number(e.total)}`,
+  );
+  expect(lines).toEqual(text.lines);
+  expect(made.intake.format).toBe("parquet");
 });

@@ -52,6 +52,16 @@ async function open(name: string, width: number, theme: (typeof THEMES)[number] 
   return { page, context, heard };
 }
 
+const seen = new Map<string, Promise<Opened>>();
+
+/** The page as it was opened, for tests that only look. */
+function look(name: string, width: number): Promise<Opened> {
+  const key = `${name}/${width}`;
+  const known = seen.get(key) ?? open(name, width);
+  seen.set(key, known);
+  return known;
+}
+
 /** Boxes of all texts that are shown, with what they say. */
 const textBoxes = (page: Page) =>
   page.evaluate(() => {
@@ -83,13 +93,12 @@ const textBoxes = (page: Page) =>
 
 describe.each(SHOPS)("the report of %s", (name) => {
   test.each(WIDTHS)("says nothing to the console and asks for nothing at %i px", async (width) => {
-    const { heard, context } = await open(name, width);
+    const { heard } = await look(name, width);
     expect(heard).toEqual([]);
-    await context.close();
   });
 
   test.each(WIDTHS)("has no text on top of another, and nothing outside the page, at %i px", async (width) => {
-    const { page, context } = await open(name, width);
+    const { page } = await look(name, width);
     const boxes = (await textBoxes(page)).toSorted((a, b) => a.top - b.top);
     const clashes = boxes.flatMap((a, i) =>
       boxes
@@ -100,11 +109,10 @@ describe.each(SHOPS)("the report of %s", (name) => {
     expect(clashes).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
     expect(boxes.filter(({ right, left, inChart }) => inChart && (right > width + 1 || left < -1))).toEqual([]);
-    await context.close();
   });
 
   test.each([360, 1280])("draws every chart at %i px", async (width) => {
-    const { page, context } = await open(name, width);
+    const { page } = await look(name, width);
     const charts = await page.evaluate(() =>
       [...document.querySelectorAll(".chart")]
         .filter((chart) => chart.getBoundingClientRect().width > 0)
@@ -115,7 +123,6 @@ describe.each(SHOPS)("the report of %s", (name) => {
     );
     expect(charts.length).toBeGreaterThan(1);
     expect(charts.filter((paths) => paths === 0)).toEqual([]);
-    await context.close();
   });
 });
 

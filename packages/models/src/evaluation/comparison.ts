@@ -33,7 +33,12 @@ export function pairedDifference(
 
 function sumsBy(values: Float64Array, cluster: Int32Array | undefined): Float64Array {
   if (cluster === undefined) return values;
-  const sums = new Map<number, number>();
-  values.forEach((value, i) => sums.set(cluster[i], (sums.get(cluster[i]) ?? 0) + value));
-  return Float64Array.from(sums.values());
+  const placeOf = new Map<number, number>();
+  const sums = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    let place = placeOf.get(cluster[i]);
+    if (place === undefined) placeOf.set(cluster[i], (place = placeOf.size));
+    sums[place] += values[i];
+  }
+  return sums.subarray(0, placeOf.size);
 }

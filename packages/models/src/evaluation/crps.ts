@@ -4,14 +4,23 @@
  * Gneiting & Raftery (2007), section 4.2.
  */
 import { quickNormalCdf as normalCdf } from "../math/normal-table.js";
-import type { LogNormalMixture } from "../spend/value-distribution.js";
+import type { LogNormalMixture, SumComponents } from "../spend/value-distribution.js";
 
 /**
  * CRPS of counts from their probabilities, exact.
  * @param pmfs per customer P(Y = n), n = 0, 1, ...; the last entry holds the whole tail. Customers may share an array.
+ * @param own  position in `pmfs` of each customer's, when customers share them
  */
-export const crpsOfPmfs = (actual: Float64Array, pmfs: readonly Float64Array[]): Float64Array =>
-  actual.map((y, i) => crpsOfPmf(pmfs[i], y));
+export function crpsOfPmfs(actual: Float64Array, pmfs: readonly Float64Array[], own?: Int32Array): Float64Array {
+  const ofNone = new Float64Array(pmfs.length).fill(NaN); // the score of most customers: shared where the pmf is
+  const scores = new Float64Array(actual.length);
+  for (let i = 0; i < actual.length; i++) {
+    const at = own === undefined ? i : own[i];
+    if (actual[i] > 0) scores[i] = crpsOfPmf(pmfs[at], actual[i]);
+    else scores[i] = Number.isNaN(ofNone[at]) ? (ofNone[at] = crpsOfPmf(pmfs[at], 0)) : ofNone[at];
+  }
+  return scores;
+}
 
 function crpsOfPmf(pmf: Float64Array, actual: number): number {
   let score = 0;
@@ -70,41 +79,77 @@ export function crpsOfQuantiles(
 /**
  * CRPS of a value that is 0 or one of several log-normals, in closed form: E|X - y| - E|X - X'| / 2.
  * @param actual   in units of its mixture, like the score; below 0 after refunds
- * @param mixtures one per customer; the slow part is computed once for customers who share one
+ * @param mixtures one per customer; what does not depend on the actual is computed once for customers who share one
+ * @param own      position in `mixtures` of each customer's, when customers share them
  */
-export function crpsOfMixtures(actual: Float64Array, mixtures: readonly LogNormalMixture[]): Float64Array {
-  const spreads = new Map<LogNormalMixture, number>();
+export function crpsOfMixtures(
+  actual: Float64Array,
+  mixtures: readonly LogNormalMixture[],
+  own?: Int32Array,
+): Float64Array {
+  const prepared = new Map<SumComponents, Pairs>();
+  const known: Known[] = [];
   return actual.map((y, i) => {
-    const mixture = mixtures[i];
-    const spread = spreads.get(mixture) ?? meanSpread(mixture);
-    spreads.set(mixture, spread);
-    let distance = mixture.zero * Math.abs(y);
-    mixture.weight.forEach((w, k) => (distance += w * meanDistance(y, mixture.mu[k], mixture.sigma[k])));
-    return distance - spread / 2;
+    const at = own === undefined ? i : own[i];
+    const mixture = mixtures[at];
+    const { means, mass, mean, spread } = (known[at] ??= knownOf(mixture, prepared));
+    if (!(y > 0)) return mean - y * mass - spread / 2;
+    return mixture.zero * y + distanceTo(y, mixture, means) - spread / 2;
   });
 }
 
-/** E|X - X'| of two independent values: over ordered pairs, E[X] (2 P - 1) of the first, by symmetry twice. */
-function meanSpread({ zero, weight, mu, sigma }: LogNormalMixture): number {
-  let spread = 0;
-  for (let j = 0; j < weight.length; j++) {
-    const variance = sigma[j] ** 2;
-    let share = zero; // of X' below X minus above it, weighted by X
-    for (let k = 0; k < weight.length; k++) {
-      const shift = mu[j] - mu[k] + variance;
-      const both = Math.hypot(sigma[j], sigma[k]);
-      share += weight[k] * (both === 0 ? Math.sign(shift) : 2 * normalCdf(shift / both) - 1);
-    }
-    spread += 2 * weight[j] * Math.exp(mu[j] + variance / 2) * share;
+/** What the score of a mixture needs for every actual. */
+type Known = Readonly<{ means: Float64Array; mass: number; mean: number; spread: number }>;
+
+function knownOf(mixture: LogNormalMixture, prepared: Map<SumComponents, Pairs>): Known {
+  const { zero, weight } = mixture;
+  const laws = mixture.laws ?? mixture;
+  let pairs = prepared.get(laws);
+  if (pairs === undefined || pairs.means.length < weight.length) {
+    pairs = pairsOf(laws, Math.min(laws.mu.length, Math.max(weight.length, 2 * (pairs?.means.length ?? 0))));
+    prepared.set(laws, pairs);
   }
-  return spread;
+  const { means, distances } = pairs;
+  let mass = zero;
+  let mean = 0;
+  let spread = 0;
+  for (let j = 0, at = 0; j < weight.length; j++) {
+    let ofPairs = 0; // E|X_j - X_k| with all before, both orders
+    for (let k = 0; k < j; k++, at++) ofPairs += weight[k] * distances[at];
+    spread += weight[j] * (2 * ofPairs + weight[j] * distances[at++] + 2 * zero * means[j]);
+    mass += weight[j];
+    mean += weight[j] * means[j];
+  }
+  return { means, mass, mean, spread };
 }
 
-/** E|X - y| of a log-normal X. */
-function meanDistance(y: number, mu: number, sigma: number): number {
-  const mean = Math.exp(mu + sigma ** 2 / 2);
-  if (y <= 0) return mean - y;
-  if (sigma === 0) return Math.abs(mean - y);
-  const z = (Math.log(y) - mu) / sigma;
-  return y * (2 * normalCdf(z) - 1) + mean * (1 - 2 * normalCdf(z - sigma));
+/** Means of components and E|X_j - X_k| of two independent ones, k <= j, row by row. */
+type Pairs = Readonly<{ means: Float64Array; distances: Float64Array }>;
+
+/** Mixtures differ in their weights, hardly in their components: of those the pairs are computed once. */
+function pairsOf({ mu, sigma }: SumComponents, length: number): Pairs {
+  const means = new Float64Array(length);
+  for (let k = 0; k < length; k++) means[k] = Math.exp(mu[k] + sigma[k] ** 2 / 2);
+  const distances = new Float64Array((length * (length + 1)) / 2);
+  for (let j = 0, at = 0; j < length; j++)
+    for (let k = 0; k <= j; k++, at++) {
+      const both = Math.sqrt(sigma[j] ** 2 + sigma[k] ** 2);
+      const share = (shift: number) => (both === 0 ? Math.sign(shift) : 2 * normalCdf(shift / both) - 1);
+      distances[at] = means[j] * share(mu[j] - mu[k] + sigma[j] ** 2) + means[k] * share(mu[k] - mu[j] + sigma[k] ** 2);
+    }
+  return { means, distances };
+}
+
+/** The part of E|X - y|, y > 0, in which something is bought. */
+function distanceTo(y: number, { weight, mu, sigma }: LogNormalMixture, means: Float64Array): number {
+  const log = Math.log(y);
+  let distance = 0;
+  for (let k = 0; k < weight.length; k++) {
+    if (sigma[k] === 0) distance += weight[k] * Math.abs(means[k] - y);
+    else {
+      const z = (log - mu[k]) / sigma[k];
+      distance += weight[k] * (y * (2 * normalCdf(z) - 1) + means[k] * (1 - 2 * normalCdf(z - sigma[k])));
+    }
+  }
+  return distance;
 }

@@ -109,7 +109,8 @@ export function auc(active: Float64Array, probability: Float64Array): number {
 export function total(values: Float64Array): number {
   let sum = 0;
   let lost = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
     const next = sum + value;
     lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
     sum = next;

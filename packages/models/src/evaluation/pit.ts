@@ -22,21 +22,30 @@ export type PitTest = Readonly<{
 export const randomisedPit = (below: Float64Array, upTo: Float64Array, random: () => number): Float64Array =>
   below.map((b, i) => b + random() * (upTo[i] - b));
 
-/** P(Y < actual) and P(Y <= actual) of counts. @param pmfs per customer; the last entry holds the whole tail */
-export function stepsOfPmfs(
-  actual: Float64Array,
-  pmfs: readonly Float64Array[],
-): Readonly<{ below: Float64Array; upTo: Float64Array }> {
-  const inTable = actual.map((y, i) => Math.min(y, pmfs[i].length - 1));
-  const below = inTable.map((y, i) => sumOfFirst(pmfs[i], y));
-  return { below, upTo: inTable.map((y, i) => sumOfFirst(pmfs[i], y + 1)) };
+/** Cumulative probabilities on both sides of each actual. */
+export type Steps = Readonly<{ below: Float64Array; upTo: Float64Array }>;
+
+/**
+ * P(Y < actual) and P(Y <= actual) of counts.
+ * @param pmfs per customer; the last entry holds the whole tail
+ * @param own  position in `pmfs` of each customer's, when customers share them
+ */
+export function stepsOfPmfs(actual: Float64Array, pmfs: readonly Float64Array[], own?: Int32Array): Steps {
+  const below = new Float64Array(actual.length);
+  const upTo = new Float64Array(actual.length);
+  for (let i = 0; i < actual.length; i++) {
+    const pmf = pmfs[own === undefined ? i : own[i]];
+    const last = Math.min(actual[i], pmf.length - 1);
+    let sum = 0;
+    for (let n = 0; n < last; n++) sum += pmf[n];
+    below[i] = sum;
+    upTo[i] = last + 1 >= pmf.length ? 1 : sum + pmf[last]; // 1 once the last entry is among them
+  }
+  return { below, upTo };
 }
 
 /** Share of draws below, and at most, the actual. @param draws per customer, in any order */
-export function stepsOfDraws(
-  actual: Float64Array,
-  draws: readonly Float64Array[],
-): Readonly<{ below: Float64Array; upTo: Float64Array }> {
+export function stepsOfDraws(actual: Float64Array, draws: readonly Float64Array[]): Steps {
   const share = (column: Float64Array, holds: (draw: number) => boolean): number =>
     column.reduce((count, draw) => count + Number(holds(draw)), 0) / column.length;
   return {
@@ -45,18 +54,21 @@ export function stepsOfDraws(
   };
 }
 
-/** P(value < actual) and P(value <= actual) of mixtures; the actual in units of its mixture. */
-export function stepsOfMixtures(
-  actual: Float64Array,
-  mixtures: readonly LogNormalMixture[],
-): Readonly<{ below: Float64Array; upTo: Float64Array }> {
-  const upTo = actual.map((y, i) => cdf(mixtures[i], y));
+/**
+ * P(value < actual) and P(value <= actual) of mixtures; the actual in units of its mixture.
+ * @param own position in `mixtures` of each customer's, when customers share them
+ */
+export function stepsOfMixtures(actual: Float64Array, mixtures: readonly LogNormalMixture[], own?: Int32Array): Steps {
+  const upTo = actual.map((y, i) => cdf(mixtures[own === undefined ? i : own[i]], y));
   return { below: upTo.map((p, i) => (actual[i] === 0 ? 0 : p)), upTo }; // 0 is the only value with a mass
 }
 
 /** Share of values at most `level`: of an honest forecast about `level`. */
-export const shareUpTo = (pit: Float64Array, level: number): number =>
-  pit.reduce((count, value) => count + Number(value <= level), 0) / pit.length;
+export function shareUpTo(pit: Float64Array, level: number): number {
+  let count = 0;
+  for (let i = 0; i < pit.length; i++) if (pit[i] <= level) count++;
+  return count / pit.length;
+}
 
 /** Counts in equal bins of [0, 1], for the histogram. */
 export function pitHistogram(pit: Float64Array, bins: number): Float64Array {
@@ -75,7 +87,7 @@ export function pitTest(pit: Float64Array): PitTest {
   const sorted = pit.toSorted();
   const n = sorted.length;
   let distance = n === 0 ? NaN : 0;
-  sorted.forEach((value, i) => (distance = Math.max(distance, value - i / n, (i + 1) / n - value)));
+  for (let i = 0; i < n; i++) distance = Math.max(distance, sorted[i] - i / n, (i + 1) / n - sorted[i]);
   const root = Math.sqrt(n);
   const pValue = kolmogorovTail(distance * (root + 0.12 + 0.11 / root));
   return { distance, pValue, inside99: pValue >= 0.01, inside999: pValue >= 0.001 };
@@ -90,12 +102,4 @@ function kolmogorovTail(x: number): number {
   let tail = 0;
   for (let k = 1; k <= MAX_TERMS; k++) tail += (k % 2 === 1 ? 2 : -2) * Math.exp(-2 * k * k * x * x);
   return Math.min(Math.max(tail, 0), 1);
-}
-
-/** Sum of the first `count` probabilities; 1 once the last entry is among them. */
-function sumOfFirst(pmf: Float64Array, count: number): number {
-  if (count >= pmf.length) return 1;
-  let sum = 0;
-  for (let n = 0; n < count; n++) sum += pmf[n];
-  return sum;
 }

@@ -4,18 +4,19 @@
  * Scale separates: mixtures are in units of exp(m) of log-normal.ts, so customers with the same count distribution and
  * the same v share one, and their quantiles are exp(m) times its quantiles.
  */
+import { quickNormalCdf } from "../math/normal-table.js";
 import { normalCdf } from "../math/special.js";
 
-/** Value 0 with probability `zero`, else log-normal `k` (mu, sigma of the log) with probability `weight[k]`. */
-export type LogNormalMixture = Readonly<{
-  zero: number;
-  weight: Float64Array;
-  mu: Float64Array;
-  sigma: Float64Array;
-}>;
-
 /** Mean and deviation of the log of n = 1, 2, ... purchases: what mixtures of customers with the same v share. */
-export type SumComponents = Pick<LogNormalMixture, "mu" | "sigma">;
+export type SumComponents = Readonly<{ mu: Float64Array; sigma: Float64Array }>;
+
+/** Value 0 with probability `zero`, else log-normal `k` (mu, sigma of the log) with probability `weight[k]`. */
+export type LogNormalMixture = SumComponents &
+  Readonly<{
+    zero: number;
+    weight: Float64Array;
+    laws?: SumComponents; // those of which mu and sigma are the first: what depends on them alone is computed once
+  }>;
 
 const NEGLIGIBLE = 1e-13; // probability; a tail of counts below it is left out, together at most 3e-11
 
@@ -48,6 +49,7 @@ export function valueDistribution(pmf: Float64Array, components: SumComponents):
     weight: pmf.subarray(1, longest + 1),
     mu: components.mu.subarray(0, longest),
     sigma: components.sigma.subarray(0, longest),
+    laws: components,
   };
 }
 
@@ -70,11 +72,12 @@ export function variance(mixture: LogNormalMixture): number {
   return sum;
 }
 
-/** P(value <= z) for z in units of the mixture; 0 below 0, `zero` at 0. */
+/** P(value <= z) for z in units of the mixture, 2e-15 absolute; 0 below 0, `zero` at 0. */
 export function cdf({ zero, weight, mu, sigma }: LogNormalMixture, z: number): number {
   if (z < 0) return 0;
   let sum = zero;
-  if (z > 0) for (let k = 0; k < weight.length; k++) sum += weight[k] * normalCdf((Math.log(z) - mu[k]) / sigma[k]);
+  const log = Math.log(z);
+  if (z > 0) for (let k = 0; k < weight.length; k++) sum += weight[k] * quickNormalCdf((log - mu[k]) / sigma[k]);
   return sum;
 }
 
