@@ -7,9 +7,10 @@ import type { DayCells, States } from "./history.js";
 /** @param states in days; `cellOf` gives the cell of each state */
 export type Grouping = Readonly<{ cells: DayCells; cellOf: Int32Array }>;
 
-/** Distinct states, ordered by frequency, recency, tenure, spendCount. */
-export function groupStates(states: States): Grouping {
-  const { frequency, recency, tenure, spendCount } = states;
+type Keys = Pick<States, "frequency" | "recency" | "tenure" | "spendCount">;
+
+/** Distinct states, ordered by frequency, recency, tenure, spendCount. @param customers of each state; one by default */
+export function groupStates({ frequency, recency, tenure, spendCount }: Keys, customers?: Float64Array): Grouping {
   let order = ranking.risingOrder(spendCount);
   for (const column of [tenure, recency, frequency]) order = ranking.risingOrder(column, order);
   const isSame = (a: number, b: number) =>
@@ -25,7 +26,7 @@ export function groupStates(states: States): Grouping {
     const state = order[i]!;
     if (i === 0 || !isSame(order[i - 1]!, state)) firsts[++cell] = state;
     cellOf[state] = cell;
-    counts[cell]!++;
+    counts[cell]! += customers === undefined ? 1 : customers[state]!;
   }
   const pick = (column: Float64Array) => counts.subarray(0, cell + 1).map((_, k) => column[firsts[k]!]!);
   const weight = counts.slice(0, cell + 1);
@@ -37,15 +38,17 @@ const WIDTHS = [7, 14, 28, 56] as const; // days
 
 /** As `groupStates`; where the days give more than `most` cells, tenure and silence are rounded to weeks, fortnights, ... */
 export function groupCoarsely(states: States, most: number): Grouping {
-  let grouping = groupStates(states);
+  const exact = groupStates(states);
+  if (exact.cells.weight.length <= most) return exact;
+  let coarse = exact; // its states are the exact cells, of which there are fewer than customers
   for (const width of WIDTHS) {
-    if (grouping.cells.weight.length <= most) break;
-    grouping = groupStates(rounded(states, width));
+    coarse = groupStates(rounded(exact.cells, width), exact.cells.weight);
+    if (coarse.cells.weight.length <= most) break;
   }
-  return grouping;
+  return { cells: coarse.cells, cellOf: exact.cellOf.map((cell) => coarse.cellOf[cell]!) };
 }
 
-function rounded(states: States, width: number): States {
+function rounded(states: Keys, width: number): Keys {
   const near = (days: number) => Math.round(days / width) * width;
   const tenure = states.tenure.map(near);
   const recency = states.recency.map((last, i) => {

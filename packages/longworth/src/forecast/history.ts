@@ -66,7 +66,7 @@ export function statesAt(history: History, origin: number, limit = Infinity): St
     Float64Array,
     Float64Array, // prettier-ignore
   ]; // cast: Array.from forgets the length
-  const one: State = { ...NOBODY }; // written again for each customer
+  const one: State = { first: 0, last: 0, frequency: 0, spendCount: 0, sumLog: 0, sumLogSquares: 0 }; // of each in turn
   let count = 0;
   for (let c = 0; c < history.customers && count < most; c++) {
     if (!readState(history, c, { origin, one })) continue;
@@ -103,12 +103,11 @@ interface State {
   sumLogSquares: number;
 }
 
-const NOBODY: Readonly<State> = { first: 0, last: 0, frequency: -1, spendCount: 0, sumLog: 0, sumLogSquares: 0 };
-
 /** One customer at the origin. @returns false before the first purchase */
 function readState(history: History, c: number, { origin, one }: Readonly<{ origin: number; one: State }>): boolean {
   const { offsets, day, value, purchase, firstDay } = history;
-  Object.assign(one, NOBODY);
+  one.frequency = -1;
+  one.spendCount = one.sumLog = one.sumLogSquares = 0;
   for (let i = offsets[c]!; i < offsets[c + 1]!; i++) {
     if (day[i]! > origin) break;
     if (purchase[i] !== 1) continue;

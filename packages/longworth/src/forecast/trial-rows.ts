@@ -2,7 +2,6 @@
 import { crps, metrics, pit } from "@longworth/models";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
-import { spread } from "./cells.js";
 import type { Grouping } from "./cells.js";
 import type { Labels } from "./history.js";
 import type { scorePersons } from "./persons.js";
@@ -59,15 +58,18 @@ type MemberRequest = Readonly<{
   pmfs: readonly Float64Array[];
   grouping: Grouping;
   orders: Float64Array;
+  active: Float64Array; // customers of each cell who bought
 }>;
 
 /** A member on its own, without levels or money. */
-export function memberRows({ name, pmfs, grouping, orders }: MemberRequest): readonly TrialRow[] {
-  const means = spread(pmfs.map(meanOf), grouping);
-  const chance = spread(pmfs.map((pmf) => 1 - pmf[0]!), grouping); // prettier-ignore
-  const activity = metrics.activityMetrics(orders, chance);
+export function memberRows({ name, pmfs, grouping, orders, active }: MemberRequest): readonly TrialRow[] {
+  const { weight } = grouping.cells;
+  const happened = metrics.total(orders);
+  const expected = pmfs.reduce((sum, pmf, cell) => sum + weight[cell]! * meanOf(pmf), 0);
+  const chance = Float64Array.from(pmfs, (pmf) => 1 - pmf[0]!);
+  const activity = metrics.activityOfGroups({ customers: weight, active }, chance);
   const measured = {
-    orders_bias: biasOf(orders, means),
+    orders_bias: happened > 0 ? expected / happened - 1 : NaN,
     orders_crps: metrics.mean(crps.crpsOfPmfs(orders, pmfs, grouping.cellOf)),
     active_auc: activity.auc,
     active_brier: activity.brier,

@@ -7,7 +7,7 @@ import { level, shape } from "./assemble.js";
 import { BASELINES, baselinePoints } from "./baselines.js";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
-import { groupCoarsely, inWeeks, spread } from "./cells.js";
+import { groupCoarsely, inWeeks } from "./cells.js";
 import type { Grouping } from "./cells.js";
 import { combine } from "./combine.js";
 import type { Evidence } from "./evidence.js";
@@ -66,7 +66,8 @@ export function runTrial(history: History, request: TrialRequest): Trial {
   const persons = scorePersons({ states, actual, recipe, grouping, served });
   const shock = { levelSd: recipe.levelSd, concentration: recipe.concentration };
   const baselines = baselinesOf(history, states, window);
-  const activity = metrics.activityMetrics(actual.orders, spread(served.active, grouping));
+  const active = activeByCell(grouping, actual.orders);
+  const activity = metrics.activityOfGroups({ customers: grouping.cells.weight, active }, served.active);
   const kinds = kindsOf(history);
   const order = rankAll(kinds.at(-1)!, { actual, expected: persons.expected, baselines });
   return {
@@ -85,13 +86,22 @@ export function runTrial(history: History, request: TrialRequest): Trial {
     auc: activity.auc,
     rows: [
       ...servedRows({ actual, persons, activity, kinds, order }),
-      ...request.names.flatMap((name, j) => memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders })),
+      ...request.names.flatMap((name, j) =>
+        memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active }),
+      ),
       ...BASELINES.flatMap((name) => baselineRows(name, { actual, points: baselines[name], kinds, order })),
     ],
   };
 }
 
 const kindsOf = ({ hasAmounts }: History): readonly Kind[] => (hasAmounts ? ["orders", "value"] : ["orders"]);
+
+/** How many customers of each cell bought. */
+function activeByCell({ cells, cellOf }: Grouping, orders: Float64Array): Float64Array {
+  const active = new Float64Array(cells.weight.length);
+  for (let i = 0; i < orders.length; i++) if (orders[i]! > 0) active[cellOf[i]!]!++;
+  return active;
+}
 
 const TOP = 0.1; // the share of customers that a campaign would choose
 

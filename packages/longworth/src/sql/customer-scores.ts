@@ -18,15 +18,17 @@ export interface ScoreOptions {
   readonly width: number; // days of a bin of `cells`
 }
 
-const cents = (value: Sql): Sql => sql`round(${value}, 2)`;
 const or0 = (value: Sql): Sql => sql`coalesce(${value}, 0e0)`;
 
-/** Revenue in the customer's own money: a column of the cell times the customer's scale, in cents. */
-export const revenueOf = (column: Sql): Sql => cents(or0(sql`scale * ${column}`));
+/**
+ * Revenue in the customer's own money: a column of the cell times the customer's scale. Not rounded: rounding 45 columns
+ * takes longer than making them, and people read exports and reports, which round.
+ */
+export const revenueOf = (column: Sql): Sql => or0(sql`scale * ${column}`);
 
 /** The same on the basis, discounted. */
 export const clvOf = (column: Sql, key: string): Sql =>
-  cents(or0(sql`scale * ${column} * margin_share * ${ident(`discount_${key}`)}`));
+  or0(sql`scale * ${column} * margin_share * ${ident(`discount_${key}`)}`);
 
 /** A number of orders of the cell, whole. */
 export const countOf = (column: Sql): Sql => sql`CAST(${or0(column)} AS integer)`;
@@ -66,7 +68,7 @@ function historyColumns(hasAmounts: boolean): readonly Sql[] {
     money(sql`CAST(historic_value AS double)`, "historic_value"),
     money(sql`CAST(refunded_value AS double)`, "refunded_value"),
     sql`frequency, recency, tenure, spend_count`,
-    money(cents(sql`monetary_value`), "monetary_value"),
+    money(sql`monetary_value`, "monetary_value"),
   ];
 }
 

@@ -10,7 +10,8 @@ export type ExportColumn = Readonly<{ value: Sql; heading: string }>;
 const isText = ({ type }: TableColumn): boolean => /^varchar/i.test(type);
 const isFraction = ({ type }: TableColumn): boolean => /^(double|float|real)/i.test(type);
 
-const DIGITS = sql`3`; // behind the point, for people; money has two already
+/** Digits behind the point, for people. */
+const digitsOf = ({ name }: TableColumn): Sql => (/value|revenue|clv/.test(name) ? sql`2` : sql`3`);
 
 /** First characters with which a spreadsheet starts a formula, full-width forms included. */
 const STARTS = sql`'=', '+', '-', '@', chr(9), chr(10), chr(13), '＝', '＋', '－', '＠'`;
@@ -32,7 +33,7 @@ export const plainColumn = ({ name }: TableColumn, maskIds: boolean): ExportColu
 export function spreadsheetColumn(column: TableColumn, heading: string, maskIds: boolean): ExportColumn {
   const { value } = plainColumn(column, maskIds);
   if (maskIds && column.name === "customer_id") return { value, heading };
-  if (isFraction(column)) return { value: sql`round(${value}, ${DIGITS})`, heading };
+  if (isFraction(column)) return { value: sql`round(${value}, ${digitsOf(column)})`, heading };
   return { value: isText(column) ? harmless(value) : value, heading };
 }
 

@@ -102,7 +102,7 @@ function horizonColumns(key: string, { levels, hasAmounts }: PublishedShape): Re
 }
 
 const expectedOrderValue = (key: string): Sql =>
-  sql`round(scale * s.${ident(`unit_revenue_${key}`)} / nullif(s.${ident(`expected_orders_${key}`)}, 0e0), 2)`;
+  sql`scale * s.${ident(`unit_revenue_${key}`)} / nullif(s.${ident(`expected_orders_${key}`)}, 0e0)`;
 
 /** A loaded table with its day columns (days since 1970-01-01) as dates, in the order of `by`. */
 export function withDates(

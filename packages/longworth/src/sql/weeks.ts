@@ -2,16 +2,15 @@
 import { ident, sql, type Sql } from "./sql.js";
 
 /**
- * history: one row per calendar week (its Monday) with an event up to `asOf`: orders and revenue of the company, and
+ * history: one row per calendar week (its Monday) with an event: orders and revenue of the company, and
  * the part of it that belongs to a named customer.
  */
 export const history = (orders: string, asOf: string): Sql => sql`
-SELECT CAST(date_trunc('week', day) AS date) AS week,
+SELECT CAST(date_trunc('week', least(day, CAST(${asOf} AS date))) AS date) AS week,
   CAST(count(*) FILTER (WHERE kind = 'order') AS integer) AS orders,
   CAST(sum(amount) AS double) AS revenue,
   CAST(coalesce(sum(amount) FILTER (WHERE customer_id IS NOT NULL), 0) AS double) AS identified_revenue
 FROM ${ident(orders)}
-WHERE day <= CAST(${asOf} AS date)
 GROUP BY 1
 ORDER BY 1`;
 

@@ -1,9 +1,8 @@
 
-SELECT CAST(date_trunc('week', day) AS date) AS week,
+SELECT CAST(date_trunc('week', least(day, CAST(? AS date))) AS date) AS week,
   CAST(count(*) FILTER (WHERE kind = 'order') AS integer) AS orders,
   CAST(sum(amount) AS double) AS revenue,
   CAST(coalesce(sum(amount) FILTER (WHERE customer_id IS NOT NULL), 0) AS double) AS identified_revenue
 FROM "orders"
-WHERE day <= CAST(? AS date)
 GROUP BY 1
 ORDER BY 1

@@ -2,7 +2,7 @@
  * How far forecasts were from what happened. One definition each, no thresholds and no policy. Columns are parallel, one
  * entry per customer; a metric that does not exist for the data (a total of zero, one class only) is NaN.
  */
-import { averageRanks, capture, decileError, fallingOrder, normalisedGini, spearman, topCount } from "./ranking.js";
+import { capture, decileError, fallingOrder, normalisedGini, risingOrder, spearman, topCount } from "./ranking.js";
 
 /** Metrics of one number per customer. */
 export type PointMetrics = Readonly<{
@@ -83,26 +83,52 @@ export function intervalMetrics(actual: Float64Array, { low, high, predicted }: 
 export const intervalScores = (actual: Float64Array, { low, high }: Omit<Interval, "predicted">): Float64Array =>
   actual.map((a, i) => high[i] - low[i] + MISS_WEIGHT * (Math.max(low[i] - a, 0) + Math.max(a - high[i], 0)));
 
+/** Customers with the same probability: how many, and how many of them were active. */
+export type ActivityGroups = Readonly<{ customers: Float64Array; active: Float64Array }>;
+
 /** @param orders  actual purchases; above 0 counts as active. @param probability of at least one purchase */
 export function activityMetrics(orders: Float64Array, probability: Float64Array): ActivityMetrics {
   const active = orders.map((n) => Number(n > 0));
-  const shareActive = mean(active);
+  return activityOfGroups({ customers: new Float64Array(active.length).fill(1), active }, probability);
+}
+
+/** The same of customers in groups. @param probability one per group */
+export function activityOfGroups(groups: ActivityGroups, probability: Float64Array): ActivityMetrics {
+  const { customers, active } = groups;
+  const all = total(customers);
+  const shareActive = total(active) / all;
+  const losses = probability.map((p, i) => active[i] * (1 - p) ** 2 + (customers[i] - active[i]) * p ** 2);
   return {
-    auc: auc(active, probability),
-    brier: mean(probability.map((p, i) => (p - active[i]) ** 2)),
+    auc: aucOfGroups(groups, probability),
+    brier: total(losses) / all,
     brierConstant: shareActive * (1 - shareActive),
-    meanPredicted: mean(probability),
+    meanPredicted: total(probability.map((p, i) => customers[i] * p)) / all,
     shareActive,
   };
 }
 
 /** Chance that an active customer got the higher probability than an inactive one. @returns NaN with one class only */
-export function auc(active: Float64Array, probability: Float64Array): number {
-  const ranks = averageRanks(probability);
-  const ones = total(active);
-  const zeros = active.length - ones;
-  if (ones === 0 || zeros === 0) return NaN;
-  return (total(ranks.map((r, i) => r * active[i])) - (ones * (ones + 1)) / 2) / (ones * zeros);
+export const auc = (active: Float64Array, probability: Float64Array): number =>
+  aucOfGroups({ customers: new Float64Array(active.length).fill(1), active }, probability);
+
+/** Mann and Whitney's statistic from the mean ranks of ties. */
+function aucOfGroups({ customers, active }: ActivityGroups, probability: Float64Array): number {
+  const order = risingOrder(probability);
+  let [below, ones, ranks] = [0, 0, 0]; // customers, active customers and the ranks of those, so far
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    const value = probability[order[start]];
+    let [tied, tiedActive] = [0, 0];
+    do {
+      tied += customers[order[end]];
+      tiedActive += active[order[end]];
+      end++;
+    } while (end < order.length && probability[order[end]] === value);
+    ranks += tiedActive * (below + (tied + 1) / 2);
+    below += tied;
+    ones += tiedActive;
+  }
+  const zeros = below - ones;
+  return ones === 0 || zeros === 0 ? NaN : (ranks - (ones * (ones + 1)) / 2) / (ones * zeros);
 }
 
 /** Sum with error compensation: the same to the last digits for a million customers. */

@@ -4,6 +4,7 @@ import { fallingOrder, risingOrder } from "./sorting.js";
 export { fallingOrder, risingOrder };
 
 const TIE_DIGITS = 10; // predictions that agree to ten significant digits are one prediction
+const CLOSE = 1e-9; // relative; numbers farther apart differ in them
 const EQUAL = 1e-12; // a Gini below this is the rounding of customers who are all alike
 
 /** Rank of each value, 1 for the smallest; equal values share the mean of their ranks. */
@@ -84,27 +85,24 @@ export function byPrediction(
   actual: Float64Array,
   predicted: Float64Array,
 ): Readonly<{ actuals: Float64Array; predictions: Float64Array; order: Uint32Array }> {
-  const keys = predicted.map(toTieDigits);
-  const order = fallingOrder(keys);
+  const order = fallingOrder(predicted);
   const actuals = new Float64Array(order.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    const key = keys[order[start]];
-    let total = 0;
-    for (end = start; end < order.length && keys[order[end]] === key; end++) total += actual[order[end]];
-    actuals.fill(total / (end - start), start, end);
-  }
   const predictions = new Float64Array(order.length);
   for (let i = 0; i < order.length; i++) predictions[i] = predicted[order[i]];
+  for (let start = 0, end = 0; start < order.length; start = end) {
+    let total = actual[order[start]];
+    for (end = start + 1; end < order.length && isTie(predictions[end - 1], predictions[end]); end++)
+      total += actual[order[end]];
+    actuals.fill(total / (end - start), start, end);
+  }
   return { actuals, predictions, order };
 }
 
-const POWERS = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`)); // those that are exact
-
-/** `Number(value.toPrecision(TIE_DIGITS))` without the text, which took most of the time of a ranking. */
-function toTieDigits(value: number): number {
-  const shift = TIE_DIGITS - 1 - Math.floor(Math.log10(Math.abs(value)));
-  if (shift >= 0 && shift < POWERS.length) return Math.round(value * POWERS[shift]) / POWERS[shift];
-  return value === 0 ? 0 : Number(value.toPrecision(TIE_DIGITS));
+/** Whether two neighbours agree to TIE_DIGITS; the digits are written out only where they may. */
+function isTie(larger: number, smaller: number): boolean {
+  if (larger === smaller) return true;
+  if (!(larger - smaller <= CLOSE * Math.abs(larger))) return false;
+  return larger.toPrecision(TIE_DIGITS) === smaller.toPrecision(TIE_DIGITS);
 }
 
 function gini(actual: Float64Array, predicted: Float64Array): number {

@@ -1,0 +1,48 @@
+/** The same data gives the same bytes, whatever the form of the file, the threads and the day. */
+import { existsSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { beforeAll, describe, expect, test } from "vitest";
+import { DATA, fileOf, parquetOf, publicLog, publishedRun, shopExport, shuffled, substance } from "./shops.js";
+
+const TABLES = ["customers", "forecast", "segments", "backtest", "tracking"].map((name) => `${name}.parquet`);
+const OPTIONS = { horizon: ["90d"] };
+type Substance = ReturnType<typeof substance>;
+
+describe("a simulated shop of 150 customers", () => {
+  const text = shopExport(150);
+  let expected: Substance;
+  beforeAll(async () => {
+    expected = substance(await publishedRun([fileOf(text)], { options: OPTIONS }));
+  });
+
+  test("its tables and report are among what is compared", () => {
+    const digests = [...TABLES, "report.html"].map((name) => [name, expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    expect(expected).toMatchObject(Object.fromEntries(digests));
+  });
+
+  test("shuffled, on one thread, it is the same", async () => {
+    const other = await publishedRun([fileOf(shuffled(text))], { threads: 1, options: OPTIONS });
+    expect(substance(other)).toEqual(expected);
+  });
+
+  test("as gz, on four threads, on another day, it is the same", async () => {
+    const gz = fileOf(gzipSync(text), "orders.csv.gz");
+    const other = await publishedRun([gz], { threads: 4, day: "2027-06-15", options: OPTIONS });
+    expect(substance(other)).toEqual(expected);
+  });
+
+  test("as typed Parquet, shuffled, it is the same", async () => {
+    const money = ["order_total", "tax", "shipping"].map((name) => `CAST(${name} AS DECIMAL(18, 2)) AS ${name}`);
+    const typed = `* REPLACE (CAST(order_date AS TIMESTAMP) AS order_date, ${money.join(", ")})`;
+    const other = await publishedRun([await parquetOf(shuffled(text, 2), typed)], { options: OPTIONS });
+    expect(substance(other)).toEqual(expected);
+  });
+});
+
+test.skipIf(!existsSync(DATA))("CDNOW shuffled, as Parquet of text, on one thread and another day is CDNOW", async () => {
+  const text = publicLog("cdnow_sample");
+  const options = { ...OPTIONS, backtest: ["off"] };
+  const plain = await publishedRun([fileOf(text)], { options });
+  const other = await publishedRun([await parquetOf(shuffled(text))], { threads: 1, day: "2031-01-01", options });
+  expect(substance(other)).toEqual(substance(plain));
+});
