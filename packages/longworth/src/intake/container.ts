@@ -2,7 +2,7 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { UserError } from "../errors.js";
-import type { Effects } from "../run/effects.js";
+import type { Files } from "../domain.js";
 import { reading } from "../words/en/reading.js";
 
 const CHUNK = 1 << 20;
@@ -14,7 +14,7 @@ export type Container = "text" | "gzip" | "parquet";
 /** The file in chunks, from byte `from` on. A new buffer for each, so that a reader may keep what it got. */
 export async function* rawChunks(
   path: string,
-  { files, signal }: Pick<Effects, "files" | "signal">,
+  { files, signal }: Readonly<{ files: Files; signal: AbortSignal }>,
   from = 0,
 ): AsyncGenerator<Buffer, void> {
   const handle = await files.open(path, "r");

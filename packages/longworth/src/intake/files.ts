@@ -3,13 +3,13 @@ import { createHash, type Hash } from "node:crypto";
 import { userInfo } from "node:os";
 import path from "node:path";
 import { UserError } from "../errors.js";
-import type { Effects } from "../run/effects.js";
+import type { Files } from "../domain.js";
 import { reading } from "../words/en/reading.js";
 import { containerOf, peek, rawChunks, refuseBinary, refuseOtherText } from "./container.js";
 import type { ParquetSource, ReadNote, ReadOptions, Source, TextSource } from "./source.js";
 import { readText, type TextTools } from "./text-pass.js";
 
-type Reach = Pick<Effects, "files" | "signal">;
+type Reach = Readonly<{ files: Files; signal: AbortSignal }>;
 
 /** One regular file that was named or found in a named folder. */
 export type Input = Readonly<{ name: string; path: string; file: number; bytes: number; modified: number }>;

@@ -90,8 +90,11 @@ export function ladder({
   const rounding = orders + units(negative) - accepted;
   const steps = [{ step: "file_total", value: file }, ...aside];
   if (rounding !== 0n) steps.push({ step: "rounding", value: rounding });
-  if (net) steps.push(...netSteps(orders - units(sums.amount), parts));
-  const refunds = ignoreRefunds ? -units(negative) : units(sums.refund_amount) - units(negative);
+  // Refunds that are records are in the file's total, and their tax in the sum of taxes: one difference for both.
+  const asRecords = !ignoreRefunds && negative !== null && units(sums.refund_total) === units(negative);
+  const given = asRecords ? units(negative) - units(sums.refund_amount) : 0n;
+  if (net) steps.push(...netSteps(orders - units(sums.amount) + given, parts));
+  const refunds = ignoreRefunds ? -units(negative) : units(sums.refund_amount) - units(negative) + given;
   if (refunds !== 0n) steps.push({ step: ignoreRefunds ? "refunds_ignored" : "refunds", value: refunds });
   const used = steps.reduce((sum, { value }) => sum + value, 0n);
   return [...steps, { step: "used", value: used }].map(({ step, value }) => ({

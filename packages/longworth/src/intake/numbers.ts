@@ -75,14 +75,14 @@ export async function decideNumberStyle(
   const given = options.thousands;
   const thousands = given === undefined || given === "." || given === "," ? (given ?? grouped) : "";
   const used = seen.filter(({ cell }) => cell.kind !== "unreadable").map(({ cell }) => cell.marks);
-  const any = (key: keyof NumberMarks): boolean => used.some((marks) => marks[key]);
+  const has = (key: keyof NumberMarks): boolean => used.some((marks) => marks[key]);
   const marks = {
-    apostrophe: any("apostrophe"),
-    currency: any("currency"),
-    parentheses: any("parentheses"),
-    signBehind: any("signBehind"),
-    wideDigits: any("wideDigits"),
-    spaces: any("spaces"),
+    apostrophe: has("apostrophe"),
+    currency: has("currency"),
+    parentheses: has("parentheses"),
+    signBehind: has("signBehind"),
+    wideDigits: has("wideDigits"),
+    spaces: has("spaces"),
   };
   return {
     decimal,

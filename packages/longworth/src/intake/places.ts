@@ -1,5 +1,5 @@
 /** Where a record is in the file the user gave: `file:line:column`, found again for the few records that are reported. */
-import type { Effects } from "../run/effects.js";
+import type { Files } from "../domain.js";
 import { rawChunks } from "./container.js";
 import { decoded } from "./encoding.js";
 import { MARK_EVERY } from "./record-scan.js";
@@ -8,7 +8,7 @@ import type { Source, TextSource } from "./source.js";
 import type { StagedColumn } from "./staged.js";
 import { unpackedFrom } from "./text-pass.js";
 
-type Reach = Pick<Effects, "files" | "signal">;
+type Reach = Readonly<{ files: Files; signal: AbortSignal }>;
 
 /** A record, 1-based, and the column in which something is wrong; without a column the place is the record's start. */
 export type Wanted = Readonly<{ record: number; column?: Pick<StagedColumn, "id"> | undefined }>;

@@ -1,7 +1,7 @@
 /** The pass over one text file: unpack, decode, decide the dialect, scan the records, and clean what is not plain. */
 import path from "node:path";
 import { UserError } from "../errors.js";
-import type { Effects } from "../run/effects.js";
+import type { Files } from "../domain.js";
 import { reading } from "../words/en/reading.js";
 import { gunzipChunks, peek, rawChunks } from "./container.js";
 import { decideDialect, type Decided } from "./csv-dialect.js";
@@ -14,7 +14,7 @@ import { hasGlob, type LanguagesOf, type ReadNote, type ReadOptions, type TextSo
 
 const HEAD = 1 << 18; // unpacked bytes by which the dialect is decided
 
-type Reach = Pick<Effects, "files" | "signal">;
+type Reach = Readonly<{ files: Files; signal: AbortSignal }>;
 type File = Readonly<{ name: string; path: string; file: number; bytes: number; compressed: boolean }>;
 /** What the pass over a text needs. */
 export type TextTools = Readonly<{

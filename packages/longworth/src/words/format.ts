@@ -2,7 +2,18 @@
 export function formatter(locale: string) {
   const rules = new Intl.PluralRules(locale);
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const days = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const moneys = new Map<string, Intl.NumberFormat>();
+  const decimals = new Map<number, Intl.NumberFormat>();
+
+  /** Formats are made once: making one takes a thousand times as long as using it. */
+  function fixed(digits: number): Intl.NumberFormat {
+    const known = decimals.get(digits);
+    if (known) return known;
+    const made = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    decimals.set(digits, made);
+    return made;
+  }
 
   function moneyFormat(currency: string | null, digits: number): Intl.NumberFormat {
     const key = `${currency ?? ""}/${digits}`;
@@ -18,11 +29,9 @@ export function formatter(locale: string) {
 
   return {
     integer: (value: number): string => whole.format(value),
-    decimal: (value: number, digits: number): string =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+    decimal: (value: number, digits: number): string => fixed(digits).format(value),
     /** 0.1234 -> "12 %" */
-    percent: (share: number, digits = 0): string =>
-      `${new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(100 * share)} %`,
+    percent: (share: number, digits = 0): string => `${fixed(digits).format(100 * share)} %`,
     /** Money for headlines: no cents from 100 on. */
     money: (value: number, currency: string | null): string =>
       moneyFormat(currency, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2).format(value),
@@ -33,11 +42,8 @@ export function formatter(locale: string) {
       const power = size < 1000 ? 0 : Math.min(Math.floor(Math.log10(size) / 3), units.length - 1);
       return `${(size / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power] ?? "B"}`;
     },
-    /** "31 Dec 2025" from an ISO day. */
-    day: (iso: string): string =>
-      new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(
-        new Date(`${iso}T00:00:00Z`),
-      ),
+    /** An ISO day in the words of the language: "Dec 31, 2025" in American, "31 Dec 2025" in British English. */
+    day: (iso: string): string => days.format(new Date(`${iso}T00:00:00Z`)),
     /** The form that `count` needs: two in English, four in Polish. */
     plural: (count: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string =>
       forms[rules.select(count)] ?? forms.other,

@@ -1,11 +1,19 @@
 /** Half a million lines in every form, and a table of several row groups: the same bytes. */
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { emptyFolder } from "../support/effects.js";
-import { askDuckDb, DATA, fileOf, parquetOf, publicLog, publishedRun, shuffled, substance } from "./shops.js";
+import {
+  askDuckDb,
+  DATA,
+  fileOf,
+  parquetOf,
+  publicLog,
+  publishedRun,
+  shuffled,
+  simulatedLog,
+  substance,
+} from "./shops.js";
 
 describe.skipIf(!existsSync(DATA))("Online Retail 2010-2011", () => {
   const options = { horizon: ["365d"] };
@@ -27,16 +35,8 @@ describe.skipIf(!existsSync(DATA))("Online Retail 2010-2011", () => {
 
 const CUSTOMERS = 300_000; // a row group holds 122,880
 
-/** bench/make-log.mjs in a process of its own. */
-function log(customers: number): string {
-  const script = new URL("../../../../bench/make-log.mjs", import.meta.url);
-  const code = `const { makeLog } = await import("${script}"); console.log(await makeLog(${customers}, process.argv[1]));`;
-  const argv = ["--input-type=module", "--eval", code, path.join(emptyFolder(), "log")];
-  return execFileSync(process.execPath, argv, { encoding: "utf8" }).trim();
-}
-
 test("300,000 customers stand in the order of their ids, on one, two and four threads alike", async () => {
-  const file = log(CUSTOMERS);
+  const file = simulatedLog(CUSTOMERS);
   const options = { horizon: ["365d"], backtest: ["off"] };
   const digests: string[] = [];
   for (const threads of [1, 2, 4]) {

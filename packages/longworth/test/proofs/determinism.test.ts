@@ -39,10 +39,13 @@ describe("a simulated shop of 150 customers", () => {
   });
 });
 
-test.skipIf(!existsSync(DATA))("CDNOW shuffled, as Parquet of text, on one thread and another day is CDNOW", async () => {
-  const text = publicLog("cdnow_sample");
-  const options = { ...OPTIONS, backtest: ["off"] };
-  const plain = await publishedRun([fileOf(text)], { options });
-  const other = await publishedRun([await parquetOf(shuffled(text))], { threads: 1, day: "2031-01-01", options });
-  expect(substance(other)).toEqual(substance(plain));
-});
+test.skipIf(!existsSync(DATA))(
+  "CDNOW shuffled, as Parquet of text, on one thread and another day is CDNOW",
+  async () => {
+    const text = publicLog("cdnow_sample");
+    const options = { ...OPTIONS, backtest: ["off"] };
+    const plain = await publishedRun([fileOf(text)], { options });
+    const other = await publishedRun([await parquetOf(shuffled(text))], { threads: 1, day: "2031-01-01", options });
+    expect(substance(other)).toEqual(substance(plain));
+  },
+);

@@ -1,4 +1,5 @@
 /** Files of orders in every form, whole runs on them, and what of a run must not depend on the form. */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -63,6 +64,14 @@ export async function parquetOf(text: string, columns = "*"): Promise<string> {
   const table = `read_csv('${csv}', header = true, all_varchar = true, delim = ',', quote = '"')`;
   await askDuckDb(`COPY (SELECT ${columns} FROM ${table}) TO '${file}' (FORMAT parquet)`);
   return file;
+}
+
+/** A log of so many customers as Parquet, by bench/make-log.mjs in a process of its own. @returns its path */
+export function simulatedLog(customers: number): string {
+  const script = new URL("../../../../bench/make-log.mjs", import.meta.url);
+  const code = `const { makeLog } = await import("${script}"); console.log(await makeLog(${customers}, process.argv[1]));`;
+  const argv = ["--input-type=module", "--eval", code, path.join(emptyFolder(), "log")];
+  return execFileSync(process.execPath, argv, { encoding: "utf8" }).trim();
 }
 
 /** Where, when and on how many threads a run happens: nothing of a result may depend on it. */

@@ -46,7 +46,12 @@ export function stopped(argv: readonly string[], signal: "SIGKILL" | "SIGINT", m
 }
 
 /** What stderr says when a step has ended, in order. */
-export const STEPS = ["reading: done", "fitting models: done", "scoring customers: done", "writing tables: done"] as const;
+export const STEPS = [
+  "reading: done",
+  "fitting models: done",
+  "scoring customers: done",
+  "writing tables: done",
+] as const;
 
 /** Half of the moments anywhere in the duration, half shortly after a step, the last ones in the middle of publishing. */
 export function moments(count: number, seed: number, duration: number): readonly Moment[] {

@@ -57,7 +57,7 @@ const notes = {
     hint: "Use the shop's order export, or say --amount total",
   }),
   tax_mode_assumed: (f) => ({
-    message: `Prices are read as ${f.val} tax (${f.a}); tax in doubt is ${money(f)}`,
+    message: `Prices are read as ${f.val} tax (${f.a})${f.amount === null ? "" : `; tax in doubt is ${money(f)}`}`,
     hint: "--map tax=… or --amount total",
   }),
   total_mismatch: (f) => ({
