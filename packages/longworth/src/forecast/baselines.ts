@@ -29,11 +29,13 @@ function activeMonths(history: History, { states, horizon }: BaselineRequest): L
   const window = Math.min(ACTIVE_WINDOW_DAYS, states.origin - firstPurchaseDay(history) + 1);
   const { orders, value } = pastOf(history, states, window);
   const retention = overallRetention(history, states, window);
-  const factor = (i: number) => {
+  for (let i = 0; i < orders.length; i++) {
     const days = Math.max(Math.min(states.tenure[i]! + 1, window), DAYS_PER_MONTH);
-    return (horizon / days) * retention;
-  };
-  return { orders: orders.map((n, i) => n * factor(i)), value: value.map((v, i) => v * factor(i)) };
+    const factor = (horizon / days) * retention;
+    orders[i]! *= factor;
+    value[i]! *= factor;
+  }
+  return { orders, value };
 }
 
 /** Share of the buyers of the window's first half who bought in its second half; 0 when there were none. */
@@ -43,11 +45,11 @@ export function overallRetention(history: History, states: States, window: numbe
   const all = pastOf(history, states, window).orders;
   let before = 0;
   let stayed = 0;
-  all.forEach((n, i) => {
-    if (n <= later[i]!) return;
+  for (let i = 0; i < all.length; i++) {
+    if (all[i]! <= later[i]!) continue;
     before++;
     if (later[i]! > 0) stayed++;
-  });
+  }
   return before === 0 ? 0 : stayed / before;
 }
 
@@ -60,18 +62,23 @@ function rfmCellMeans(history: History, { states, horizon }: BaselineRequest): L
   const means = cellMeans(scores(history, before), followed);
   const now = scores(history, states);
   const scale = horizon / window;
-  return {
-    orders: states.frequency.map((_, i) => means(now[i]!).orders * scale),
-    value: states.frequency.map((_, i) => means(now[i]!).value * scale),
-  };
+  const orders = new Float64Array(now.length);
+  const value = new Float64Array(now.length);
+  for (let i = 0; i < now.length; i++) {
+    orders[i] = means[now[i]!]!.orders * scale;
+    value[i] = means[now[i]!]!.value * scale;
+  }
+  return { orders, value };
 }
 
 /** Score of each customer as rfm - 111 in base 5: m the last digit. */
 function scores(history: History, states: States): Int32Array {
-  const silence = states.tenure.map((age, i) => states.recency[i]! - age); // minus the days, so that 5 is best
+  const silence = states.recency.slice(); // minus the days, so that 5 is best
+  for (let i = 0; i < silence.length; i++) silence[i]! -= states.tenure[i]!;
   const net = pastOf(history, states, Infinity).value;
   const [r, f, m] = [quintiles(silence), quintiles(states.frequency), quintiles(net)];
-  return r.map((score, i) => (score - 1) * 25 + (f[i]! - 1) * 5 + m[i]! - 1);
+  for (let i = 0; i < r.length; i++) r[i] = (r[i]! - 1) * 25 + (f[i]! - 1) * 5 + m[i]! - 1;
+  return r;
 }
 
 /** 1 to 5 by the mid-rank percentile: equal values share a score. */
@@ -92,23 +99,22 @@ type Mean = Readonly<{ orders: number; value: number }>;
 
 const LEVELS = [1, 5, 25, 125] as const; // customers with the same rfm, rf, r, all
 
-/** Means per cell with the fall-backs; 0 when nobody was there one window earlier. */
-function cellMeans(cells: Int32Array, followed: Labels): (score: number) => Mean {
+/** Means by score with the fall-backs; 0 when nobody was there one window earlier. */
+function cellMeans(cells: Int32Array, followed: Labels): readonly Mean[] {
   const sums = LEVELS.map((width) => {
     const level = Array.from({ length: 125 / width }, () => ({ customers: 0, orders: 0, value: 0 }));
-    cells.forEach((score, i) => {
-      const sum = level[Math.floor(score / width)]!;
+    for (let i = 0; i < cells.length; i++) {
+      const sum = level[Math.floor(cells[i]! / width)]!;
       sum.customers++;
       sum.orders += followed.orders[i]!;
       sum.value += followed.value[i]!;
-    });
+    }
     return level;
   });
   const enough = Math.max(Math.min(SMALLEST_CELL, cells.length), 1);
-  const means = Array.from({ length: 125 }, (_, score) => {
+  return Array.from({ length: 125 }, (_, score) => {
     const found = LEVELS.map((width, k) => sums[k]![Math.floor(score / width)]!).find((sum) => sum.customers >= enough);
     if (found === undefined) return { orders: 0, value: 0 };
     return { orders: found.orders / found.customers, value: found.value / found.customers };
   });
-  return (score) => means[score]!;
 }

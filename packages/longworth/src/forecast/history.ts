@@ -138,13 +138,15 @@ export function labelsOf(history: History, states: States, window: number): Labe
   const { offsets, day, value, purchase } = history;
   const orders = new Float64Array(states.customer.length);
   const money = new Float64Array(states.customer.length);
-  states.customer.forEach((c, i) => {
-    for (let k = offsets[c + 1]! - 1; k >= offsets[c]! && day[k]! > states.origin; k--) {
-      if (day[k]! > states.origin + window) continue;
+  const { customer, origin } = states;
+  for (let i = 0; i < customer.length; i++) {
+    const first = offsets[customer[i]!]!;
+    for (let k = offsets[customer[i]! + 1]! - 1; k >= first && day[k]! > origin; k--) {
+      if (day[k]! > origin + window) continue;
       orders[i]! += purchase[k]!;
       money[i]! += value[k]!;
     }
-  });
+  }
   return { orders, value: money };
 }
 
@@ -153,13 +155,15 @@ export function pastOf(history: History, states: States, window: number): Labels
   const { offsets, day, value, purchase } = history;
   const orders = new Float64Array(states.customer.length);
   const money = new Float64Array(states.customer.length);
-  states.customer.forEach((c, i) => {
-    for (let k = offsets[c]!; k < offsets[c + 1]! && day[k]! <= states.origin; k++) {
-      if (day[k]! <= states.origin - window) continue;
+  const { customer, origin } = states;
+  for (let i = 0; i < customer.length; i++) {
+    const end = offsets[customer[i]! + 1]!;
+    for (let k = offsets[customer[i]!]!; k < end && day[k]! <= origin; k++) {
+      if (day[k]! <= origin - window) continue;
       orders[i]! += purchase[k]!;
       money[i]! += value[k]!;
     }
-  });
+  }
   return { orders, value: money };
 }
 

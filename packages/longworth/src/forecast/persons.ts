@@ -71,19 +71,32 @@ function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest
     variance: mixtures.map(valueDistribution.variance),
     ends: mixtures.map((mixture) => valueDistribution.quantiles(mixture, [0.05, 0.95])),
   };
-  const scale = spendOf(states, spend).scale.map((one) => one * Math.exp(spendLevel));
-  const inUnits = actual.value.map((value, i) => value / scale[i]!);
+  const { scale } = spendOf(states, spend);
+  const inUnits = new Float64Array(scale.length);
+  const variance = new Float64Array(scale.length);
+  const level = Math.exp(spendLevel);
+  for (let i = 0; i < scale.length; i++) {
+    scale[i]! *= level;
+    inUnits[i] = actual.value[i]! / scale[i]!;
+    variance[i] = scale[i]! * scale[i]! * unit.variance[grouping.cellOf[i]!]!;
+  }
   const shorter = mixtures.map(withoutTail);
   const steps = pit.stepsOfMixtures(inUnits, mixtures, grouping.cellOf);
-  const times = (values: ArrayLike<number>) => scale.map((one, i) => one * values[grouping.cellOf[i]!]!);
+  const times = (values: ArrayLike<number>) => scaled(spread(values, grouping), scale);
   return {
     expected: times(unit.mean),
-    variance: scale.map((one, i) => one * one * unit.variance[grouping.cellOf[i]!]!),
-    crps: crps.crpsOfMixtures(inUnits, shorter, grouping.cellOf).map((score, i) => score * scale[i]!),
+    variance,
+    crps: scaled(crps.crpsOfMixtures(inUnits, shorter, grouping.cellOf), scale),
     pit: pit.randomisedPit(steps.below, steps.upTo, uniform),
     low: times(unit.ends.map((ends) => ends[0]!)),
     high: times(unit.ends.map((ends) => ends[1]!)),
   };
+}
+
+/** Multiplies in place. */
+function scaled(values: Float64Array, scale: Float64Array): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i]! *= scale[i]!;
+  return values;
 }
 
 type Mixture = valueDistribution.LogNormalMixture;

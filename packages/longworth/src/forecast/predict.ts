@@ -156,7 +156,11 @@ export function poolActive(cells: DayCells, members: readonly Member[], days: nu
 }
 
 function pickCells(cells: DayCells, some: Int32Array): DayCells {
-  const pick = (column: Float64Array) => Float64Array.from(some, (i) => column[i]!);
+  const pick = (column: Float64Array) => {
+    const picked = new Float64Array(some.length);
+    for (let i = 0; i < some.length; i++) picked[i] = column[some[i]!]!;
+    return picked;
+  };
   return {
     frequency: pick(cells.frequency),
     recency: pick(cells.recency),

@@ -34,9 +34,7 @@ export function servedRows({ actual, persons, activity, kinds, order }: ServedRe
     const scores = {
       bias: biasOf(actual[kind], persons.expected[kind]),
       crps: metrics.mean(persons.crps[kind]),
-      coverage90: metrics.mean(
-        actual[kind].map((happened, i) => (low[i]! <= happened && happened <= high[i]! ? 1 : 0)),
-      ),
+      coverage90: shareWithin(actual[kind], { low, high }),
       interval_score: metrics.mean(metrics.intervalScores(actual[kind], { low, high })),
       below_p95: pit.shareUpTo(persons.pit[kind], 0.95),
     };
@@ -87,9 +85,19 @@ export function baselineRows(name: Baseline, { actual, points, kinds, order }: B
   ]);
   return [...measured, row(`${kinds.at(-1)!}_capture`, order.baselines[name])];
 }
+
+function shareWithin(actual: Float64Array, { low, high }: Readonly<{ low: Float64Array; high: Float64Array }>): number {
+  let inside = 0;
+  for (let i = 0; i < actual.length; i++) if (low[i]! <= actual[i]! && actual[i]! <= high[i]!) inside++;
+  return inside / actual.length;
+}
+
 /** CRPS of a point. */
-export const absoluteError = (actual: Float64Array, points: Float64Array): Float64Array =>
-  actual.map((value, i) => Math.abs(value - points[i]!));
+export function absoluteError(actual: Float64Array, points: Float64Array): Float64Array {
+  const errors = new Float64Array(actual.length);
+  for (let i = 0; i < errors.length; i++) errors[i] = Math.abs(actual[i]! - points[i]!);
+  return errors;
+}
 
 /** Predicted over actual total, minus 1. @returns NaN when nothing happened */
 export function biasOf(actual: Float64Array, predicted: Float64Array): number {

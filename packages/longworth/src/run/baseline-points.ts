@@ -1,7 +1,8 @@
-/** A served baseline as points of the cells: the mean of its customers' points, cell by cell. */
+/** A served baseline as points of the cells: the mean of its customers' points, cell by cell, in orders and in money. */
 import { horizonKey } from "../domain.js";
 import { baselinePoints, type Baseline } from "../forecast/baselines.js";
-import { statesAt, type DayCells, type History } from "../forecast/history.js";
+import { statesAt, type DayCells, type History, type States } from "../forecast/history.js";
+import type { CellScores } from "./score-cells.js";
 
 export interface PointOptions {
   readonly cut: number; // days since 1970-01-01
@@ -9,21 +10,54 @@ export interface PointOptions {
   readonly width: number; // days of a bin of the cells
 }
 
+export type BaselineOptions = PointOptions & Readonly<{ baseline: Baseline }>;
+
 /** @returns expected orders per cell, by horizon key; a cell without a sampled customer gets the mean of all */
 export function cellPoints(
   history: History,
   cells: DayCells,
-  { baseline, cut, horizons, width }: PointOptions & { baseline: Baseline },
+  { baseline, cut, horizons, width }: BaselineOptions,
 ): Readonly<Record<string, Float64Array>> {
   const states = statesAt(history, cut);
-  const bins = keysOf(cells, width);
-  const cellOf = new Map(bins.map((key, cell) => [key, cell]));
-  const own = keysOf(states, width).map((key) => cellOf.get(key));
+  const own = cellsOf(states, cells, width);
   const points = horizons.map((horizon) => {
     const { orders } = baselinePoints(history, baseline, { states, horizon });
-    return [horizonKey(horizon), meansOf(orders, own, bins.length)] as const;
+    return [horizonKey(horizon), meansOf(orders, own, cells.weight.length)] as const;
   });
   return Object.fromEntries(points);
+}
+
+/** The scores with the law of money of each cell scaled so that its customers' mean is the baseline's. */
+export function moneyOfBaseline(
+  scores: CellScores,
+  { history, cells }: Readonly<{ history: History; cells: DayCells }>,
+  { baseline, cut, horizons, width }: BaselineOptions,
+): CellScores {
+  const { log_scale_prior: prior, log_scale_slope: slope } = scores.columns;
+  if (prior === undefined || slope === undefined) return scores; // no amounts
+  const states = statesAt(history, cut);
+  const own = cellsOf(states, cells, width);
+  const scale = states.sumLog.map((sum, i) => Math.exp((prior[own[i] ?? 0] ?? 0) + (slope[own[i] ?? 0] ?? 0) * sum));
+  const columns: Record<string, Float64Array> = { ...scores.columns };
+  for (const horizon of horizons) {
+    const key = horizonKey(horizon);
+    const { value } = baselinePoints(history, baseline, { states, horizon });
+    const unit = columns[`unit_revenue_${key}`] ?? new Float64Array(cells.weight.length);
+    const expected = scale.map((one, i) => one * (unit[own[i] ?? 0] ?? 0));
+    const [wanted, made] = [value, expected].map((column) => meansOf(column, own, cells.weight.length));
+    const factor = unit.map((_, cell) => (made?.[cell] ? Math.max(0, wanted?.[cell] ?? 0) / made[cell] : 1));
+    for (const [name, column] of Object.entries(columns)) {
+      const isMoney = name === `unit_revenue_sd_${key}` || name.startsWith(`unit_revenue_${key}`);
+      if (isMoney) columns[name] = column.map((number, cell) => number * (factor[cell] ?? 1));
+    }
+  }
+  return { ...scores, columns };
+}
+
+/** The cell of each customer; undefined where the cells have none. */
+function cellsOf(states: States, cells: DayCells, width: number): readonly (number | undefined)[] {
+  const cellOf = new Map(keysOf(cells, width).map((key, cell) => [key, cell]));
+  return keysOf(states, width).map((key) => cellOf.get(key));
 }
 
 type Keyed = Pick<DayCells, "frequency" | "recency" | "tenure" | "spendCount">;

@@ -1,8 +1,10 @@
 /** Scores, segments and tiers of every customer, as the table `customers` inside the engine. */
 import type { Basis } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
 import { quantileName } from "../forecast/scores.js";
 import { customersCore } from "../sql/customer-scores.js";
+import { notFinite } from "../sql/finite.js";
 import { withLookups } from "../sql/lookups.js";
 import { rfmSegments } from "../sql/rfm-segments.js";
 import { ident, sql } from "../sql/sql.js";
@@ -29,6 +31,7 @@ export async function makeCustomers(
   scores: CellScores,
   { prepared, basis, horizons, hasAmounts }: CustomerOptions & { prepared: Pick<Prepared, "business" | "width"> },
 ): Promise<void> {
+  refuseNotFinite(scores);
   const count = scores.columns["p_alive"]?.length ?? 0;
   await engine.load({ cell: Int32Array.from({ length: count }, (_, i) => i + 1), ...scores.columns }, TABLES.scores);
   const { share, halfAt } = marginOf(prepared.business);
@@ -43,8 +46,30 @@ export async function makeCustomers(
   await engine.execute(sql`CREATE VIEW ${ident(TABLES.core)} AS ${core}`);
   const classes = { customers: TABLES.core, headlineDays: horizons.at(-1) ?? 0, hasAmounts };
   await engine.execute(
-    createTable(TABLES.customers, withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)])),
+    createTable(
+      TABLES.customers,
+      withLookups(TABLES.core, [rfmSegments({ ...classes, customers: TABLES.summary }), valueTiers(classes)]),
+    ),
   );
+  await refuseScales(engine);
+}
+
+const MAY_BE_ABSENT = "next_order_days"; // no day within the year by which the chance reaches one half
+
+/** Nothing is published that is not a number: what customers are given is a product of these. @throws result_not_finite */
+export function refuseNotFinite({ columns }: Pick<CellScores, "columns">): void {
+  for (const [name, values] of Object.entries(columns)) {
+    if (name !== MAY_BE_ABSENT && !values.every(Number.isFinite))
+      throw new UserError("result_not_finite", { what: name });
+  }
+}
+
+/** @throws result_not_finite when a customer's own scale or margin is not a number */
+async function refuseScales(engine: Engine): Promise<void> {
+  const names = ["scale", "margin_share"] as const;
+  const counts = await engine.numbers(notFinite(ident(TABLES.customers), names, engine.dialect), names);
+  const broken = names.find((name) => counts[name][0] !== 0);
+  if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });
 }
 
 function marginOf({ revenue, margin, orders }: Prepared["business"]): { share: number; halfAt: number } {

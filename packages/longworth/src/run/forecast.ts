@@ -5,7 +5,7 @@ import { BASELINES, type Baseline } from "../forecast/baselines.js";
 import { horizonKey } from "../domain.js";
 import type { Recipe } from "../forecast/recipe.js";
 import { backtest, type Backtest } from "./backtest.js";
-import { cellPoints } from "./baseline-points.js";
+import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
 import { learn, type ForecastEffects } from "./learn.js";
 import type { Prepared } from "./prepare.js";
 import { scoreCells, type CellScores } from "./score-cells.js";
@@ -45,14 +45,13 @@ export async function forecast(
   const { recipe, test } = chosen;
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const served = test?.tests[headline]?.served ?? recipe.served.name;
-  const points = isBaseline(served)
-    ? cellPoints(prepared.history, prepared.cells, { ...request, baseline: served, width: prepared.width })
-    : undefined;
-  const scores = await scoreCells(recipe, prepared.cells, {
-    request: { ...request, ...(points && { points }) },
-    effects,
-  });
-  return { recipe, test, served, scores };
+  const { history, cells, width } = prepared;
+  const ask = (points?: Readonly<Record<string, Float64Array>>): Promise<CellScores> =>
+    scoreCells(recipe, cells, { request: { ...request, ...(points && { points }) }, effects });
+  if (!isBaseline(served)) return { recipe, test, served, scores: await ask() };
+  const baseline = { ...request, baseline: served, width };
+  const scores = await ask(cellPoints(history, cells, baseline));
+  return { recipe, test, served, scores: moneyOfBaseline(scores, { history, cells }, baseline) };
 }
 
 type Learnt = Readonly<{ recipe: Recipe; test: Backtest | null }>;

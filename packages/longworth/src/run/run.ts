@@ -3,9 +3,8 @@ import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
-import { notFinite } from "../sql/finite.js";
 import { grid } from "../sql/grid.js";
-import { customerColumns, publishedCustomers, withDates } from "../sql/published.js";
+import { publishedCustomers, withDates } from "../sql/published.js";
 import { sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
@@ -69,7 +68,6 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
     "customers",
     publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }),
   );
-  await checkFinite(engine, path.join(draft, "customers.parquet"), customerColumns(shape));
   await engine.load(forecastTable(groups, made.recipe, { horizons, hasAmounts }), "forecast");
   await write(
     "forecast",
@@ -127,14 +125,4 @@ async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): 
   const columns = ["horizon_days", "window_days", "origin", "candidate", "role", "metric", "value"];
   const by = ["horizon_days", "origin", "role", "candidate", "metric"];
   await write("backtest", withDates("backtest", { columns, dates: ["origin"], by }, engine.dialect));
-}
-
-/** Nothing is published that is not a number. */
-async function checkFinite(engine: Engine, file: string, columns: readonly string[]): Promise<void> {
-  const doubles = columns.filter((name) =>
-    /^(p_alive|p_active|expected_(orders|revenue)|predicted_clv|historic_value)/.test(name),
-  );
-  const counts = await engine.numbers(notFinite(sql`read_parquet(${file})`, doubles, engine.dialect), doubles);
-  const broken = doubles.find((name) => counts[name]?.[0] !== 0);
-  if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });
 }

@@ -20,12 +20,11 @@ export function pairedDifference(
   { first, second }: Readonly<{ first: Float64Array; second: Float64Array }>,
   cluster?: Int32Array,
 ): PairedDifference {
-  const differences = first.map((loss, i) => loss - second[i]);
+  const differences = first.slice();
+  for (let i = 0; i < first.length; i++) differences[i] -= second[i];
   const centre = mean(differences);
-  const sums = sumsBy(
-    differences.map((d) => d - centre),
-    cluster,
-  );
+  for (let i = 0; i < first.length; i++) differences[i] -= centre;
+  const sums = sumsBy(differences, cluster);
   const variance = sums.length < 2 ? NaN : (total(sums.map((s) => s * s)) * sums.length) / (sums.length - 1);
   const standardError = Math.sqrt(variance) / first.length;
   return { mean: centre, standardError, t: centre / standardError, n: first.length };

@@ -89,13 +89,16 @@ export function crpsOfMixtures(
 ): Float64Array {
   const prepared = new Map<SumComponents, Pairs>();
   const known: Known[] = [];
-  return actual.map((y, i) => {
+  const scores = new Float64Array(actual.length);
+  for (let i = 0; i < actual.length; i++) {
+    const y = actual[i];
     const at = own === undefined ? i : own[i];
     const mixture = mixtures[at];
     const { means, mass, mean, spread } = (known[at] ??= knownOf(mixture, prepared));
-    if (!(y > 0)) return mean - y * mass - spread / 2;
-    return mixture.zero * y + distanceTo(y, mixture, means) - spread / 2;
-  });
+    const distance = y > 0 ? mixture.zero * y + distanceTo(y, mixture, means) : mean - y * mass;
+    scores[i] = distance - spread / 2;
+  }
+  return scores;
 }
 
 /** What the score of a mixture needs for every actual. */

@@ -80,8 +80,14 @@ export function intervalMetrics(actual: Float64Array, { low, high, predicted }: 
 }
 
 /** Width of each 90 % interval plus 20 times the distance by which the actual is outside. Lower is better. */
-export const intervalScores = (actual: Float64Array, { low, high }: Omit<Interval, "predicted">): Float64Array =>
-  actual.map((a, i) => high[i] - low[i] + MISS_WEIGHT * (Math.max(low[i] - a, 0) + Math.max(a - high[i], 0)));
+export function intervalScores(actual: Float64Array, { low, high }: Omit<Interval, "predicted">): Float64Array {
+  const scores = new Float64Array(actual.length);
+  for (let i = 0; i < scores.length; i++) {
+    const miss = Math.max(low[i] - actual[i], 0) + Math.max(actual[i] - high[i], 0);
+    scores[i] = high[i] - low[i] + MISS_WEIGHT * miss;
+  }
+  return scores;
+}
 
 /** Customers with the same probability: how many, and how many of them were active. */
 export type ActivityGroups = Readonly<{ customers: Float64Array; active: Float64Array }>;

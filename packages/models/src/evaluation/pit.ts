@@ -19,8 +19,11 @@ export type PitTest = Readonly<{
  * @param upTo    P(Y <= actual) per customer
  * @param random  uniform on [0, 1); called once per customer, in order: seed it and the result is reproducible
  */
-export const randomisedPit = (below: Float64Array, upTo: Float64Array, random: () => number): Float64Array =>
-  below.map((b, i) => b + random() * (upTo[i] - b));
+export function randomisedPit(below: Float64Array, upTo: Float64Array, random: () => number): Float64Array {
+  const pit = below.slice();
+  for (let i = 0; i < pit.length; i++) pit[i] += random() * (upTo[i] - below[i]);
+  return pit;
+}
 
 /** Cumulative probabilities on both sides of each actual. */
 export type Steps = Readonly<{ below: Float64Array; upTo: Float64Array }>;
@@ -59,8 +62,13 @@ export function stepsOfDraws(actual: Float64Array, draws: readonly Float64Array[
  * @param own position in `mixtures` of each customer's, when customers share them
  */
 export function stepsOfMixtures(actual: Float64Array, mixtures: readonly LogNormalMixture[], own?: Int32Array): Steps {
-  const upTo = actual.map((y, i) => cdf(mixtures[own === undefined ? i : own[i]], y));
-  return { below: upTo.map((p, i) => (actual[i] === 0 ? 0 : p)), upTo }; // 0 is the only value with a mass
+  const below = new Float64Array(actual.length);
+  const upTo = new Float64Array(actual.length);
+  for (let i = 0; i < actual.length; i++) {
+    upTo[i] = cdf(mixtures[own === undefined ? i : own[i]], actual[i]);
+    below[i] = actual[i] === 0 ? 0 : upTo[i]; // 0 is the only value with a mass
+  }
+  return { below, upTo };
 }
 
 /** Share of values at most `level`: of an honest forecast about `level`. */

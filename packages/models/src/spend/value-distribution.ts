@@ -8,10 +8,13 @@ import { quickNormalCdf } from "../math/normal-table.js";
 import { normalCdf } from "../math/special.js";
 
 /** Mean and deviation of the log of n = 1, 2, ... purchases: what mixtures of customers with the same v share. */
-export type SumComponents = Readonly<{ mu: Float64Array; sigma: Float64Array }>;
+export type SumComponents = Readonly<{ mu: Float64Array; sigma: Float64Array; moments?: Moments }>;
+
+/** Mean and variance of the value of n = 1, 2, ... purchases. */
+export type Moments = Readonly<{ mean: Float64Array; variance: Float64Array }>;
 
 /** Value 0 with probability `zero`, else log-normal `k` (mu, sigma of the log) with probability `weight[k]`. */
-export type LogNormalMixture = SumComponents &
+export type LogNormalMixture = Pick<SumComponents, "mu" | "sigma"> &
   Readonly<{
     zero: number;
     weight: Float64Array;
@@ -33,7 +36,17 @@ export function sumComponents({ v, s2 }: Readonly<{ v: number; s2: number }>, lo
     mu[n - 1] = Math.log(n) + (s2 - c) / 2;
     sigma[n - 1] = Math.sqrt(v + c);
   }
-  return { mu, sigma };
+  return { mu, sigma, moments: momentsOf({ mu, sigma }) };
+}
+
+function momentsOf({ mu, sigma }: SumComponents): Moments {
+  const mean = new Float64Array(mu.length);
+  const variance = new Float64Array(mu.length);
+  for (let k = 0; k < mu.length; k++) {
+    mean[k] = Math.exp(mu[k] + sigma[k] ** 2 / 2);
+    variance[k] = mean[k] ** 2 * Math.expm1(sigma[k] ** 2);
+  }
+  return { mean, variance };
 }
 
 /**
@@ -54,21 +67,21 @@ export function valueDistribution(pmf: Float64Array, components: SumComponents):
 }
 
 /** Expected value, the zero included. */
-export function mean({ weight, mu, sigma }: LogNormalMixture): number {
+export function mean(mixture: LogNormalMixture): number {
+  const { weight } = mixture;
+  const of = mixture.laws?.moments ?? momentsOf(mixture);
   let sum = 0;
-  for (let k = 0; k < weight.length; k++) sum += weight[k] * Math.exp(mu[k] + sigma[k] ** 2 / 2);
+  for (let k = 0; k < weight.length; k++) sum += weight[k] * of.mean[k];
   return sum;
 }
 
 /** Variance of the value, the zero included. */
 export function variance(mixture: LogNormalMixture): number {
-  const { zero, weight, mu, sigma } = mixture;
+  const { zero, weight } = mixture;
+  const of = mixture.laws?.moments ?? momentsOf(mixture);
   const centre = mean(mixture);
   let sum = zero * centre ** 2;
-  for (let k = 0; k < weight.length; k++) {
-    const component = Math.exp(mu[k] + sigma[k] ** 2 / 2);
-    sum += weight[k] * (component ** 2 * Math.expm1(sigma[k] ** 2) + (component - centre) ** 2);
-  }
+  for (let k = 0; k < weight.length; k++) sum += weight[k] * (of.variance[k] + (of.mean[k] - centre) ** 2);
   return sum;
 }
 

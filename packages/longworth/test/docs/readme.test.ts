@@ -1,0 +1,41 @@
+/** What the README tells a reader to type is typed. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { emptyFolder } from "../support/effects.js";
+
+const ROOT = path.join(import.meta.dirname, "../../../..");
+const BIN = path.join(ROOT, "packages/longworth/bin/longworth.js"); // runs what `npm run build` made
+
+/** The texts of the `sh` blocks that stand below the mark, in order. */
+const marked = (markdown: string): readonly string[] =>
+  [...markdown.matchAll(/<!-- run -->\s*\n```sh\n([\s\S]*?)```/g)].map(([, block]) => block);
+
+/** A folder as the reader's: the files of examples/ lie in it, and `longworth` (or `npx longworth`) is the command. */
+function readersFolder(): string {
+  const folder = emptyFolder();
+  const examples = path.join(ROOT, "examples");
+  for (const name of readdirSync(examples))
+    if (name.endsWith(".csv")) copyFileSync(path.join(examples, name), path.join(folder, name));
+  mkdirSync(path.join(folder, "node_modules/.bin"), { recursive: true });
+  symlinkSync(BIN, path.join(folder, "node_modules/.bin/longworth"));
+  return folder;
+}
+
+const README = readFileSync(path.join(ROOT, "README.md"), "utf8");
+const blocks = marked(README);
+
+test("the README has commands that are run here, and every mark stands before a block", () => {
+  expect(blocks.length).toBeGreaterThan(0);
+  expect(blocks).toHaveLength(README.split("<!-- run -->").length - 1);
+});
+
+test("the commands of the README work one after the other in one folder", () => {
+  const cwd = readersFolder();
+  const env = { ...process.env, PATH: `${path.join(cwd, "node_modules/.bin")}${path.delimiter}${process.env.PATH}` };
+  for (const block of blocks) {
+    const { status, stdout, stderr } = spawnSync("sh", ["-e", "-c", block], { cwd, env, encoding: "utf8" });
+    expect(status, `${block}\n${stdout}\n${stderr}`).toBe(0);
+  }
+});
