@@ -136,9 +136,13 @@ function pairsOf({ mu, sigma }: SumComponents, length: number): Pairs {
   const distances = new Float64Array((length * (length + 1)) / 2);
   for (let j = 0, at = 0; j < length; j++)
     for (let k = 0; k <= j; k++, at++) {
-      const both = Math.sqrt(sigma[j] ** 2 + sigma[k] ** 2);
-      const share = (shift: number) => (both === 0 ? Math.sign(shift) : 2 * normalCdf(shift / both) - 1);
-      distances[at] = means[j] * share(mu[j] - mu[k] + sigma[j] ** 2) + means[k] * share(mu[k] - mu[j] + sigma[k] ** 2);
+      const [first, second] = [sigma[j] ** 2, sigma[k] ** 2];
+      const both = Math.sqrt(first + second);
+      const gap = mu[j] - mu[k];
+      if (both === 0) distances[at] = Math.abs(means[j] - means[k]);
+      else
+        distances[at] =
+          means[j] * (2 * normalCdf((gap + first) / both) - 1) + means[k] * (2 * normalCdf((second - gap) / both) - 1);
     }
   return { means, distances };
 }
