@@ -136,7 +136,8 @@ function pairsOf({ mu, sigma }: SumComponents, length: number): Pairs {
   const distances = new Float64Array((length * (length + 1)) / 2);
   for (let j = 0, at = 0; j < length; j++)
     for (let k = 0; k <= j; k++, at++) {
-      const [first, second] = [sigma[j] ** 2, sigma[k] ** 2];
+      const first = sigma[j] ** 2;
+      const second = sigma[k] ** 2;
       const both = Math.sqrt(first + second);
       const gap = mu[j] - mu[k];
       if (both === 0) distances[at] = Math.abs(means[j] - means[k]);

@@ -120,11 +120,15 @@ function compare(model: PurchaseModel, reference: Reference, cdnow: Cells): void
       1e-10,
     ));
 
-  test.runIf(reference.extreme_mean)("means where the textbook form has a hole or cancels", () => {
-    for (const [r, alpha, a, b, t, mean] of reference.extreme_mean?.rows ?? []) {
-      expectClose(bgNbd.expectedPurchasesNewCustomer({ r, alpha, a, b }, t), mean, 1e-11);
-    }
-  });
+  const { extreme_mean: extreme } = reference; // the reference gives these for BG/NBD alone
+  if (extreme) {
+    test("means where the textbook form has a hole or cancels", () => {
+      expect(extreme.rows.length).toBeGreaterThan(0);
+      for (const [r, alpha, a, b, t, mean] of extreme.rows) {
+        expectClose(bgNbd.expectedPurchasesNewCustomer({ r, alpha, a, b }, t), mean, 1e-11);
+      }
+    });
+  }
 }
 
 function comparePrediction(model: PurchaseModel, params: Readonly<Record<string, number>>, row: Prediction): void {
