@@ -71,7 +71,7 @@ export function addCrps(q: number[][], pmfs: readonly Float64Array[], { outcome,
   const members = pmfs.length;
   const longest = pmfs.reduce((most, pmf) => Math.max(most, pmf.length), outcome);
   const below = new Float64Array(members);
-  const sums = new Float64Array(members * members); // flat while the outcomes are gone through: three times as fast
+  const sums = new Float64Array(members * members); // flat: the hottest loop of the weights
   for (let n = 0; n < longest; n++) {
     const step = n >= outcome ? 1 : 0;
     for (let j = 0; j < members; j++) {

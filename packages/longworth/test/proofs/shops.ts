@@ -8,7 +8,7 @@ import { random } from "@longworth/models";
 import { run } from "../../src/app/run.js";
 import { runRequest } from "../../src/cli/options/request.js";
 import type { Written } from "../../src/cli/options/table.js";
-import { openWorkers } from "../../src/run/workers.js";
+import { openWorkers, type Workers } from "../../src/run/workers.js";
 import { exportCsv } from "../../src/simulate/export-csv.js";
 import { PRESETS } from "../../src/simulate/presets.js";
 import { simulateShop } from "../../src/simulate/shop.js";
@@ -77,20 +77,23 @@ export function simulatedLog(customers: number): string {
 /** Where, when and on how many threads a run happens: nothing of a result may depend on it. */
 export type Circumstances = Readonly<{ threads?: number; day?: string; workspace?: string; options?: Written }>;
 
+const pools = new Map<number, Workers>();
+/** Threads by their number, started once: idle ones keep nothing alive. */
+const workersOf = (threads: number): Workers => {
+  const workers = pools.get(threads) ?? openWorkers(threads, WORKER_SCRIPT);
+  pools.set(threads, workers);
+  return workers;
+};
+
 /** The whole job on these files, published. */
 export async function publishedRun(
   inputs: readonly string[],
   { threads = 2, day = "2026-02-01", workspace = path.join(emptyFolder(), "longworth"), options = {} }: Circumstances,
 ): Promise<OpenedRun> {
-  const workers = openWorkers(threads, WORKER_SCRIPT);
-  const effects = testEffects({ workers, clock: () => new Date(`${day}T04:00:00Z`) });
-  try {
-    const written = { workspace: [workspace], threads: [`${threads}`], ...options };
-    const result = await run(runRequest(inputs, written, { threads: 2, memory: "1000MB" }), effects);
-    return await openRun(workspace, result.run, effects.files);
-  } finally {
-    await workers.close();
-  }
+  const effects = testEffects({ workers: workersOf(threads), clock: () => new Date(`${day}T04:00:00Z`) });
+  const written = { workspace: [workspace], threads: [`${threads}`], ...options };
+  const result = await run(runRequest(inputs, written, { threads: 2, memory: "1000MB" }), effects);
+  return openRun(workspace, result.run, effects.files);
 }
 
 const OF_THE_FORM = new Set(["quality.json", "rejects.csv"]); // they name files and places

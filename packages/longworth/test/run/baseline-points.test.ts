@@ -44,7 +44,9 @@ test("money is scaled so that the customers of a cell bring what the baseline sa
     let sum = 0;
     for (let i = from; i < to; i++) {
       const cell = states.frequency[i] === 1 ? 1 : 0;
-      const scale = Math.exp(scores.columns.log_scale_prior[cell] + scores.columns.log_scale_slope[cell] * states.sumLog[i]);
+      const scale = Math.exp(
+        scores.columns.log_scale_prior[cell] + scores.columns.log_scale_slope[cell] * states.sumLog[i],
+      );
       sum += scale * columns["unit_revenue_60d"][cell];
     }
     return sum / (to - from);
