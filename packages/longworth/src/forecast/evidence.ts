@@ -57,7 +57,8 @@ function evidenceOf(
 ): Evidence {
   const { orders } = labelsOf(history, states, window);
   const weeks = window / DAYS_PER_WEEK;
-  const pmfs = fits.map((fit) => plugIn(fit, inWeeks(grouping.cells), weeks));
+  const weekly = inWeeks(grouping.cells);
+  const pmfs = fits.map((fit) => plugIn(fit, weekly, weeks));
   const crps = emptyQuadratic(fits.length);
   const brier = emptyQuadratic(fits.length);
   for (const [cell, outcome, count] of outcomesByCell(grouping, orders)) {

@@ -46,10 +46,7 @@ export async function makeCustomers(
   await engine.execute(sql`CREATE VIEW ${ident(TABLES.core)} AS ${core}`);
   const classes = { customers: TABLES.core, headlineDays: horizons.at(-1) ?? 0, hasAmounts };
   await engine.execute(
-    createTable(
-      TABLES.customers,
-      withLookups(TABLES.core, [rfmSegments({ ...classes, customers: TABLES.summary }), valueTiers(classes)]),
-    ),
+    createTable(TABLES.customers, withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)])),
   );
   await refuseScales(engine);
 }

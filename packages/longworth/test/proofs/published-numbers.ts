@@ -24,7 +24,7 @@ async function notNumbers(file: string): Promise<readonly string[]> {
     WHERE column_type IN ('DOUBLE', 'FLOAT')`);
   if (columns.length === 0) return [];
   const counts = columns.map(
-    ({ name }) => `CAST(count(CASE WHEN NOT isfinite("${name}") THEN 1 END) AS INTEGER) AS "${name}"`,
+    ({ name }) => `CAST(count(CASE WHEN NOT isfinite("${String(name)}") THEN 1 END) AS INTEGER) AS "${String(name)}"`,
   );
   const [row] = await askDuckDb(`SELECT ${counts.join(", ")} FROM read_parquet('${file}')`);
   return Object.entries(row).flatMap(([name, count]) => (count === 0 ? [] : [`${path.basename(file)}: ${name}`]));

@@ -1,0 +1,112 @@
+/** The published tables: their columns, types and meanings. Names are public API; JSON Schemas of them are in docs/schemas. */
+import { z } from "zod";
+
+const day = z.iso.date();
+const count = z.int().nonnegative();
+const probability = z.number().min(0).max(1);
+const money = z.number();
+
+export interface TableShape {
+  readonly horizons: readonly number[]; // days
+  readonly levels: readonly string[]; // "p05", "p50", …
+  readonly hasAmounts: boolean;
+}
+
+/** One row of customers.parquet. In a log without amounts the columns of money are absent. */
+export function customersSchema({ horizons, levels, hasAmounts }: TableShape) {
+  const perHorizon = horizons.flatMap((days) => {
+    const key = `${days}d`;
+    const banded = (name: string, level: z.ZodType): [string, z.ZodType][] =>
+      levels.map((suffix) => [`${name}_${key}_${suffix}`, level]);
+    const orders: [string, z.ZodType][] = [
+      [`p_active_${key}`, probability.describe(`chance of at least one purchase within ${days} days`)],
+      [`expected_orders_${key}`, z.number().nonnegative()],
+      ...banded("orders", count.describe("outcome quantile of the number of purchases")),
+    ];
+    const revenue: [string, z.ZodType][] = [
+      [`expected_revenue_${key}`, money.describe("undiscounted, net of refunds to come")],
+      [`expected_revenue_${key}_sd`, money],
+      ...banded("expected_revenue", money.describe("outcome quantile")),
+      [`predicted_clv_${key}`, money.describe("on the basis, discounted continuously from an annual rate")],
+      ...banded("predicted_clv", money),
+    ];
+    return hasAmounts ? [...orders, ...revenue] : orders;
+  });
+  const amounts = <T extends Record<string, z.ZodType>>(columns: T) => (hasAmounts ? columns : {});
+  return z.strictObject({
+    customer_id: z.string(),
+    as_of: day,
+    currency: z.string().nullable(),
+    basis: z.enum(["revenue", "gross_margin", "contribution"]),
+    model: z.string().describe("pool, the name given to --model, or a baseline"),
+    first_order_date: day.nullable(),
+    last_order_date: day.nullable(),
+    orders: count,
+    ...amounts({ historic_value: money.describe("realised until as_of"), refunded_value: money }),
+    frequency: count.nullable().describe("repeat purchases; null without any purchase"),
+    recency: count.nullable().describe("age at the last purchase in days, not days since it"),
+    tenure: count.nullable().describe("age at as_of in days"),
+    ...amounts({ spend_count: count.nullable(), monetary_value: money.nullable() }),
+    p_alive: probability.nullable().describe("probability of still being a customer at as_of: a concept of the model"),
+    ...Object.fromEntries(perHorizon),
+    ...amounts({ expected_order_value: money.nullable() }),
+    clv_percentile: z.number().min(0).max(100).nullable(),
+    clv_tier: z.string().nullable(),
+    rfm_r: z.int().min(1).max(5).nullable(),
+    rfm_f: z.int().min(1).max(5).nullable(),
+    rfm_m: z.int().min(1).max(5).nullable(),
+    rfm_segment: z.string().nullable(),
+    expected_next_order_date: day.nullable().describe("when the chance of an order reaches one half, within 365 days"),
+    lead: z.string().nullable().describe("the dearest finding that lists this customer"),
+  });
+}
+
+const band = { p05: "_p05", p25: "_p25", p50: "_p50", p75: "_p75", p95: "_p95" } as const;
+
+/** One row of segments.parquet. */
+export function segmentsSchema({ horizons, hasAmounts }: Pick<TableShape, "horizons" | "hasAmounts">) {
+  const names = hasAmounts ? ["expected_orders", "expected_revenue"] : ["expected_orders"];
+  const sums = horizons.flatMap((days) =>
+    names.flatMap((name) => ["", "_p05", "_p95"].map((suffix) => [`${name}_${days}d${suffix}`, z.number()] as const)),
+  );
+  return z.strictObject({
+    scheme: z.enum(["rfm", "tier"]),
+    segment: z.string(),
+    customers: count,
+    orders: count,
+    ...(hasAmounts ? { historic_value: money } : {}),
+    ...Object.fromEntries(sums),
+  });
+}
+
+/** One row of forecast.parquet. */
+export function forecastSchema({ hasAmounts }: Pick<TableShape, "hasAmounts">) {
+  const names = hasAmounts ? ["expected_orders", "expected_revenue"] : ["expected_orders"];
+  const sums = names.flatMap((name) =>
+    ["", ...Object.values(band)].map((suffix) => [`${name}${suffix}`, z.number()] as const),
+  );
+  return z.strictObject({
+    scope: z.enum(["total", "rfm", "tier"]),
+    segment: z.string(),
+    horizon_days: count,
+    ...Object.fromEntries(sums),
+  });
+}
+
+export const TrackingRow = z.strictObject({
+  week: day.describe("its Monday"),
+  actual: z.number(),
+  expected: z.number(),
+  low: z.number(),
+  high: z.number(),
+});
+
+export const BacktestRow = z.strictObject({
+  horizon_days: count,
+  window_days: count,
+  origin: day,
+  candidate: z.string(),
+  role: z.enum(["served", "pool", "baseline"]),
+  metric: z.string(),
+  value: z.number().nullable(),
+});

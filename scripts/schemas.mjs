@@ -1,0 +1,22 @@
+/** Writes docs/schemas: JSON Schemas of run.json, quality.json and the published tables at the default horizons. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
+import * as tables from "../packages/longworth/dist/workspace/tables.js";
+
+const folder = path.resolve(import.meta.dirname, "../docs/schemas");
+const shape = { horizons: [90, 180, 365], levels: ["p05", "p50", "p95"], hasAmounts: true };
+const schemas = {
+  run: Manifest,
+  quality: z.array(Problem),
+  customers: tables.customersSchema(shape),
+  segments: tables.segmentsSchema(shape),
+  forecast: tables.forecastSchema(shape),
+  tracking: tables.TrackingRow,
+  backtest: tables.BacktestRow,
+};
+mkdirSync(folder, { recursive: true });
+for (const [name, schema] of Object.entries(schemas)) {
+  writeFileSync(path.join(folder, `${name}.schema.json`), `${JSON.stringify(z.toJSONSchema(schema), null, 2)}\n`);
+}
