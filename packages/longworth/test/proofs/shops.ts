@@ -104,3 +104,7 @@ export function substance({ manifest }: Readonly<{ manifest: Manifest }>): Reado
   const digests = artefacts.filter(({ name }) => !OF_THE_FORM.has(name)).map(({ name, sha256 }) => [name, sha256]);
   return { ...rest, ...Object.fromEntries(digests) };
 }
+
+/** The same without the report. */
+export const tablesAndFacts = (all: ReturnType<typeof substance>): ReturnType<typeof substance> =>
+  Object.fromEntries(Object.entries(all).filter(([name]) => name !== "report.html"));
