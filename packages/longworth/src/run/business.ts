@@ -53,7 +53,7 @@ export function tracking(
   return withBand(weeks);
 }
 
-/** E[X(age)] of the pool for ages 0, 1, ... days. */
+/** E[X(age)] of the pool for ages 0, 1, ... days; it never falls, which extreme parameters lose to rounding. */
 function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
   const curve = new Float64Array(days + 1);
   for (const { name, fit, weight } of members) {
@@ -63,6 +63,7 @@ function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
       curve[age] = (curve[age] ?? 0) + weight * model.expectedPurchasesNewCustomer(fit.params, age / DAYS_PER_WEEK);
     }
   }
+  for (let age = 1; age <= days; age++) curve[age] = Math.max(curve[age] ?? 0, curve[age - 1] ?? 0);
   return curve;
 }
 

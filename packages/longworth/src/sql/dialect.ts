@@ -4,8 +4,6 @@ import { integer, list, sql, type Sql } from "./sql.js";
 export interface Dialect {
   readonly name: "duckdb" | "trino";
   placeholder(i: number): string; // i counts from 1
-  /** The engine hands rows on in the order they were stored in, through joins from the left, into tables and files. */
-  readonly keepsOrder: boolean;
   /** 32 lower-case hex digits: decides samples and folds, alike on every engine. */
   md5(text: Sql): Sql;
   addDays(day: Sql, days: Sql): Sql;
@@ -33,7 +31,6 @@ export interface Dialect {
 
 export const duckdb: Dialect = {
   name: "duckdb",
-  keepsOrder: true,
   placeholder: (i) => `$${i}`,
   md5: (text) => sql`md5(${text})`,
   addDays: (day, days) => sql`${day} + ${days}`,
@@ -52,7 +49,6 @@ export const duckdb: Dialect = {
 
 export const trino: Dialect = {
   name: "trino",
-  keepsOrder: false,
   placeholder: () => "?",
   md5: (text) => sql`lower(to_hex(md5(to_utf8(${text}))))`,
   addDays: (day, days) => sql`date_add('day', ${days}, ${day})`,

@@ -21,21 +21,14 @@ export interface PublishedOptions extends PublishedShape {
   readonly dialect: Dialect;
 }
 
-/**
- * customers.parquet: one row per identified customer with an accepted event, by customer_id (PRODUCT "Outputs"). The
- * summary was made in that order; sorting 60 columns again would cost two seconds per million where it is kept.
- */
+/** customers.parquet: one row per identified customer with an accepted event, by customer_id (PRODUCT "Outputs"). */
 export function publishedCustomers(options: PublishedOptions): Sql {
   const columns = columnsOf(options);
   return sql`
 SELECT ${list(Object.entries(columns).map(([name, value]) => sql`${value} AS ${ident(name)}`))}
 FROM (SELECT *, ${options.lead} AS lead FROM ${ident(options.customers)}) c
-LEFT JOIN ${ident(options.scores)} s ON s.cell = c.cell${
-    options.dialect.keepsOrder
-      ? sql``
-      : sql`
-ORDER BY c.customer_id`
-  }`;
+LEFT JOIN ${ident(options.scores)} s ON s.cell = c.cell
+ORDER BY c.customer_id`;
 }
 
 /** Names of the columns of customers.parquet, in their order. */

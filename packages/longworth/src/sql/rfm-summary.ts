@@ -61,6 +61,5 @@ SELECT customer_id, CAST(orders AS integer) AS orders, historic_value, refunded_
   CASE WHEN purchases > 0 AND spend_repeats > 0 THEN CAST(repeat_value AS double) / spend_repeats END AS monetary_value,
   CAST(CASE WHEN purchases > 0 THEN spend_days END AS integer) AS spend_days,
   CAST(sum_log_value AS double) AS sum_log_value
-FROM counted
-ORDER BY customer_id`;
+FROM counted`;
 }

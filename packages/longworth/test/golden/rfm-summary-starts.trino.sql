@@ -33,4 +33,3 @@ SELECT customer_id, CAST(orders AS integer) AS orders, historic_value, refunded_
   CAST(CASE WHEN purchases > 0 THEN spend_days END AS integer) AS spend_days,
   CAST(sum_log_value AS double) AS sum_log_value
 FROM counted
-ORDER BY customer_id

@@ -4,6 +4,8 @@ import { emptySection, piece, section, type Page } from "../page.js";
 
 type Step = Readonly<{ step: string; amount: number }>;
 
+const ABOUT_THE_FILE = new Set(["container_note"]); // the same orders in another form give the same report
+
 /** The steps from the total of the file to what is used, as a waterfall. */
 export function ladder({ data, words, unit, note }: Page): Html {
   const text = words.ladder;
@@ -74,7 +76,8 @@ export function quality({ data, words, unit, note }: Page): Html {
     rejected: sum((input) => input.rejected),
   });
   const [what = "", fate = "", records = "", money = "", share = "", hint = ""] = text.head;
-  const problems = data.problems.toSorted((a, b) => Math.abs(Number(b.amount ?? 0)) - Math.abs(Number(a.amount ?? 0)));
+  const ofTheData = data.problems.filter(({ code }) => !ABOUT_THE_FILE.has(code));
+  const problems = ofTheData.toSorted((a, b) => Math.abs(Number(b.amount ?? 0)) - Math.abs(Number(a.amount ?? 0)));
   const rows = problems.map((problem) => {
     const amount =
       problem.amount === null || !data.hasAmounts
