@@ -4,7 +4,7 @@ import { availableParallelism, totalmem } from "node:os";
 import type { MachineLimits } from "./options/request.js";
 
 const MAX_THREADS = 4;
-const MAX_MEMORY_MB = 1500; // of the data engine; a million customers need less
+const MAX_MEMORY_MB = 1200; // of the data engine; a million customers need less
 const MIN_MEMORY_MB = 256;
 const BESIDE_ENGINE_MB = 400; // Node, models and allocator beside the engine
 const RAM_SHARE = 0.6;

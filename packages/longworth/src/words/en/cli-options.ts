@@ -54,7 +54,7 @@ export const options = {
   quiet: "nothing on stderr but errors",
   config: "file with these options (default ./longworth.config.yaml where it exists)",
   threads: "processor threads (default: as many as there are, at most 4)",
-  memory: "for the data engine: 2GB, 800MB (default fits this machine, at most 1.5GB)",
+  memory: "for the data engine: 2GB, 800MB (default fits this machine, at most 1.2GB)",
 };
 
 type Given = Readonly<{ option: string; text: string }>;
