@@ -53,7 +53,7 @@ export function tracking(
   return withBand(weeks);
 }
 
-/** E[X(age)] of the pool for ages 0, 1, ... days; it never falls, which extreme parameters lose to rounding. */
+/** E[X(age)] of the pool for ages 0, 1, ... days; kept from falling: see BG/NBD with a tiny a, whose mean is wrong there. */
 function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
   const curve = new Float64Array(days + 1);
   for (const { name, fit, weight } of members) {
