@@ -110,6 +110,7 @@ function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Pi
     model: CANDIDATE_NAMES.find((name) => name === request.model) ?? "auto",
     hasAmounts: intake.hasAmounts,
     hasRefunds: intake.refunds > 0,
+    onlyPurchases: intake.onlyPurchases,
     hasMargin: intake.hasMargin,
     hasStarts: intake.hasStarts,
     problems: intake.problems,

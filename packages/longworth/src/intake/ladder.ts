@@ -30,6 +30,7 @@ export const orderSums = sql`SELECT
   CAST(sum(CASE WHEN kind = 'refund' AND customer_id IS NOT NULL THEN amount END) AS VARCHAR) AS refund_amount,
   CAST(sum(CASE WHEN kind = 'refund' AND customer_id IS NOT NULL THEN total END) AS VARCHAR) AS refund_total,
   CAST(max(CASE WHEN kind = 'order' AND customer_id IS NOT NULL THEN total END) AS VARCHAR) AS largest,
+  CAST(min(CASE WHEN customer_id IS NOT NULL THEN amount END) AS VARCHAR) AS smallest,
   CAST(min(CASE WHEN kind = 'order' AND customer_id IS NOT NULL THEN day END) AS VARCHAR) AS first_day,
   CAST(max(CASE WHEN kind = 'order' AND customer_id IS NOT NULL THEN day END) AS VARCHAR) AS last_day
 FROM orders`;
@@ -43,6 +44,7 @@ export const OrderSums = z.object({
   refund_amount: z.string().nullable(),
   refund_total: z.string().nullable(),
   largest: z.string().nullable(),
+  smallest: z.string().nullable(), // amount of an event, refunds included
   first_day: z.string().nullable(),
   last_day: z.string().nullable(),
 });

@@ -49,6 +49,7 @@ export type Intake = Readonly<{
   customers: number;
   currency: string | null;
   hasAmounts: boolean;
+  onlyPurchases: boolean; // every event of a customer is an order with an amount above 0
   hasMargin: boolean;
   hasStarts: boolean; // the table customer_starts was made
   firstDate: string | null;
@@ -146,6 +147,7 @@ async function finish({ typed, decided, request, tell }: Work, tools: Tools): Pr
     customers: noted.customers,
     currency: decided.currency,
     hasAmounts: decided.fates.amounts,
+    onlyPurchases: orderFacts.refunds === 0 && units(orderFacts.smallest) > 0n,
     hasMargin: request.margin !== undefined,
     hasStarts: starts,
     firstDate: orderFacts.first_day,

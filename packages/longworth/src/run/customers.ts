@@ -1,15 +1,15 @@
 /** Scores, segments and tiers of every customer, as the table `customers` inside the engine. */
 import type { Basis } from "../domain.js";
-import type { Engine } from "../engines/engine.js";
+import type { Columns, Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { quantileName } from "../forecast/scores.js";
-import { customersCore } from "../sql/customer-scores.js";
+import { customersCore, customersScored, NO_CELL } from "../sql/customer-scores.js";
 import { notFinite } from "../sql/finite.js";
 import { withLookups } from "../sql/lookups.js";
 import { rfmSegments } from "../sql/rfm-segments.js";
 import { ident, sql } from "../sql/sql.js";
 import { valueTiers } from "../sql/value-tiers.js";
-import { createTable, TABLES, type Prepared } from "./prepare.js";
+import { createTable, dropTable, TABLES, type Prepared } from "./prepare.js";
 import type { CellScores } from "./score-cells.js";
 
 /** A customer's own margin share weighs one half where so many average orders stand behind it. */
@@ -19,38 +19,62 @@ export interface CustomerOptions {
   readonly basis: Basis;
   readonly horizons: readonly number[]; // days, ascending
   readonly hasAmounts: boolean;
+  readonly quantiles: readonly number[];
 }
 
 /** Names of the published quantiles, ascending: "p05", "p50", … */
 export const levelNames = (quantiles: readonly number[]): readonly string[] =>
   [...new Set([0.05, 0.5, 0.95, ...quantiles])].sort((a, b) => a - b).map(quantileName);
 
-/** Makes the table `customers`: one row per customer, what groups and findings need; the rest is joined when published. */
+/**
+ * Makes the table `customers`, one row per customer in the order of the ids: history, cell, scale and classes; and the
+ * view `customers_scored`, which adds every score.
+ */
 export async function makeCustomers(
   engine: Engine,
   scores: CellScores,
-  { prepared, basis, horizons, hasAmounts }: CustomerOptions & { prepared: Pick<Prepared, "business" | "width"> },
-): Promise<void> {
-  refuseNotFinite(scores);
-  const count = scores.columns["p_alive"]?.length ?? 0;
-  await engine.load({ cell: Int32Array.from({ length: count }, (_, i) => i + 1), ...scores.columns }, TABLES.scores);
-  const { share, halfAt } = marginOf(prepared.business);
-  await engine.load({ share: Float64Array.of(share), half_at: Float64Array.of(halfAt) }, TABLES.margin);
-  const core = customersCore({
-    tables: TABLES,
+  {
+    prepared,
+    basis,
     horizons,
     hasAmounts,
-    onMargin: basis !== "revenue",
-    width: prepared.width,
-  });
-  await engine.execute(sql`CREATE VIEW ${ident(TABLES.core)} AS ${core}`);
-  const classes = { customers: TABLES.core, headlineDays: horizons.at(-1) ?? 0, hasAmounts };
-  await engine.execute(
-    createTable(TABLES.customers, withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)])),
-  );
+    quantiles,
+  }: CustomerOptions & { prepared: Pick<Prepared, "business" | "width"> },
+): Promise<void> {
+  refuseNotFinite(scores);
+  await engine.load(scoreTable(scores), TABLES.scores);
+  const { share, halfAt } = marginOf(prepared.business);
+  await engine.load({ share: Float64Array.of(share), half_at: Float64Array.of(halfAt) }, TABLES.margin);
+  const onMargin = basis !== "revenue";
+  const core = customersCore({ tables: TABLES, horizons, hasAmounts, onMargin, width: prepared.width });
+  await engine.execute(createTable(TABLES.core, core));
   await refuseScales(engine);
+  const classes = { customers: TABLES.core, hasAmounts };
+  const classed = withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)]);
+  await engine.execute(createTable(TABLES.customers, classed));
+  await engine.execute(dropTable(TABLES.core));
+  const scored = customersScored(TABLES.customers, TABLES.scores, {
+    horizons,
+    hasAmounts,
+    levels: levelNames(quantiles),
+  });
+  await engine.execute(sql`CREATE VIEW ${ident(TABLES.scored)} AS ${scored}`);
 }
 
+/** One row per cell, and cell 0 of customers without a purchase: nothing is expected of them, p_alive is unknown. */
+function scoreTable({ columns }: CellScores): Columns {
+  const count = columns["p_alive"]?.length ?? 0;
+  const after0 = (name: string, values: Float64Array): Float64Array => {
+    const out = new Float64Array(count + 1);
+    out[0] = UNKNOWN_WITHOUT_PURCHASE.has(name) ? NaN : 0;
+    out.set(values, 1);
+    return out;
+  };
+  const scores = Object.entries(columns).map(([name, values]) => [name, after0(name, values)] as const);
+  return { cell: Int32Array.from({ length: count + 1 }, (_, i) => NO_CELL + i), ...Object.fromEntries(scores) };
+}
+
+const UNKNOWN_WITHOUT_PURCHASE = new Set(["p_alive", "next_order_days"]);
 const MAY_BE_ABSENT = "next_order_days"; // no day within the year by which the chance reaches one half
 
 /** Nothing is published that is not a number: what customers are given is a product of these. @throws result_not_finite */
@@ -64,7 +88,7 @@ export function refuseNotFinite({ columns }: Pick<CellScores, "columns">): void 
 /** @throws result_not_finite when a customer's own scale or margin is not a number */
 async function refuseScales(engine: Engine): Promise<void> {
   const names = ["scale", "margin_share"] as const;
-  const counts = await engine.numbers(notFinite(ident(TABLES.customers), names, engine.dialect), names);
+  const counts = await engine.numbers(notFinite(ident(TABLES.core), names, engine.dialect), names);
   const broken = names.find((name) => counts[name][0] !== 0);
   if (broken !== undefined) throw new UserError("result_not_finite", { what: broken });
 }

@@ -34,7 +34,7 @@ export async function findingsOf(
   };
   const findings = await judgeFindings(
     engine,
-    { customers: TABLES.customers, days: TABLES.days, history: TABLES.history },
+    { customers: TABLES.scored, days: TABLES.days, history: TABLES.history },
     {
       asOf,
       firstDay: isoDay(firstDay),
@@ -56,5 +56,5 @@ export async function findingsOf(
     customers: one.customers,
     export: one.export,
   }));
-  return { told, lead: leadColumn(TABLES.customers, FINDING_MARKS, { findings, headline, hasAmounts }) };
+  return { told, lead: leadColumn(TABLES.scored, FINDING_MARKS, { findings, headline, hasAmounts }) };
 }

@@ -28,7 +28,7 @@ export interface GroupOptions {
 }
 
 export async function readGroups(engine: Engine, { horizons, hasAmounts }: GroupOptions): Promise<readonly Group[]> {
-  const query = segments({ customers: TABLES.customers, horizonDays: horizons, hasAmounts });
+  const query = segments({ customers: TABLES.scored, horizonDays: horizons, hasAmounts });
   const rows = await engine.rows(query, Row);
   return rows.map((row) => {
     const of = (name: string): number => Number(row[name] ?? NaN);

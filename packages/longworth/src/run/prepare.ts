@@ -20,6 +20,7 @@ export const TABLES = {
   core: "customers_core",
   margin: "margin",
   customers: "customers",
+  scored: "customers_scored",
   history: "history",
 } as const;
 
@@ -32,6 +33,7 @@ export interface PrepareOptions {
   readonly zeroAmount: ZeroAmount;
   readonly hasAmounts: boolean;
   readonly hasRefunds: boolean;
+  readonly onlyPurchases: boolean; // no refund, and no order of 0
   readonly hasMargin: boolean;
   readonly hasStarts: boolean;
   readonly exactCells: boolean; // --model: the fit is on exact cells

@@ -17,6 +17,7 @@ export interface PipelineRequest {
   readonly backtest: boolean;
   readonly hasAmounts: boolean;
   readonly hasRefunds: boolean;
+  readonly onlyPurchases: boolean; // no refund, and no order of 0
   readonly hasMargin: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];

@@ -63,7 +63,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
     rows[`${name}.parquet`] = counted.n[0] ?? 0;
   };
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
-  const tables = { customers: TABLES.customers, scores: TABLES.scores, dialect: engine.dialect };
+  const tables = { customers: TABLES.scored, dialect: engine.dialect };
   await write(
     "customers",
     publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }),
@@ -76,7 +76,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   await engine.load(segmentTable(groups, made.recipe, { horizons, hasAmounts }), "segments");
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
-  await write("grid", grid(TABLES.customers, horizons.at(-1) ?? 0, hasAmounts));
+  await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
   const weeks = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);

@@ -2,21 +2,28 @@
 import { horizonKey } from "../domain.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 
-/** Tables that a customer's score is made of. */
-export interface ScoreTables {
-  readonly summary: string;
-  readonly cells: string;
-  readonly scores: string; // one row per cell, in the order of `cells`
-  readonly margin: string; // one row: share (of the business), half_at (revenue at which the customer's own weighs half)
+/** What is scored, and with which words the columns end. */
+export interface ScoreShape {
+  readonly horizons: readonly number[]; // days, ascending; the last is the headline
+  readonly levels: readonly string[]; // "p05", "p50", …
+  readonly hasAmounts: boolean;
 }
 
-export interface ScoreOptions {
-  readonly tables: ScoreTables;
+export interface CoreOptions {
+  readonly tables: Readonly<{
+    summary: string;
+    cells: string;
+    scores: string; // one row per cell, and cell 0: zeros, of those without a purchase
+    margin: string; // one row: share (of the business), half_at (revenue at which the customer's own weighs half)
+  }>;
   readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly hasAmounts: boolean;
   readonly onMargin: boolean; // the basis is a margin
   readonly width: number; // days of a bin of `cells`
 }
+
+/** The cell of customers without any purchase: its scores are 0. */
+export const NO_CELL = 0;
 
 const or0 = (value: Sql): Sql => sql`coalesce(${value}, 0e0)`;
 
@@ -24,39 +31,31 @@ const or0 = (value: Sql): Sql => sql`coalesce(${value}, 0e0)`;
  * Revenue in the customer's own money: a column of the cell times the customer's scale. Not rounded: rounding 45 columns
  * takes longer than making them, and people read exports and reports, which round.
  */
-export const revenueOf = (column: Sql): Sql => or0(sql`scale * ${column}`);
+const revenueOf = (unit: string): Sql => sql`c.scale * s.${ident(unit)}`;
 
 /** The same on the basis, discounted. */
-export const clvOf = (column: Sql, key: string): Sql =>
-  or0(sql`scale * ${column} * margin_share * ${ident(`discount_${key}`)}`);
-
-/** A number of orders of the cell, whole. */
-export const countOf = (column: Sql): Sql => sql`CAST(${or0(column)} AS integer)`;
+const clvOf = (unit: string, key: string): Sql =>
+  sql`${revenueOf(unit)} * c.margin_share * s.${ident(`discount_${key}`)}`;
 
 /**
- * customers_core: one row per identified customer with an accepted event, in the order of `summary`: its history, its
- * cell and scale, and those scores that groups and findings are made of. Forecasts of customers without any purchase are
- * 0 and p_alive NULL. It binds no value, so that it can be a view.
+ * customers_core: one row per identified customer with an accepted event: history, cell, scale, and `worth`, which ranks
+ * (predicted_clv of the headline horizon; expected orders without amounts). All else that depends on the cell stays there.
  */
-export function customersCore({ tables, horizons, hasAmounts, onMargin, width }: ScoreOptions): Sql {
-  const headline = horizonKey(horizons.at(-1) ?? 0);
+export function customersCore({ tables, horizons, hasAmounts, onMargin, width }: CoreOptions): Sql {
   const bin = (days: Sql): Sql => sql`CAST(floor(${days} / ${integer(width)}) AS integer)`;
-  const scale = hasAmounts ? sql`exp(c.log_scale_prior + c.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
-  const scores = [
-    ...horizons.flatMap((days) => sums(horizonKey(days), hasAmounts)),
-    ...ofHeadline(headline, hasAmounts),
-  ];
+  const key = horizonKey(horizons.at(-1) ?? 0);
+  const [unit, discount] = [ident(`unit_revenue_${key}`), ident(`discount_${key}`)];
+  const scale = hasAmounts ? sql`exp(v.log_scale_prior + v.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
+  const worth = hasAmounts ? sql`scale * unit * margin_share * discount` : sql`unit`;
   return sql`
-SELECT customer_id, cell, scale, margin_share, ${list(historyColumns(hasAmounts))}, ${list(scores)}
+SELECT customer_id, cell, scale, margin_share, ${worth} AS worth, ${list(historyColumns(hasAmounts))}
 FROM (
-  SELECT s.*, c.*, ${scale} AS scale, ${onMargin ? marginShare(tables.margin) : sql`1e0`} AS margin_share
+  SELECT s.*, v.cell, ${scale} AS scale, ${onMargin ? marginShare(tables.margin) : sql`1e0`} AS margin_share,
+    v.${hasAmounts ? unit : ident(`expected_orders_${key}`)} AS unit, v.${discount} AS discount
   FROM ${ident(tables.summary)} s
-  LEFT JOIN (
-    SELECT k.frequency AS cell_frequency, k.spend_days AS cell_spend_days, k.tenure_bin, k.silence_bin, v.*
-    FROM ${ident(tables.cells)} k
-    JOIN ${ident(tables.scores)} v ON v.cell = k.cell
-  ) c ON c.cell_frequency = s.frequency AND c.cell_spend_days = s.spend_days
-    AND c.tenure_bin = ${bin(sql`s.tenure`)} AND c.silence_bin = ${bin(sql`(s.tenure - s.recency)`)}
+  LEFT JOIN ${ident(tables.cells)} k ON k.frequency = s.frequency AND k.spend_days = s.spend_days
+    AND k.tenure_bin = ${bin(sql`s.tenure`)} AND k.silence_bin = ${bin(sql`(s.tenure - s.recency)`)}
+  JOIN ${ident(tables.scores)} v ON v.cell = coalesce(k.cell, ${integer(NO_CELL)})
 ) scored`;
 }
 
@@ -72,34 +71,72 @@ function historyColumns(hasAmounts: boolean): readonly Sql[] {
   ];
 }
 
-/** Of every horizon: means and variances, which groups add up. */
-function sums(key: string, hasAmounts: boolean): readonly Sql[] {
-  const orders = ["expected_orders", "variance_orders"].map((name) => {
-    const column = ident(`${name}_${key}`);
-    return sql`${or0(column)} AS ${column}`;
-  });
-  if (!hasAmounts) return orders;
-  const sd = revenueOf(ident(`unit_revenue_sd_${key}`));
-  return [
-    ...orders,
-    sql`${revenueOf(ident(`unit_revenue_${key}`))} AS ${ident(`expected_revenue_${key}`)}`,
-    sql`${sd} AS ${ident(`expected_revenue_${key}_sd`)}`,
-    sql`${sd} * ${sd} AS ${ident(`variance_revenue_${key}`)}`,
-  ];
+/**
+ * customers_scored: `customers` (customers_core, with or without its classes) and all scores, in the order of
+ * `customers`. Forecasts of customers without any purchase are 0 and p_alive NULL. It binds no value, so that it can be
+ * a view, of which a query pays for the columns it reads.
+ */
+export function customersScored(customers: string, scores: string, shape: ScoreShape): Sql {
+  const columns = Object.entries(scoreColumns(shape)).map(([name, value]) => sql`${value} AS ${ident(name)}`);
+  return sql`
+SELECT c.*, ${list(columns)}
+FROM ${ident(customers)} c
+JOIN ${ident(scores)} s ON s.cell = c.cell`;
 }
 
-/** Of the headline horizon: what tiers and findings ask of a customer. */
-function ofHeadline(key: string, hasAmounts: boolean): readonly Sql[] {
-  const orders = [
-    sql`${or0(ident(`p_active_${key}`))} AS ${ident(`p_active_${key}`)}`,
-    ...["p05", "p95"].map((level) => {
-      const column = ident(`orders_${key}_${level}`);
-      return sql`${countOf(column)} AS ${column}`;
-    }),
-  ];
-  const clv = sql`${clvOf(ident(`unit_revenue_${key}`), key)} AS ${ident(`predicted_clv_${key}`)}`;
-  return hasAmounts ? [...orders, clv] : orders;
+/** The score columns over aliases c (customers) and s (scores), by name, in the order of publication. */
+function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape): Readonly<Record<string, Sql>> {
+  const headline = horizonKey(horizons.at(-1) ?? 0);
+  const [unit, orders] = [ident(`unit_revenue_${headline}`), ident(`expected_orders_${headline}`)];
+  const of = (days: number): Readonly<Record<string, Sql>> => {
+    const key = horizonKey(days);
+    const variance = [`variance_orders_${key}`, ...(hasAmounts ? [`variance_revenue_${key}`] : [])];
+    return { ...horizonColumns(key, { levels, hasAmounts }), ...pick(varianceColumns(key), variance) };
+  };
+  return {
+    p_alive: sql`s.p_alive`,
+    next_order_days: sql`s.next_order_days`,
+    ...Object.assign({}, ...horizons.map(of)),
+    ...(hasAmounts ? { expected_order_value: sql`c.scale * s.${unit} / nullif(s.${orders}, 0e0)` } : {}),
+  };
 }
+
+/** What is published of one horizon: name and value. */
+export function horizonColumns(
+  key: string,
+  { levels, hasAmounts }: Pick<ScoreShape, "levels" | "hasAmounts">,
+): Readonly<Record<string, Sql>> {
+  const plain = (name: string): Sql => sql`s.${ident(`${name}_${key}`)}`;
+  const each = (name: string, value: (level: string) => Sql): Record<string, Sql> =>
+    Object.fromEntries(levels.map((level) => [`${name}_${level}`, value(level)]));
+  const orders = {
+    [`p_active_${key}`]: plain("p_active"),
+    [`expected_orders_${key}`]: plain("expected_orders"),
+    ...each(`orders_${key}`, (level) => sql`CAST(s.${ident(`orders_${key}_${level}`)} AS integer)`),
+  };
+  if (!hasAmounts) return orders;
+  const [revenue, clv, unit] = [`expected_revenue_${key}`, `predicted_clv_${key}`, `unit_revenue_${key}`];
+  return {
+    ...orders,
+    [revenue]: revenueOf(unit),
+    [`${revenue}_sd`]: revenueOf(`unit_revenue_sd_${key}`),
+    ...each(revenue, (level) => revenueOf(`${unit}_${level}`)),
+    [clv]: clvOf(unit, key),
+    ...each(clv, (level) => clvOf(`${unit}_${level}`, key)),
+  };
+}
+
+/** Variances, which groups add up. */
+const varianceColumns = (key: string): Readonly<Record<string, Sql>> => {
+  const sd = revenueOf(`unit_revenue_sd_${key}`);
+  return {
+    [`variance_orders_${key}`]: sql`s.${ident(`variance_orders_${key}`)}`,
+    [`variance_revenue_${key}`]: sql`${sd} * (${sd})`,
+  };
+};
+
+const pick = <T>(from: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
+  Object.fromEntries(Object.entries(from).filter(([name]) => names.includes(name)));
 
 /** The customer's own share of margin, drawn towards the business's: the less revenue there is, the more. */
 function marginShare(margin: string): Sql {

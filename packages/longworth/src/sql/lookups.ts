@@ -6,12 +6,14 @@ export type Lookups = Readonly<{ ctes: readonly Sql[]; joins: readonly Sql[]; co
 
 /** What the classifications read: a table with the columns of `customers` that are known before they are. */
 export type ClassOptions = Readonly<{
-  customers: string; // customer_id, frequency, recency, tenure, historic_value, predicted_clv_{H}, expected_orders_{H}
-  headlineDays: number;
+  customers: string; // customer_id, frequency, recency, tenure, historic_value, worth
   hasAmounts: boolean; // false: money counts as the number of orders
 }>;
 
-/** One row per customer of `customers`: all its columns, then those of the lookups, in their order. Rows have none. */
+/**
+ * One row per customer of `customers`: all its columns, then those of the lookups. In the order of customer_id: these are
+ * the last joins by values that many customers share, and everything after them reads in this order.
+ */
 export function withLookups(customers: string, lookups: readonly Lookups[]): Sql {
   const all = <K extends keyof Lookups>(part: K): readonly Sql[] => lookups.flatMap((lookup) => lookup[part]);
   return sql`WITH ${list(all("ctes"))}
@@ -21,7 +23,8 @@ ${list(
   all("joins"),
   sql`
 `,
-)}`;
+)}
+ORDER BY c.customer_id`;
 }
 
 /** Money as a whole number of 1/10000, the scale of amounts: exact, and quick to group, sort and join by. */

@@ -7,25 +7,36 @@ export interface SummaryOptions {
   readonly starts: string | null; // table (customer_id, first_day) of declared first days
   readonly hasRefunds: boolean;
   readonly hasMargin: boolean;
+  readonly onlyPurchases: boolean; // no refund and no amount of 0 in `days`
 }
 
-const SPENDS = sql`is_purchase AND value > 0`;
+const LOG_VALUE = sql`CAST(ln(CAST(value AS double)) AS DECIMAL(18, 12))`;
 
-/** aggregate: one row per customer of customer_days, before declared starts are known. */
-const aggregate = ({ days, hasRefunds, hasMargin }: SummaryOptions): Sql => sql`
-  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
-    ${hasRefunds ? sql`sum(refunded)` : sql`CAST(0 AS DECIMAL(18, 4))`} AS refunded_value,
-    ${hasMargin ? sql`sum(margin)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS margin,
-    min(CASE WHEN orders > 0 THEN day END) AS first_order_date,
+/** What depends on whether a day is a purchase. With `onlyPurchases` every day is one with money, and nothing is asked. */
+function purchaseColumns({ onlyPurchases }: SummaryOptions): Sql {
+  if (onlyPurchases)
+    return sql`min(day) AS first_order_date, max(day) AS last_order_date, count(*) AS purchases,
+    min(day) AS first_purchase, max(day) AS last_purchase, count(*) AS spend_days, sum(value) AS purchase_value,
+    min_by(value, day) AS first_value, sum(${LOG_VALUE}) AS sum_log_value`;
+  const spends = sql`is_purchase AND value > 0`;
+  return sql`min(CASE WHEN orders > 0 THEN day END) AS first_order_date,
     max(CASE WHEN orders > 0 THEN day END) AS last_order_date,
     sum(CASE WHEN is_purchase THEN 1 ELSE 0 END) AS purchases,
     min(CASE WHEN is_purchase THEN day END) AS first_purchase,
     max(CASE WHEN is_purchase THEN day END) AS last_purchase,
-    sum(CASE WHEN ${SPENDS} THEN 1 ELSE 0 END) AS spend_days,
+    sum(CASE WHEN ${spends} THEN 1 ELSE 0 END) AS spend_days,
     sum(CASE WHEN is_purchase THEN value END) AS purchase_value,
     min_by(value, CASE WHEN is_purchase THEN day END) AS first_value,
-    sum(CASE WHEN ${SPENDS} THEN CAST(ln(CAST(value AS double)) AS DECIMAL(18, 12)) END) AS sum_log_value
-  FROM ${ident(days)}
+    sum(CASE WHEN ${spends} THEN ${LOG_VALUE} END) AS sum_log_value`;
+}
+
+/** aggregate: one row per customer of customer_days, before declared starts are known. */
+const aggregate = (options: SummaryOptions): Sql => sql`
+  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
+    ${options.hasRefunds ? sql`sum(refunded)` : sql`CAST(0 AS DECIMAL(18, 4))`} AS refunded_value,
+    ${options.hasMargin ? sql`sum(margin)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS margin,
+    ${purchaseColumns(options)}
+  FROM ${ident(options.days)}
   GROUP BY customer_id`;
 
 /**

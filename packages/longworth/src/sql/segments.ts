@@ -24,25 +24,30 @@ export type SegmentOptions = Readonly<{
 export function segments({ customers, horizonDays, hasAmounts }: SegmentOptions): Sql {
   const keys = horizonDays.map(horizonKey);
   const columns = keys.flatMap((key) => [
-    total(`expected_orders_${key}`),
-    total(`variance_orders_${key}`),
-    ...(hasAmounts ? [total(`expected_revenue_${key}`), total(`variance_revenue_${key}`)] : []),
+    `expected_orders_${key}`,
+    `variance_orders_${key}`,
+    ...(hasAmounts ? [`expected_revenue_${key}`, `variance_revenue_${key}`] : []),
   ]);
-  const historic = hasAmounts ? [total("historic_value")] : [];
+  const historic = hasAmounts ? ["historic_value"] : [];
+  const names = [...historic, ...columns];
   return sql`
-WITH customer AS (
-  SELECT c.*, coalesce(c.rfm_segment, 'No purchase') AS rfm, coalesce(c.clv_tier, 'No purchase') AS tier
+WITH crossed AS (
+  SELECT coalesce(rfm_segment, 'No purchase') AS rfm, coalesce(clv_tier, 'No purchase') AS tier, count(*) AS customers,
+    sum(orders) AS orders, ${list(names.map(exactly))}
   FROM ${ident(customers)} c
+  GROUP BY 1, 2
 )
 SELECT CASE WHEN grouping(rfm) = 0 THEN 'rfm' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'total' END AS scheme,
   coalesce(rfm, tier, 'All') AS segment,
-  CAST(count(*) AS double) AS customers,
-  CAST(sum(orders) AS double) AS orders, ${list([...historic, ...columns])}
-FROM customer
+  CAST(sum(customers) AS double) AS customers,
+  CAST(sum(orders) AS double) AS orders, ${list(names.map(total))}
+FROM crossed
 GROUP BY GROUPING SETS ((rfm), (tier), ())
 ORDER BY scheme, segment`;
 }
 
 /** Sums are of DECIMAL, so that they do not depend on the order of rows or on threads. */
+const exactly = (column: string): Sql => sql`
+    sum(CAST(${ident(column)} AS DECIMAL(38, 9))) AS ${ident(column)}`;
 const total = (column: string): Sql => sql`
-  CAST(sum(CAST(${ident(column)} AS DECIMAL(38, 9))) AS double) AS ${ident(column)}`;
+  CAST(sum(${ident(column)}) AS double) AS ${ident(column)}`;

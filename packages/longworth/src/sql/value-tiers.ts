@@ -1,17 +1,17 @@
 /** Tiers of customers by what they are predicted to be worth. */
-import { joinRank, moneyKey, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
-import { horizonKey } from "../domain.js";
+import { joinRank, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
 import { ident, sql, type Sql } from "./sql.js";
 
 /** Tiers, best first: the order of tables and charts. */
 export const VALUE_TIERS = ["Platinum", "Gold", "Silver", "Bronze", "Medium", "Low"] as const;
 
-/** What ranks customers: predicted_clv of the headline horizon, expected orders where there are no amounts. */
-function worthKey({ headlineDays, hasAmounts }: ClassOptions): Sql {
-  const key = horizonKey(headlineDays);
-  return hasAmounts
-    ? moneyKey(sql`c.${ident(`predicted_clv_${key}`)}`)
-    : sql`CAST(round(1000000 * c.${ident(`expected_orders_${key}`)}) AS bigint)`;
+/**
+ * What ranks customers, as a whole number: worth to the cent (below 1 to a hundredth of it), so that who is shown the
+ * same is ranked the same, and a million customers have tens of thousands of values; orders to a millionth.
+ */
+function worthKey({ hasAmounts }: ClassOptions): Sql {
+  if (!hasAmounts) return sql`CAST(round(1000000 * c.worth) AS bigint)`;
+  return sql`CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint)`;
 }
 
 /**

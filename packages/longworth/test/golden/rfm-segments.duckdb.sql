@@ -36,3 +36,4 @@ FROM "scored" c
 LEFT JOIN "recency_rank" ON CASE WHEN c.frequency IS NOT NULL THEN (c.tenure - c.recency) END = "recency_rank".key
 LEFT JOIN "frequency_rank" ON CASE WHEN c.frequency IS NOT NULL THEN c.frequency END = "frequency_rank".key
 LEFT JOIN "money_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(round(10000 * c.historic_value) AS bigint) END = "money_rank".key
+ORDER BY c.customer_id

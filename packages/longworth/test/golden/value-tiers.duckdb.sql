@@ -1,5 +1,5 @@
 WITH "worth_count" AS (
-  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
+  SELECT CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint) AS key, count(*) AS same FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint)
 ), "worth_rank" AS (
   SELECT key, round(100 * CAST(mid AS double) / (2 * total), 2) AS clv_percentile, CASE
       WHEN 100 * (2 * total - mid) <= 2 * total THEN 'Platinum'
@@ -13,8 +13,8 @@ WITH "worth_count" AS (
     SELECT key, CAST(2 * sum(same) OVER (ORDER BY key ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - same AS bigint) AS mid, CAST(sum(same) OVER () AS bigint) AS total FROM "worth_count"
   ) t
 ), abc_count AS (
-  SELECT CAST(round(10000 * c."predicted_clv_365d") AS bigint) AS key, count(*) AS same
-  FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(round(10000 * c."predicted_clv_365d") AS bigint)
+  SELECT CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint) AS key, count(*) AS same
+  FROM "scored" c WHERE c.frequency IS NOT NULL GROUP BY CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint)
 ), abc_rank AS (
   SELECT key, CASE WHEN total > 0 AND mid <= 1.6 * total THEN 'A' WHEN total > 0 AND mid <= 1.9 * total THEN 'B'
     ELSE 'C' END AS clv_abc
@@ -26,5 +26,6 @@ WITH "worth_count" AS (
 )
 SELECT c.*, worth_rank.clv_percentile, worth_rank.clv_tier, abc_rank.clv_abc
 FROM "scored" c
-LEFT JOIN "worth_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(round(10000 * c."predicted_clv_365d") AS bigint) END = "worth_rank".key
-LEFT JOIN "abc_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(round(10000 * c."predicted_clv_365d") AS bigint) END = "abc_rank".key
+LEFT JOIN "worth_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint) END = "worth_rank".key
+LEFT JOIN "abc_rank" ON CASE WHEN c.frequency IS NOT NULL THEN CAST(CASE WHEN c.worth >= 1 THEN 100 * round(100 * c.worth) ELSE round(10000 * c.worth) END AS bigint) END = "abc_rank".key
+ORDER BY c.customer_id

@@ -6,7 +6,8 @@ import { extremes } from "../../src/intake/notes.js";
 import { startsLate } from "../../src/intake/truncation.js";
 
 const SUMS: OrderSums = {
-  orders: 2, refunds: 1, zeros: 0, amount: "80", total: "100", refund_amount: "-10", refund_total: "-12", largest: "60", first_day: null, last_day: null,
+  orders: 2, refunds: 1, zeros: 0, amount: "80", total: "100", refund_amount: "-10", refund_total: "-12", smallest: "1.0000",
+  largest: "60", first_day: null, last_day: null,
 }; // prettier-ignore
 const NO_PARTS = { tax: null, shipping: null, duties: null };
 

@@ -6,7 +6,7 @@ import { RFM_SEGMENTS, rfmSegments } from "../../src/sql/rfm-segments.js";
 import { sql } from "../../src/sql/sql.js";
 import { duckDbWith } from "../support/duckdb.js";
 
-const options = { customers: "scored", headlineDays: 365, hasAmounts: true };
+const options = { customers: "scored", hasAmounts: true };
 const query = withLookups("scored", [rfmSegments(options)]);
 const Row = z.object({
   customer_id: z.string(),
@@ -26,7 +26,7 @@ test("scores are fifths of the mid-rank, equal behaviour scores equally, no purc
       ('refund', CAST(NULL AS integer), CAST(NULL AS integer), CAST(NULL AS integer), -20.00)
     ) t(customer_id, frequency, recency, tenure, historic_value)`,
   ]);
-  const rows = await engine.rows(sql`${query} ORDER BY customer_id`, Row);
+  const rows = await engine.rows(query, Row);
   engine.close();
   const found = Object.fromEntries(rows.map((r) => [r.customer_id, [r.rfm_r, r.rfm_f, r.rfm_m, r.rfm_segment]]));
   expect(found).toEqual({
@@ -58,7 +58,7 @@ test("the grid of segments is that of the handbook, cell by cell", async () => {
       FROM (VALUES (1), (2), (3), (4), (5)) r(v), (VALUES (1), (2), (3), (4), (5)) f(v),
         (VALUES (1), (2), (3), (4), (5)) m(v)`,
   ]);
-  const rows = await engine.rows(sql`${query} ORDER BY customer_id`, Row);
+  const rows = await engine.rows(query, Row);
   engine.close();
   const grid: Readonly<Record<number, readonly string[]>> = {
     // FM 1 to 5

@@ -10,7 +10,7 @@ import { rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sample, sampleDays } from "../../src/sql/sample.js";
 import { ident, sql } from "../../src/sql/sql.js";
 import { firstDays, history, purchaseDays } from "../../src/sql/weeks.js";
-import { customersCore } from "../../src/sql/customer-scores.js";
+import { customersCore, customersScored } from "../../src/sql/customer-scores.js";
 import { notFinite } from "../../src/sql/finite.js";
 import { customerColumns, publishedCustomers, withDates } from "../../src/sql/published.js";
 import { duckDbWith } from "../support/duckdb.js";
@@ -26,7 +26,7 @@ FROM (VALUES
   (NULL, 'order', DATE '2026-01-08', 4.00)
 ) t(customer_id, kind, day, amount)`;
 const asOf = "2026-01-29";
-const has = { hasRefunds: true, hasMargin: true };
+const has = { hasRefunds: true, hasMargin: true, onlyPurchases: false };
 
 const days = (zeroAmount: "ignore" | "count") =>
   sql`CREATE OR REPLACE TABLE customer_days AS ${customerDays({ orders: "orders", asOf, zeroAmount, ...has })}`;
@@ -90,6 +90,22 @@ describe("from orders to cells", () => {
     expect(await engine.numbers(query(true), names)).toEqual(await engine.numbers(query(false), names));
   });
 
+  test("where every day is a purchase with money the plain text gives the same summary", async () => {
+    await engine.execute(
+      sql`CREATE OR REPLACE TABLE plain AS SELECT * FROM orders WHERE kind = 'order' AND amount > 0`,
+    );
+    await engine.execute(
+      sql`CREATE OR REPLACE TABLE customer_days AS ${customerDays({ orders: "plain", asOf, zeroAmount: "ignore", hasRefunds: false, hasMargin: false })}`,
+    );
+    const row = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
+    const query = (onlyPurchases: boolean) => {
+      const summary = { days: "customer_days", asOf, starts: null, hasRefunds: false, hasMargin: false, onlyPurchases };
+      return engine.rows(sql`SELECT * FROM (${rfmSummary(summary)}) ORDER BY customer_id`, row);
+    };
+    expect(await query(true)).toEqual(await query(false));
+    expect(await query(true)).toHaveLength(3);
+  });
+
   test("a declared start makes the first purchase in the file a repeat", async () => {
     await engine.execute(days("ignore"));
     await engine.execute(
@@ -148,8 +164,7 @@ const core = {
 };
 const published = {
   ...shape,
-  customers: "customers",
-  scores: "cell_scores",
+  customers: "customers_scored",
   lead: sql`CAST(NULL AS varchar)`,
   asOf,
   currency: "EUR",
@@ -162,6 +177,8 @@ const texts = {
   "customer-days-lean": () =>
     customerDays({ orders: "orders", asOf, zeroAmount: "count", hasRefunds: false, hasMargin: false }),
   "rfm-summary": () => summaryQuery,
+  "rfm-summary-purchases": () =>
+    rfmSummary({ days: "customer_days", asOf, starts: null, hasRefunds: false, hasMargin: false, onlyPurchases: true }),
   "rfm-summary-starts": () => rfmSummary({ days: "customer_days", asOf, starts: "customer_starts", ...has }),
   cells: () => cells("rfm_summary", 7),
   "cell-columns": () => cellColumns("cells"),
@@ -173,6 +190,8 @@ const texts = {
   "purchase-days": () => purchaseDays("customer_days"),
   grid: () => grid("customers", 365, true),
   "customers-core": () => customersCore(core),
+  "customers-scored": () => customersScored("customers", "cell_scores", shape),
+  "customers-scored-orders": () => customersScored("customers", "cell_scores", { ...shape, hasAmounts: false }),
 } as const;
 
 describe.each([duckdb, trino])("the text for $name", (dialect) => {

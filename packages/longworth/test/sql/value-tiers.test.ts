@@ -6,7 +6,7 @@ import { sql } from "../../src/sql/sql.js";
 import { abcClasses, valueTiers } from "../../src/sql/value-tiers.js";
 import { duckDbWith } from "../support/duckdb.js";
 
-const options = { customers: "scored", headlineDays: 365, hasAmounts: true };
+const options = { customers: "scored", hasAmounts: true };
 const tiers = withLookups("scored", [valueTiers(options), abcClasses(options)]);
 const counts = sql`SELECT clv_tier AS tier, CAST(count(*) AS double) AS customers,
     min(clv_percentile) AS low, max(clv_percentile) AS high
@@ -19,7 +19,7 @@ const Row = z.object({
 });
 
 const scored = (value: ReturnType<typeof sql>) => sql`CREATE TABLE scored AS
-  SELECT 'c' || i AS customer_id, CASE WHEN i <= 1000 THEN 0 END AS frequency, ${value} AS predicted_clv_365d
+  SELECT 'c' || i AS customer_id, CASE WHEN i <= 1000 THEN 0 END AS frequency, ${value} AS worth
   FROM range(1, 1002) t(i)`;
 
 test("of a thousand different customers 10, 40, 50, 150, 250 and 500 are in the tiers; no purchase, no tier", async () => {
@@ -50,8 +50,8 @@ test("a tie is never split: its middle decides for all of it", async () => {
 });
 
 test("classes A, B, C hold 80, 15 and 5 percent of the value, C all when nothing is expected", async () => {
-  const abc = sql`SELECT clv_abc AS tier, CAST(count(*) AS double) AS customers, min(predicted_clv_365d) AS low,
-    max(predicted_clv_365d) AS high FROM (${tiers}) WHERE clv_abc IS NOT NULL GROUP BY clv_abc ORDER BY clv_abc`;
+  const abc = sql`SELECT clv_abc AS tier, CAST(count(*) AS double) AS customers, min(worth) AS low,
+    max(worth) AS high FROM (${tiers}) WHERE clv_abc IS NOT NULL GROUP BY clv_abc ORDER BY clv_abc`;
   const values = sql`CASE i WHEN 1 THEN 5e2 WHEN 2 THEN 300.00 WHEN 3 THEN 100.00 WHEN 4 THEN 60.00
     WHEN 5 THEN 40.00 ELSE 0 END`;
   const engine = await duckDbWith([scored(values)]);

@@ -1,0 +1,4 @@
+
+SELECT c.*, s.p_alive AS "p_alive", s.next_order_days AS "next_order_days", s."p_active_90d" AS "p_active_90d", s."expected_orders_90d" AS "expected_orders_90d", CAST(s."orders_90d_p05" AS integer) AS "orders_90d_p05", CAST(s."orders_90d_p50" AS integer) AS "orders_90d_p50", CAST(s."orders_90d_p95" AS integer) AS "orders_90d_p95", s."variance_orders_90d" AS "variance_orders_90d", s."p_active_365d" AS "p_active_365d", s."expected_orders_365d" AS "expected_orders_365d", CAST(s."orders_365d_p05" AS integer) AS "orders_365d_p05", CAST(s."orders_365d_p50" AS integer) AS "orders_365d_p50", CAST(s."orders_365d_p95" AS integer) AS "orders_365d_p95", s."variance_orders_365d" AS "variance_orders_365d"
+FROM "customers" c
+JOIN "cell_scores" s ON s.cell = c.cell
