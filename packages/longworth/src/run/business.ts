@@ -46,14 +46,14 @@ export function tracking(
       const day = first.day[i] ?? 0;
       if (day >= week) actual -= first.count[i] ?? 0;
       const gained = (expectedByAge[end - day] ?? 0) - (expectedByAge[Math.max(week - 1 - day, 0)] ?? 0);
-      expected += (first.count[i] ?? 0) * gained;
+      expected += (first.count[i] ?? 0) * Math.max(gained, 0); // below 0 by rounding once all have left
     }
     weeks.push({ week, actual, expected });
   }
   return withBand(weeks);
 }
 
-/** E[X(age)] of the pool for ages 0, 1, ... days; kept from falling: see BG/NBD with a tiny a, whose mean is wrong there. */
+/** E[X(age)] of the pool for ages 0, 1, ... days. */
 function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
   const curve = new Float64Array(days + 1);
   for (const { name, fit, weight } of members) {
@@ -63,7 +63,6 @@ function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
       curve[age] = (curve[age] ?? 0) + weight * model.expectedPurchasesNewCustomer(fit.params, age / DAYS_PER_WEEK);
     }
   }
-  for (let age = 1; age <= days; age++) curve[age] = Math.max(curve[age] ?? 0, curve[age - 1] ?? 0);
   return curve;
 }
 

@@ -45,32 +45,45 @@ export function integrate(f: (x: number) => number, [from, to]: readonly [number
   return half * sum;
 }
 
-const MAX_BETA_NODES = 20_000; // some 200 are usual; the number grows like 1 / min(a, b)
+const STRAIGHT = 100; // logits from 0 up to which the nodes are evenly spaced: e^-100 of a time makes no difference
+const SMALLEST_CHANCE = 1e-200; // f no longer changes below it, and products with it keep all their digits
 
 /**
  * E[f(p)] for p ~ Beta(a, b): trapezoid in logit p, weights normalised to 1 (so no log B). Error 9e-13 typical.
- * f is called with p > 0, also where p is tiny: write it in a form that is fine there.
+ * The density falls off as slowly as 45 / min(a, b) logits; where p or 1 - p is below e^-100 the nodes grow apart
+ * exponentially, so some 200 are usual and 1,000 enough for any a, b.
+ * @param f with a limit at p = 0; it is not called with p < 1e-200
  */
 export function betaExpectation(a: number, b: number, f: (p: number) => number): number {
   const middle = Math.log(a / b);
   const sd = Math.sqrt(1 / a + 1 / b);
-  const from = middle - Math.max(12 * sd, 45 / a + Math.min(3, 12 * sd));
-  const to = middle + Math.max(12 * sd, 45 / b + Math.min(3, 12 * sd));
-  const n = Math.min(MAX_BETA_NODES, Math.max(80, Math.ceil((to - from) / Math.min(sd / 2.2, 0.3))));
-  const p = a / (a + b);
-  const q = b / (a + b);
-  const logDensity = (d: number): number =>
-    d > 0 ? -(a + b) * (q * d + Math.log1p(q * Math.expm1(-d))) : (a + b) * (p * d - Math.log1p(p * Math.expm1(d)));
+  const straight = STRAIGHT + Math.abs(middle);
+  const from = nodeOf(middle - Math.max(12 * sd, 45 / a + Math.min(3, 12 * sd)), straight);
+  const to = nodeOf(middle + Math.max(12 * sd, 45 / b + Math.min(3, 12 * sd)), straight);
+  const n = Math.max(80, Math.ceil((to - from) / Math.min(sd / 2.2, 0.3)));
+  const p = Math.min(a, b) / (a + b); // the smaller of the two means: the other would lose its distance from 1
+  const logDensity = (u: number): number => {
+    const d = a <= b ? u - middle : middle - u; // from the mode: no cancellation for large a, b
+    return (a + b) * (d < 700 ? p * d - Math.log1p(p * Math.expm1(d)) : (p - 1) * d - Math.log(p));
+  };
   let total = 0;
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    const u = from + ((to - from) * i) / (n - 1);
-    const weight = Math.exp(logDensity(u - middle)); // from the mode: no cancellation for large a, b
+    const v = from + ((to - from) * i) / (n - 1);
+    const right = Math.exp(v - straight);
+    const left = Math.exp(-v - straight);
+    const u = v + right - left;
+    const weight = Math.exp(logDensity(u)) * (1 + right + left);
     if (weight === 0) continue;
     total += weight;
-    sum += weight * f(Math.max(sigmoid(u), Number.MIN_VALUE));
+    sum += weight * f(Math.max(sigmoid(u), SMALLEST_CHANCE));
   }
   return sum / total;
+}
+
+/** The v at which u = v + e^(v - straight) - e^(-v - straight), or a little further out. */
+function nodeOf(u: number, straight: number): number {
+  return Math.sign(u) * Math.min(Math.abs(u), straight + Math.log1p(Math.max(0, Math.abs(u) - straight)));
 }
 
 const MAX_BISECTIONS = 200;

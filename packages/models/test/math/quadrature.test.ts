@@ -28,6 +28,35 @@ test.each([
   expectClose(quadrature.betaExpectation(a, b, Math.log), special.digamma(a) - special.digamma(a + b), 1e-9, 1);
 });
 
+test.each([
+  [1e-8, 1e4],
+  [2.9e-4, 0.145],
+  [0.145, 2.9e-4],
+  [1e-6, 1e-6],
+])("betaExpectation: E[p] and E[p (1 - p)] for a = %d, b = %d", (a, b) => {
+  const n = a + b;
+  expectClose(
+    quadrature.betaExpectation(a, b, (p) => p),
+    a / n,
+    1e-11,
+  );
+  expectClose(
+    quadrature.betaExpectation(a, b, (p) => p * (1 - p)),
+    ((a / n) * (b / n) * n) / (n + 1),
+    1e-11,
+  );
+});
+
+test("betaExpectation needs no more than 1,500 nodes, for any a and b", () => {
+  for (const a of [1e-12, 1e-6, 1e-3, 1, 1e3, 1e9]) {
+    for (const b of [1e-12, 1e-6, 1e-3, 1, 1e3, 1e9]) {
+      let nodes = 0;
+      quadrature.betaExpectation(a, b, () => nodes++);
+      expect(nodes).toBeLessThanOrEqual(1_500);
+    }
+  }
+});
+
 test("invertIncreasing finds the root, 0 below the start and Infinity beyond the limit", () => {
   expectClose(
     quadrature.invertIncreasing((t) => t * t, 2, 5),
