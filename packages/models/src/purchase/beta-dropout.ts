@@ -6,7 +6,10 @@ import type { Evaluation } from "../inference/newton.js";
 import { beta, exponential, gamma } from "../math/random.js";
 import { lrise, psirise, sigmoid, tririse } from "../math/special.js";
 import { simulateCustomers } from "./event-log.js";
-import type { Cells, EventLog } from "./model.js";
+import { fitCells } from "./fitting.js";
+import type { Cells, EventLog, Fit, FitOptions } from "./model.js";
+import * as nbd from "./nbd.js";
+import { scales } from "./prior.js";
 
 /** Purchase rate ~ Gamma(r, alpha); probability of leaving after a purchase ~ Beta(a, b). All > 0; alpha is a time. */
 export type Params = Readonly<{ r: number; alpha: number; a: number; b: number }>;
@@ -86,6 +89,25 @@ export function evaluate(params: Params, cells: Cells, coins: Coins): Required<E
     hessian: [[5, 6, 7, 8], [6, 9, 10, 11], [7, 10, 12, 13], [8, 11, 13, 14]].map((row) => row.map((k) => total[k])), // prettier-ignore
   };
 }
+
+/** Gradient of the log-likelihood. */
+export function gradient(params: Params, cells: Cells, coins: Coins): Params {
+  const [r, alpha, a, b] = evaluate(params, cells, coins).gradient;
+  return { r: r / params.r, alpha: alpha / params.alpha, a: a / params.a, b: b / params.b };
+}
+
+/** Maximum-likelihood estimate, or with `prior` the posterior mode. At least as good as NBD, the limit a -> 0. */
+export function fit(cells: Cells, options: FitOptions<Params>, { model, coins }: Kind): Fit<Params> {
+  const { rate } = scales(cells);
+  const start =
+    options.prior === true
+      ? { r: 0.6, alpha: 0.8 / (1.5 * rate), a: 0.6, b: 2 }
+      : { r: 1, alpha: 1 / rate, a: 1, b: 2 };
+  const evaluateAt = (params: Params, rows: Cells) => evaluate(params, rows, coins);
+  return fitCells({ model, start, evaluate: evaluateAt, nested: nbd.fit }, cells, options);
+}
+
+type Kind = Readonly<{ model: string; coins: Coins }>;
 
 /** What depends on x alone: logs of the branches, rises, and the derivatives in log a, log b of the branch alive. */
 function termsOfX({ r, alpha, a, b }: Params, x: number, coins: Coins) {

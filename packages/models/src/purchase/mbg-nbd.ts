@@ -4,12 +4,10 @@
  */
 import * as shared from "./beta-dropout.js";
 import * as future from "./beta-dropout-future.js";
+import * as history from "./beta-dropout-history.js";
 import { applicability as applicabilityOf } from "./cells.js";
-import { fitCells } from "./fitting.js";
 import type { Applicability, Cells, Discounting, EventLog, Fit, FitOptions } from "./model.js";
-import * as nbd from "./nbd.js";
-import { room, workspace } from "./negative-binomial.js";
-import { scales } from "./prior.js";
+import { room } from "./negative-binomial.js";
 
 /** Purchase rate ~ Gamma(r, alpha); dropout after each purchase ~ Beta(a, b). All > 0; alpha is a time. */
 export type Params = shared.Params;
@@ -23,19 +21,12 @@ export function logLikelihood(params: Params, cells: Cells): number {
 
 /** Gradient of the log-likelihood. */
 export function gradient(params: Params, cells: Cells): Params {
-  const [r, alpha, a, b] = shared.evaluate(params, cells, COINS).gradient;
-  return { r: r / params.r, alpha: alpha / params.alpha, a: a / params.a, b: b / params.b };
+  return shared.gradient(params, cells, COINS);
 }
 
 /** Maximum-likelihood estimate, or with `prior` the posterior mode. At least as good as NBD, the limit a -> 0. */
 export function fit(cells: Cells, options: FitOptions<Params> = {}): Fit<Params> {
-  const { rate } = scales(cells);
-  const start =
-    options.prior === true
-      ? { r: 0.6, alpha: 0.8 / (1.5 * rate), a: 0.6, b: 2 }
-      : { r: 1, alpha: 1 / rate, a: 1, b: 2 };
-  const evaluate = (params: Params, rows: Cells) => shared.evaluate(params, rows, COINS);
-  return fitCells({ model: "mbg-nbd", start, evaluate, nested: nbd.fit }, cells, options);
+  return shared.fit(cells, options, { model: "mbg-nbd", coins: COINS });
 }
 
 /** P(customer is still active at T). @returns one probability per cell */
@@ -45,7 +36,7 @@ export function pAlive(params: Params, cells: Cells): Float64Array {
 
 /** Expected purchases in (T, T + horizon], given the history. @param horizon in cells.timeUnit, >= 0 */
 export function expectedPurchases(params: Params, cells: Cells, horizon: number): Float64Array {
-  return whileAlive(params, cells, (later) => future.mean(later, horizon));
+  return history.expectedPurchases({ params, cells, coins: COINS }, horizon);
 }
 
 /** Expected purchases of a random new customer up to `horizon`. */
@@ -55,30 +46,22 @@ export function expectedPurchasesNewCustomer(params: Params, horizon: number): n
 
 /** Variance of the purchases in (T, T + horizon], given the history. */
 export function purchaseVariance(params: Params, cells: Cells, horizon: number): Float64Array {
-  const space = workspace();
-  return pAlive(params, cells).map((alive, i) => {
-    if (Number.isNaN(alive)) return NaN;
-    const later = given(params, cells, i);
-    const mean = future.mean(later, horizon);
-    return alive * (mean + future.secondFactorialMoment(later, horizon, space)) - (alive * mean) ** 2;
-  });
+  return history.purchaseVariance({ params, cells, coins: COINS }, horizon);
 }
 
 /** P(at least one purchase in (T, T + horizon]). */
 export function pActive(params: Params, cells: Cells, horizon: number): Float64Array {
-  return whileAlive(params, cells, (later) => future.firstPurchaseWithin(later, horizon));
+  return history.pActive({ params, cells, coins: COINS }, horizon);
 }
 
 /** Expected purchases after T, discounted continuously (DERT without horizon). */
 export function discountedExpectedPurchases(params: Params, cells: Cells, discounting: Discounting): Float64Array {
-  return whileAlive(params, cells, (later) => future.discounted(later, discounting));
+  return history.discountedExpectedPurchases({ params, cells, coins: COINS }, discounting);
 }
 
 /** P(Y = n) of the purchases in (T, T + horizon], per cell, up to a tail of 1e-10. */
 export function purchaseDistribution(params: Params, cells: Cells, horizon: number): readonly Float64Array[] {
-  const space = room();
-  const alive = pAlive(params, cells);
-  return Array.from(alive, (weight, i) => future.distribution(given(params, cells, i), horizon, { weight, space }));
+  return history.purchaseDistribution({ params, cells, coins: COINS }, horizon);
 }
 
 /** P(X = n) of the purchases of a random new customer up to `horizon`, up to a tail of 1e-10. */
@@ -94,17 +77,12 @@ export function posteriorMeans(params: Params, cells: Cells): Readonly<{ lambda:
 
 /** Time within which the next purchase comes with `probability`; Infinity when the customer may have left for good. */
 export function timeToNextPurchase(params: Params, cells: Cells, probability: number): Float64Array {
-  return pAlive(params, cells).map((alive, i) => {
-    if (Number.isNaN(alive)) return NaN;
-    return probability < alive ? future.timeToFirstPurchase(given(params, cells, i), probability / alive) : Infinity;
-  });
+  return history.timeToNextPurchase({ params, cells, coins: COINS }, probability);
 }
 
 /** Time after T within which the customer has left with `probability`, those who left before T included (0). */
 export function residualLifetime(params: Params, cells: Cells, probability: number): Float64Array {
-  return pAlive(params, cells).map((alive, i) =>
-    Number.isNaN(alive) ? NaN : future.lifetime(given(params, cells, i), 1 - (1 - probability) / alive),
-  );
+  return history.residualLifetime({ params, cells, coins: COINS }, probability);
 }
 
 /** Purchases of random new customers, each up to their T. */
@@ -120,14 +98,3 @@ export function applicability(cells: Cells): Applicability {
 /** P(the coin of the first purchase fell well), and the parameters of the customers for whom it did. */
 const stays = ({ a, b }: Params): number => b / (a + b);
 const stayed = (params: Params): Params => ({ ...params, b: params.b + 1 });
-
-/** BG/NBD one observation later, all coins up to T known to have fallen well: no coin is tossed at T. */
-const given = ({ r, alpha, a, b }: Params, { frequency, T }: Cells, i: number): Params => ({
-  r: r + frequency[i],
-  alpha: alpha + T[i],
-  a,
-  b: b + frequency[i] + COINS,
-});
-
-const whileAlive = (params: Params, cells: Cells, quantity: (later: Params) => number): Float64Array =>
-  pAlive(params, cells).map((alive, i) => alive * quantity(given(params, cells, i)));
