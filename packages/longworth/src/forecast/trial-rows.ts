@@ -1,5 +1,5 @@
 /** The rows of backtest.parquet of one trial. */
-import { crps, metrics, pit } from "@longworth/models";
+import { crps, metrics, pit, ranking } from "@longworth/models";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
 import type { Grouping } from "./cells.js";
@@ -84,6 +84,23 @@ export function baselineRows(name: Baseline, { actual, points, kinds, order }: B
     row(`${kind}_crps`, metrics.mean(absoluteError(actual[kind], points[kind]))),
   ]);
   return [...measured, row(`${kinds.at(-1)!}_capture`, order.baselines[name])];
+}
+
+/**
+ * The rows of the metrics that exist for what happened in the window. A total of 0 has no share and no bias, customers
+ * who did the same have no order, and where all or none bought nobody can be told from the others. What stays is a number.
+ */
+export function existing(
+  rows: readonly TrialRow[],
+  { actual, kinds }: Pick<ServedRequest, "actual" | "kinds">,
+): readonly TrialRow[] {
+  const missing = new Set<string>();
+  for (const kind of kinds) if (!(metrics.total(actual[kind]) > 0)) missing.add(`${kind}_bias`).add(`${kind}_capture`);
+  const judged = kinds.at(-1)!;
+  if (Number.isNaN(ranking.normalisedGini(actual[judged], actual[judged]))) missing.add(`${judged}_gini`);
+  const active = actual.orders.reduce((count, orders) => count + Number(orders > 0), 0);
+  if (active === 0 || active === actual.orders.length) missing.add("active_auc");
+  return rows.filter(({ metric }) => !missing.has(metric));
 }
 
 function shareWithin(actual: Float64Array, { low, high }: Readonly<{ low: Float64Array; high: Float64Array }>): number {

@@ -20,7 +20,7 @@ import { plugIn, poolMembers } from "./predict.js";
 import type { Recipe } from "./recipe.js";
 import { fitSpend } from "./spend.js";
 import { groupOutcome } from "./totals.js";
-import { baselineRows, memberRows, servedRows } from "./trial-rows.js";
+import { baselineRows, existing, memberRows, servedRows } from "./trial-rows.js";
 import type { Kind, Ranking, TrialRow } from "./trial-rows.js";
 
 /** Cells above which scoring is in weeks, fortnights, ...: the test is about totals and shares, not about one person. */
@@ -84,13 +84,16 @@ export function runTrial(history: History, request: TrialRequest): Trial {
     ordersBand: groupOutcome("orders", persons.ordersSum, shock),
     valueBand: groupOutcome("value", persons.valueSum, shock),
     auc: activity.auc,
-    rows: [
-      ...servedRows({ actual, persons, activity, kinds, order }),
-      ...request.names.flatMap((name, j) =>
-        memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active }),
-      ),
-      ...BASELINES.flatMap((name) => baselineRows(name, { actual, points: baselines[name], kinds, order })),
-    ],
+    rows: existing(
+      [
+        ...servedRows({ actual, persons, activity, kinds, order }),
+        ...request.names.flatMap((name, j) =>
+          memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active }),
+        ),
+        ...BASELINES.flatMap((name) => baselineRows(name, { actual, points: baselines[name], kinds, order })),
+      ],
+      { actual, kinds },
+    ),
   };
 }
 

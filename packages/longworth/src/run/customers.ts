@@ -9,6 +9,7 @@ import { withLookups } from "../sql/lookups.js";
 import { rfmSegments } from "../sql/rfm-segments.js";
 import { ident, sql } from "../sql/sql.js";
 import { valueTiers } from "../sql/value-tiers.js";
+import { refuseNotFinite } from "./finite.js";
 import { createTable, dropTable, TABLES, type Prepared } from "./prepare.js";
 import type { CellScores } from "./score-cells.js";
 
@@ -41,7 +42,7 @@ export async function makeCustomers(
     quantiles,
   }: CustomerOptions & { prepared: Pick<Prepared, "business" | "width"> },
 ): Promise<void> {
-  refuseNotFinite(scores);
+  refuseNotFinite(scores.columns, { mayBeAbsent: MAY_BE_ABSENT });
   await engine.load(scoreTable(scores), TABLES.scores);
   const { share, halfAt } = marginOf(prepared.business);
   await engine.load({ share: Float64Array.of(share), half_at: Float64Array.of(halfAt) }, TABLES.margin);
@@ -76,14 +77,6 @@ function scoreTable({ columns }: CellScores): Columns {
 
 const UNKNOWN_WITHOUT_PURCHASE = new Set(["p_alive", "next_order_days"]);
 const MAY_BE_ABSENT = "next_order_days"; // no day within the year by which the chance reaches one half
-
-/** Nothing is published that is not a number: what customers are given is a product of these. @throws result_not_finite */
-export function refuseNotFinite({ columns }: Pick<CellScores, "columns">): void {
-  for (const [name, values] of Object.entries(columns)) {
-    if (name !== MAY_BE_ABSENT && !values.every(Number.isFinite))
-      throw new UserError("result_not_finite", { what: name });
-  }
-}
 
 /** @throws result_not_finite when a customer's own scale or margin is not a number */
 async function refuseScales(engine: Engine): Promise<void> {

@@ -1,6 +1,7 @@
 /** What a run found, as run.json tells it. */
 import { managerial } from "@longworth/models";
 import { DAYS_PER_YEAR, horizonKey } from "../domain.js";
+import { UserError } from "../errors.js";
 import type { HorizonTest } from "../forecast/verdict.js";
 import { overallRetention } from "../forecast/baselines.js";
 import { firstPurchaseDay, statesAt } from "../forecast/history.js";
@@ -70,12 +71,22 @@ function testFacts(test: HorizonTest): Manifest["backtest"][string] {
       revenueP05: finite(one.revenueP05),
       revenueP95: finite(one.revenueP95),
     })),
-    measures: Object.fromEntries(Object.entries(test.measures).map(([name, value]) => [name, finite(value)])),
+    measures: measuresOf(test),
     baseline: test.baseline,
     calibration: test.calibration
       .filter(({ expected, actual }) => Number.isFinite(expected) && Number.isFinite(actual))
       .map((group) => ({ ...group })),
   };
+}
+
+/** What exists whatever happened in the window; the other measures are null where nobody bought, or all did alike. */
+const ALWAYS = ["crps", "orders_crps", "below_p95", "orders_below_p95", "pit_distance", "baseline_crps", "crps_difference"]; // prettier-ignore
+
+/** @throws result_not_finite */
+function measuresOf({ origins, measures }: HorizonTest): Record<string, number | null> {
+  const broken = origins.length > 0 ? ALWAYS.find((name) => !Number.isFinite(measures[name])) : undefined;
+  if (broken !== undefined) throw new UserError("result_not_finite", { what: `backtest.${broken}` });
+  return Object.fromEntries(Object.entries(measures).map(([name, value]) => [name, finite(value)]));
 }
 
 function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: readonly Group[]): Manifest["totals"] {

@@ -12,6 +12,7 @@ import { tracking, weeklyShape } from "./business.js";
 import { levelNames, makeCustomers } from "./customers.js";
 import { epochDay } from "./days.js";
 import type { Effects } from "./effects.js";
+import { loadFinite } from "./finite.js";
 import { findingsOf } from "./findings.js";
 import { forecast, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
@@ -68,19 +69,22 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
     "customers",
     publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }),
   );
-  await engine.load(forecastTable(groups, made.recipe, { horizons, hasAmounts }), "forecast");
+  await loadFinite(engine, forecastTable(groups, made.recipe, { horizons, hasAmounts }), { table: "forecast" });
   await write(
     "forecast",
     sql`SELECT * FROM forecast ORDER BY CASE scope WHEN 'total' THEN 1 WHEN 'rfm' THEN 2 ELSE 3 END, segment, horizon_days`,
   );
-  await engine.load(segmentTable(groups, made.recipe, { horizons, hasAmounts }), "segments");
+  await loadFinite(engine, segmentTable(groups, made.recipe, { horizons, hasAmounts }), { table: "segments" });
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
   const weeks = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);
-  await engine.load(projectionTable(groups, made.recipe, { ...request, shape: weeks }), "projection");
+  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: weeks }), {
+    table: "projection",
+    mayBeAbsent: hasAmounts ? [] : ["expected_revenue"],
+  });
   const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
   await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
   return rows;
@@ -105,7 +109,7 @@ async function writeTracking(
     low: column(({ low }) => low),
     high: column(({ high }) => high),
   };
-  await engine.load(table, "tracking");
+  await loadFinite(engine, table, { table: "tracking" });
   const columns = ["week", "actual", "expected", "low", "high"];
   await write("tracking", withDates("tracking", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
 }
@@ -121,7 +125,7 @@ async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): 
     value: new Float64Array(),
   };
   const { horizonDays, windowDays, ...rest } = test?.rows ?? none;
-  await engine.load({ horizon_days: horizonDays, window_days: windowDays, ...rest }, "backtest");
+  await loadFinite(engine, { horizon_days: horizonDays, window_days: windowDays, ...rest }, { table: "backtest" });
   const columns = ["horizon_days", "window_days", "origin", "candidate", "role", "metric", "value"];
   const by = ["horizon_days", "origin", "role", "candidate", "metric"];
   await write("backtest", withDates("backtest", { columns, dates: ["origin"], by }, engine.dialect));

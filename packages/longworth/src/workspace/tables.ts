@@ -101,6 +101,7 @@ export const TrackingRow = z.strictObject({
   high: z.number(),
 });
 
+/** Metrics that do not exist for a window have no row: no bias, share or order without orders, no AUC when all or none bought. */
 export const BacktestRow = z.strictObject({
   horizon_days: count,
   window_days: count,
@@ -108,5 +109,5 @@ export const BacktestRow = z.strictObject({
   candidate: z.string(),
   role: z.enum(["served", "pool", "baseline"]),
   metric: z.string(),
-  value: z.number().nullable(),
+  value: z.number(),
 });

@@ -89,6 +89,27 @@ test("a log without amounts is judged by its orders", async () => {
   expect(rows.metric.some((metric) => metric.startsWith("value"))).toBe(false);
 });
 
+test("windows in which nobody bought have no bias, capture, Gini or AUC; every other metric is a number", async () => {
+  const early = Array.from({ length: 400 }, (_, i) => [i % 50, 60 + (i % 50), 110 + (i % 20)]);
+  const silent = historyOf(
+    early
+      .flatMap((days, i) => days.map((day) => ({ id: `${i}`, day, value: 10 + i })))
+      .concat({ id: "0", day: 599, value: 7 }),
+  );
+  const { tests, rows } = await backtest(silent, { ...request, horizons: [90, 180] }, effects);
+  const all = rows.metric.map((metric, i) => ({ metric, origin: END - rows.origin[i], window: rows.windowDays[i], value: rows.value[i] })); // prettier-ignore
+  const of = (back: number) => new Set(all.filter(({ window, origin }) => window === 90 && origin === back).map(({ metric }) => metric)); // prettier-ignore
+  const always = ["value_crps", "value_coverage90", "value_interval_score", "value_below_p95", "orders_crps", "active_brier"]; // prettier-ignore
+  for (const metric of [...always, "value_bias", "value_capture", "value_gini", "active_auc"])
+    expect(of(90), metric).toContain(metric); // the newest window holds the one late order
+  for (const metric of always) expect(of(180), metric).toContain(metric);
+  for (const metric of ["value_bias", "orders_bias", "value_capture", "value_gini", "active_auc"])
+    expect(of(180), metric).not.toContain(metric);
+  expect(all.filter(({ value }) => !Number.isFinite(value))).toEqual([]);
+  expect(tests["90d"].measures["capture"]).toBeNaN();
+  expect(tests["90d"].measures["crps"]).toBeGreaterThan(0);
+});
+
 test("too little data is a grade, not an error", async () => {
   const few = historyOf(Array.from({ length: 30 }, (_, i) => ({ id: `${i}`, day: i * 3, value: 10 })));
   const { tests } = await backtest(few, { end: 90, horizons: [90], models: CANDIDATE_NAMES }, effects);
