@@ -20,6 +20,7 @@ export interface AtCut {
   readonly asked: boolean; // one model by --model
   readonly learnt: boolean; // false: nobody looked for origins, ls = 0
   readonly spend: SpendFit | null;
+  readonly spendByFrequency: number | null;
   readonly refundShare: number | null;
   readonly customers: number;
   readonly repeatBuyers: number;
@@ -53,6 +54,7 @@ export function combine(evidence: readonly Evidence[], at: AtCut): Recipe {
     origins,
     spend,
     spendLevel: spend === null ? 0 : origins.length > 0 ? spendLevel(origins) : withoutOrigins,
+    spendByFrequency: at.spendByFrequency,
     concentration: meanConcentration(origins),
     levelSd: LEVEL_SD,
     refundShare,

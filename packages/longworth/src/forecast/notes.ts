@@ -10,11 +10,12 @@ const BAR = {
   seasonDays: 400,
   small: 100, // active customer-origins, or customers
   concentration: 0.02,
+  spendByFrequency: 0.3, // TRUST row 89
 } as const;
 
 /** @param days of history up to the cut */
 export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly Note[] {
-  const { origins, members, customers, concentration, excludedFirstDays, horizon } = recipe;
+  const { origins, members, customers, concentration, excludedFirstDays, horizon, spendByFrequency } = recipe;
   const notes: Note[] = [];
   if (origins.length === 0) notes.push({ code: "no_origins", facts: { days } });
   else notes.push(...levelNotes(origins.map(({ levelOrders }) => Math.log(levelOrders))));
@@ -27,6 +28,8 @@ export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly N
   if (active < BAR.small || customers < BAR.small) notes.push({ code: "small_data", facts: { active, customers } });
   if (origins.length > 0 && concentration > BAR.concentration)
     notes.push({ code: "few_customers_rule", facts: { concentration } });
+  if (spendByFrequency !== null && Math.abs(spendByFrequency) > BAR.spendByFrequency)
+    notes.push({ code: "spend_by_frequency", facts: { correlation: spendByFrequency } });
   if (excludedFirstDays > 0) notes.push({ code: "first_days_left_out", facts: { days: excludedFirstDays } });
   return notes;
 }

@@ -36,6 +36,7 @@ export type NoteCode =
   | "season_unknown" // facts: days of history, horizon
   | "small_data" // facts: active, customers
   | "few_customers_rule" // facts: concentration
+  | "spend_by_frequency" // facts: correlation
   | "first_days_left_out" // facts: days, customers
   | "no_origins"; // facts: days
 
@@ -50,6 +51,7 @@ export interface Recipe {
   readonly origins: readonly OriginFacts[]; // newest first
   readonly spend: SpendFit | null; // null in a log without amounts
   readonly spendLevel: number; // ls: log of actual net value over expected
+  readonly spendByFrequency: number | null; // rank correlation of repeat purchases and amount; null when not to be told
   readonly concentration: number; // mean var_o of the origins; .02 without origins
   readonly levelSd: number; // sd_last: how unsure today's level is, on the log scale
   readonly refundShare: number | null; // refunds over positive value, all history; null without amounts

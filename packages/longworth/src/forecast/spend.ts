@@ -1,5 +1,5 @@
 /** Money per order (FORECAST section 7): the log-normal of @longworth/models on the states of a history. */
-import { logNormal, valueDistribution } from "@longworth/models";
+import { logNormal, ranking, valueDistribution } from "@longworth/models";
 import type { Labels, States } from "./history.js";
 import type { SpendFit } from "./recipe.js";
 
@@ -9,6 +9,21 @@ const LEVEL_CLIP = [0.2, 5] as const;
 export function fitSpend(states: States): SpendFit | null {
   const fitted = logNormal.fitSpend(alike(states));
   return Number.isFinite(fitted.b0) ? fitted : null;
+}
+
+const LEAST_REPEAT_BUYERS = 50; // a rank correlation of fewer is off by more than .14
+
+/**
+ * Rank correlation of the repeat purchases and the geometric mean amount of the customers who have both. Models of spend
+ * that is independent of frequency (Gamma-Gamma) assume none; here b1 carries it.
+ * @returns null for fewer than 50 such customers, or when all bought as often or as dear
+ */
+export function spendByFrequency({ frequency, spendCount, sumLog }: States): number | null {
+  const known = (_: number, i: number): boolean => frequency[i]! > 0 && spendCount[i]! > 0;
+  const often = frequency.filter(known);
+  const dear = sumLog.map((sum, i) => sum / spendCount[i]!).filter(known);
+  const correlation = often.length < LEAST_REPEAT_BUYERS ? NaN : ranking.spearman(often, dear);
+  return Number.isNaN(correlation) ? null : correlation;
 }
 
 /**

@@ -133,6 +133,7 @@ function recipeOf(history: History, states: States, request: TrialRequest): Reci
     asked,
     learnt: true,
     spend: history.hasAmounts ? fitSpend(states) : null,
+    spendByFrequency: null, // a test tells no notes
     refundShare: refundShare(history, origin),
     customers: states.customer.length,
     repeatBuyers: repeatBuyers(states),

@@ -19,7 +19,7 @@ import {
 import type { DayCells, History } from "../forecast/history.js";
 import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
-import { fitSpend } from "../forecast/spend.js";
+import { fitSpend, spendByFrequency } from "../forecast/spend.js";
 import type { Effects } from "./effects.js";
 import { answersOf } from "./jobs.js";
 import type { Job } from "./jobs.js";
@@ -74,6 +74,7 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
     asked: fullCells !== undefined,
     learnt: request.backtest,
     spend: history.hasAmounts ? fitSpend(states) : null,
+    spendByFrequency: history.hasAmounts ? spendByFrequency(states) : null,
     refundShare: refundShare(data, cut),
     customers: states.customer.length,
     repeatBuyers: repeatBuyers(states),

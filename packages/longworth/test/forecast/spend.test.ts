@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { logNormal, random } from "@longworth/models";
-import { fitSpend, spendOf } from "../../src/forecast/spend.js";
+import { fitSpend, spendByFrequency, spendOf } from "../../src/forecast/spend.js";
 
 /** Customers with 0 to 6 amounts whose level differs. */
 function statesOf(customers: number) {
@@ -47,4 +47,20 @@ test("scales and expected amounts are those of the posterior, without any amount
 test("nobody with an amount: no fit", () => {
   const nobody = { ...states, spendCount: states.spendCount.map(() => 0) };
   expect(fitSpend(nobody)).toBe(null);
+});
+
+/** Repeat buyers whose mean log amount rises, falls or stays as they buy more often. */
+const dependent = (customers: number, slope: number) => ({
+  ...states,
+  frequency: Float64Array.from({ length: customers }, (_, i) => i % 7),
+  spendCount: Float64Array.from({ length: customers }, (_, i) => 1 + (i % 7)),
+  sumLog: Float64Array.from({ length: customers }, (_, i) => (1 + (i % 7)) * (3 + slope * (i % 7) + (i % 11) / 11)),
+});
+
+test("the rank correlation of frequency and amount is of repeat buyers, and null when it cannot be told", () => {
+  expect(spendByFrequency(dependent(700, 0.5))).toBeGreaterThan(0.9);
+  expect(spendByFrequency(dependent(700, -0.5))).toBeLessThan(-0.9);
+  expect(Math.abs(spendByFrequency(dependent(770, 0))!)).toBeLessThan(0.05);
+  expect(spendByFrequency(dependent(50, 0.5))).toBe(null); // 42 of them bought again
+  expect(spendByFrequency({ ...dependent(700, 0.5), frequency: new Float64Array(700).fill(3) })).toBe(null);
 });

@@ -23,6 +23,7 @@ type NoteCode =
   | "season_unknown"
   | "small_data"
   | "few_customers_rule"
+  | "spend_by_frequency"
   | "first_days_left_out"
   | "no_origins";
 type Coded<C extends string> = Readonly<{ code: C; facts: Readonly<Record<string, number>> }>;
@@ -98,6 +99,8 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return "Few events: customers are drawn towards each other, and the intervals are wide.";
     case "few_customers_rule":
       return "Few customers rule the revenue; look at them singly.";
+    case "spend_by_frequency":
+      return `Customers who buy more often spend ${of("correlation") > 0 ? "more" : "less"} per order (rank correlation ${decimal(of("correlation"), 2)}). The forecast counts with it: what an order is expected to bring depends on how many there were. A Gamma-Gamma, and any formula that multiplies averages, would not.`;
     case "first_days_left_out":
       return `The export seems to start in the middle of the business: customers of its first ${days(of("days"))} are scored, but the models were fitted without them, which forecast better.`;
     case "no_origins":
