@@ -16,10 +16,14 @@ export interface Levels {
 export interface LevelRequest {
   readonly weight: Float64Array; // customers per cell
   readonly total: number; // M
+  readonly alive: Float64Array; // P(alive) of each cell
 }
 
-/** Scales the means to M, shifts the logits of activity so that the mean chance moves as log(M / sum m) says. */
-export function level(pooled: Levels, { weight, total }: LevelRequest): Levels {
+/**
+ * Scales the means to M, shifts the logits of activity so that the mean chance moves as log(M / sum m) says; but nobody
+ * is likelier to buy than to be a customer still: P(alive) is what the models say and does not move with the level.
+ */
+export function level(pooled: Levels, { weight, total, alive }: LevelRequest): Levels {
   const sum = (column: Float64Array) => column.reduce((all, value, i) => all + weight[i]! * value, 0);
   const toTotal = (column: Float64Array) => {
     const factor = total / sum(column);
@@ -27,7 +31,7 @@ export function level(pooled: Levels, { weight, total }: LevelRequest): Levels {
   };
   const shift = Math.log(total / sum(pooled.mean));
   const logits = pooled.active.map(logit);
-  const active = logits.map((z) => special.sigmoid(z + shift));
+  const active = logits.map((z, i) => Math.min(special.sigmoid(z + shift), alive[i]!));
   const raised = toTotal(pooled.mean.map((m) => Math.max(m, LEAST_MEAN)));
   const mean = toTotal(raised.map((m, i) => Math.max(m, ABOVE_ACTIVE * active[i]!)));
   return { mean, active };

@@ -103,13 +103,26 @@ export function meanOf(pmf: Float64Array): number {
   return sum;
 }
 
+/** A member's P(alive), at its parameters or averaged as its distributions are. */
+export type Survival = (fit: Fit, cells: Cells) => Float64Array;
+
+export const plugInAlive: Survival = ({ model, params }, cells) =>
+  candidateOf(model as Member["name"]).model.pAlive(params, cells); // cast: as above
+
+export const averagedAlive: Survival = (fit, cells) => {
+  const points = posterior.sigmaPoints(fit);
+  const mean = new Float64Array(cells.weight.length);
+  for (const params of points)
+    plugInAlive({ ...fit, params }, cells).forEach((p, i) => (mean[i]! += p / points.length));
+  return mean;
+};
+
 /** P(alive): sum wa_j p_alive_j, 1 for a member without dropout. */
-export function poolAlive(cells: DayCells, members: readonly Member[]): Float64Array {
+export function poolAlive(cells: DayCells, members: readonly Member[], survival: Survival): Float64Array {
   const weekly = inWeeks(cells);
   const alive = new Float64Array(cells.weight.length);
   for (const { name, fit, weightActive } of members) {
-    const { hasDropout, model } = candidateOf(name);
-    const own = hasDropout ? model.pAlive(fit.params, weekly) : undefined;
+    const own = candidateOf(name).hasDropout && weightActive > 0 ? survival(fit, weekly) : undefined;
     for (let i = 0; i < alive.length; i++) alive[i]! += weightActive * (own?.[i] ?? 1);
   }
   return alive;

@@ -4,7 +4,16 @@ import { horizonKey } from "../domain.js";
 import { shape, varianceOf } from "./assemble.js";
 import type { Levels } from "./assemble.js";
 import type { DayCells } from "./history.js";
-import { averaged, nextOrderDays, plugIn, poolAlive, poolCells, poolDiscount } from "./predict.js";
+import {
+  averaged,
+  averagedAlive,
+  nextOrderDays,
+  plugIn,
+  plugInAlive,
+  poolAlive,
+  poolCells,
+  poolDiscount,
+} from "./predict.js";
 import type { Pooled, Ragged } from "./predict.js";
 import type { Member, SpendFit } from "./recipe.js";
 import { logScale, valueLaws } from "./spend.js";
@@ -26,7 +35,7 @@ export interface PooledChunk {
 
 export function poolChunk({ cells, members, horizons, annualRate, uncertain }: ChunkRequest): PooledChunk {
   return {
-    alive: poolAlive(cells, members),
+    alive: poolAlive(cells, members, uncertain ? averagedAlive : plugInAlive),
     nextOrderDays: nextOrderDays(cells, members),
     horizons: horizons.map((horizon) => {
       const plain = poolCells(cells, members, { horizon, distributions: plugIn });

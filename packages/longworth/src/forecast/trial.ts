@@ -16,7 +16,7 @@ import type { History, Labels, States } from "./history.js";
 import { geometricTotal } from "./levels.js";
 import { scorePersons } from "./persons.js";
 import type { Served } from "./persons.js";
-import { plugIn, poolMembers } from "./predict.js";
+import { plugIn, plugInAlive, poolAlive, poolMembers } from "./predict.js";
 import type { Recipe } from "./recipe.js";
 import { fitSpend } from "./spend.js";
 import { groupOutcome } from "./totals.js";
@@ -148,7 +148,8 @@ function serve({ cells }: Grouping, recipe: Recipe, used: readonly (readonly Flo
     pooled.memberTotals,
     recipe.members.map(({ weight }) => weight),
   );
-  const { mean, active } = level(pooled, { weight: cells.weight, total });
+  const alive = poolAlive(cells, recipe.members, plugInAlive);
+  const { mean, active } = level(pooled, { weight: cells.weight, total, alive });
   const pmfs = Array.from(mean, (m, i) =>
     shape(pooled.pmf.subarray(pooled.offsets[i], pooled.offsets[i + 1]), { mean: m, active: active[i]! }),
   );

@@ -121,7 +121,7 @@ function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points }:
     mean: joined(chunks.map(({ mean }) => mean)),
     active: joined(chunks.map(({ active }) => active)),
   };
-  const { mean, active } = level(pool, { weight, total });
+  const { mean, active } = level(pool, { weight, total, alive: joined(pooled.map((chunk) => chunk.alive)) });
   const byMember = Object.fromEntries(members.map(({ name }, j) => [name, totals[j]!]));
   return { mean: points ?? mean, active, byMember };
 }

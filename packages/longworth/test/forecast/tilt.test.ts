@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { level, shape, varianceOf } from "../../src/forecast/assemble.js";
 import { meanOf } from "../../src/forecast/predict.js";
@@ -49,11 +50,32 @@ test("a mean beyond the length is clipped, never NaN", () => {
 test("levels meet the total and shift the chance as the means moved", () => {
   const pooled = { mean: Float64Array.of(0.5, 2, 0), active: Float64Array.of(0.3, 0.8, 0) };
   const weight = Float64Array.of(10, 2, 5);
-  const { mean, active } = level(pooled, { weight, total: 18 });
+  const { mean, active } = level(pooled, { weight, total: 18, alive: Float64Array.of(1, 1, 1) });
   expect(mean.reduce((all, m, i) => all + weight[i] * m, 0)).toBeCloseTo(18, 10);
   expect(Math.log(active[0] / (1 - active[0]))).toBeCloseTo(Math.log(0.3 / 0.7) + Math.log(2), 12);
   mean.forEach((m, i) => expect(m).toBeGreaterThan(active[i]));
 });
+
+const chance = fc.double({ min: 0, max: 1, noNaN: true });
+const person = fc.record({ active: chance, alive: chance, mean: fc.double({ min: 0, max: 40, noNaN: true }) });
+
+test("no level makes anybody likelier to buy than to be a customer still, and the total stays", () =>
+  fc.assert(
+    fc.property(
+      fc.array(person, { minLength: 1, maxLength: 20 }),
+      fc.double({ min: 0.01, max: 500 }),
+      (people, total) => {
+        const column = (key: "active" | "alive" | "mean") => Float64Array.from(people, (one) => one[key]);
+        fc.pre(column("mean").some((m) => m > 0.01));
+        const alive = column("alive");
+        const weight = new Float64Array(people.length).fill(1);
+        const served = level({ mean: column("mean"), active: column("active") }, { weight, total, alive });
+        expect(served.active.every((p, i) => p >= 0 && p <= alive[i])).toBe(true);
+        expect(served.mean.every((m) => m > 0)).toBe(true);
+        expect(served.mean.reduce((sum, m) => sum + m, 0) / total).toBeCloseTo(1, 9);
+      },
+    ),
+  ));
 
 test("a person of whom nothing is expected gets a distribution all the same", () => {
   const q = shape(Float64Array.of(1), { mean: 0, active: 0 });

@@ -60,6 +60,24 @@ describe("scores of cells", () => {
     );
   });
 
+  test("nobody is likelier to buy than to be a customer still, whatever the level, also in a shop of few", async () => {
+    const few = simulatedShop({ ...shop, customers: 60, seed: 6 });
+    const ofFew = groupStates(statesAt(few, CUT)).cells;
+    const recipes = [
+      [await learning, cells],
+      [await learn(few, { cut: CUT, horizons: [90, 365], models: CANDIDATE_NAMES, backtest: true }, effects), ofFew],
+    ] as const;
+    for (const [recipe, some] of recipes) {
+      for (const raised of [1, 3]) {
+        const [one, ...others] = recipe.members;
+        const members = [{ ...one, weight: raised * one.weight }, ...others]; // the total rises above the sum of the means
+        const { columns } = await scoreCells({ ...recipe, members }, some, { request, effects });
+        for (const key of ["90d", "365d"])
+          columns[`p_active_${key}`].forEach((active, i) => expect(active).toBeLessThanOrEqual(columns["p_alive"][i]));
+      }
+    }
+  });
+
   test("money is the number of orders times an order, in units of the customer's scale", async () => {
     const [recipe, { columns }] = await Promise.all([learning, scoring]);
     const { s2, t2, b0, b1 } = recipe.spend!;
