@@ -76,7 +76,7 @@ function scoreTable({ columns }: CellScores): Columns {
 }
 
 const UNKNOWN_WITHOUT_PURCHASE = new Set(["p_alive", "next_order_days"]);
-const MAY_BE_ABSENT = "next_order_days"; // no day within the year by which the chance reaches one half
+const MAY_BE_ABSENT = ["next_order_days"]; // no day within the year by which the chance reaches one half
 
 /** @throws result_not_finite when a customer's own scale or margin is not a number */
 async function refuseScales(engine: Engine): Promise<void> {
