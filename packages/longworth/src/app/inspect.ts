@@ -1,6 +1,7 @@
 /** `inspect`: what is in a file and what `run` would do with it. A refused file gives the same object, with what is known. */
 import { UserError } from "../errors.js";
-import { openInputs, readOrders, type Intake } from "../intake/read-orders.js";
+import type { Intake } from "../intake/intake.js";
+import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths } from "../intake/source.js";
 import type { Effects } from "../run/effects.js";
 import { en } from "../words/en.js";

@@ -2,7 +2,8 @@
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { CANDIDATE_NAMES } from "../forecast/candidates.js";
-import { openInputs, readOrders, type Intake } from "../intake/read-orders.js";
+import type { Intake } from "../intake/intake.js";
+import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths, type Source } from "../intake/source.js";
 import { readReportData } from "../report/data.js";
 import { renderReport } from "../report/render.js";

@@ -1,10 +1,15 @@
-/** Refusals that come after every record has its fate: too many rejected records, too much money of unknown status. */
+/** Refusals that come after every record has its fate: order ids in conflict, too many rejected records, too much money. */
+import { z } from "zod";
 import { UserError, type ErrorCode } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
+import { totalOf } from "./aside.js";
 import type { Decided } from "./decide.js";
-import { units } from "./ladder.js";
+import { conflicts } from "./facts.js";
+import { needsFirsts, oneRecordPerOrder } from "./fates.js";
+import { units, type OrderSums } from "./ladder.js";
+import { placesOf } from "./places.js";
 import { problem, type Example, type FateSum, type Finding, type ProblemContext } from "./problems.js";
-import type { IntakeRequest } from "./request.js";
+import type { IntakeRequest, IntakeTools } from "./request.js";
 import type { Typed } from "./typing.js";
 
 const UNKNOWN_SHARE = 0.05; // of the money
@@ -51,4 +56,44 @@ export function refuseRejected({ findings, counts, request, context }: Rejected)
     { message, hint, value: examples[0]?.value ?? "", at: examples[0]?.place ?? "" },
     { place: examples[0]?.place },
   ); // cast: every code of REJECTED is an error code
+}
+
+/** @throws order_id_conflict with the places of both records */
+export async function refuseConflicts(
+  typed: readonly Typed[],
+  { fates: options }: Decided,
+  { engine, effects }: IntakeTools,
+): Promise<void> {
+  const { grain, amounts, duplicates } = options;
+  if (!needsFirsts(options) || options.sheetHead || grain === "line" || (grain === "repeat" && !amounts)) return;
+  if (oneRecordPerOrder(grain) && duplicates === "keep") return;
+  const Conflict = z.object({ order_id: z.string(), file: z.number(), first: z.number(), second: z.number() });
+  const [row] = await engine.rows(conflicts(grain === "repeat" ? "repeat" : "record"), Conflict);
+  if (!row) return;
+  const each = typed[row.file];
+  if (!each) throw new Error("a conflict in a file that is not there");
+  const column = each.plan.order[0];
+  const wanted = [row.first % 1_000_000_000_000, row.second].map((record) => ({ record, column }));
+  const [a = "", b = ""] = await placesOf(each.staged.source, wanted, effects);
+  throw new UserError("order_id_conflict", { value: row.order_id, a, b }, { place: b });
+}
+
+/** @throws bad_arguments when --as-of lies before the first order */
+export function refuseEarlyAsOf({ asOf }: IntakeRequest, { firstDay }: Decided): void {
+  if (asOf === undefined || firstDay === undefined || asOf >= firstDay) return;
+  throw new UserError("bad_arguments", words.asOfBeforeFirst({ asOf, first: firstDay }), { place: "--as-of" });
+}
+
+const LIMIT = units("99999999999999.9999"); // DECIMAL(18, 4)
+
+/** @throws number_overflow when sums leave what DECIMAL(18, 4) holds */
+export function refuseOverflow(orderFacts: OrderSums, sums: readonly FateSum[], typed: readonly Typed[]): void {
+  const sizes = [orderFacts.total, orderFacts.refund_total, totalOf(sums, "")].map((amount) => units(amount));
+  if (sizes.every((size) => size < LIMIT && -size < LIMIT)) return;
+  const column = typed[0]?.plan.total?.name ?? "amount";
+  throw new UserError(
+    "number_overflow",
+    { value: column, at: typed[0]?.staged.source.name ?? column },
+    { place: typed[0]?.staged.source.name },
+  );
 }

@@ -1,4 +1,5 @@
 /** What the intake is asked: every option that changes how files are read. `app/` passes its own request, which has more. */
+import type { Engine } from "../engines/engine.js";
 import type { AmountMode, Files, ZeroAmount } from "../domain.js";
 import type { Source } from "./source.js";
 
@@ -40,3 +41,6 @@ export type IntakeRequest = Readonly<{
 
 /** What reading touches. */
 export type IntakeEffects = Readonly<{ files: Files; signal: AbortSignal }>;
+
+/** Where it is done, and by which hands. */
+export type IntakeTools = Readonly<{ engine: Engine; effects: IntakeEffects }>;
