@@ -63,12 +63,13 @@ export type ReadRequest = Readonly<{
   dateFormat?: string | undefined; // "dd/mm/yyyy"
   decimal?: "." | "," | undefined;
   thousands?: string | undefined; // "," "." "'" " " or "none"
+  minorUnits?: readonly string[] | undefined; // headers of columns in cents
   delimiter?: string | undefined; // one character
   encoding?: string | undefined; // a label of TextDecoder
   header?: boolean | undefined; // true: the first record is names, whatever it looks like
   columns?: readonly string[] | undefined; // names of the columns of a file without header
   allowEmpty: boolean;
-  round: boolean; // more than four decimals are rounded
+  round: boolean; // to the unit of the currency record by record, not order by order
   firstOrder?: string | undefined; // a column of the input, or a file of customer, first day
   onBadRow: "stop" | "reject";
   maxBadShare: number; // 0 to 1: more rejected records than this stop a run with onBadRow "stop"

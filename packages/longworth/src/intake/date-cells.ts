@@ -1,6 +1,6 @@
 /** What one cell says about how dates are written: LAYOUTS section 5, date table. Pure; dates.ts reads the same forms in SQL. */
-import { monthOf } from "./month-names.js";
-import { zoneOffset } from "./time-zones.js";
+import { monthOf, monthWords } from "./month-names.js";
+import { zoneIdOf, zoneOffset } from "./time-zones.js";
 
 export type DateForm =
   | "iso" // year first, four digits: 2024-03-04, 2024/3/4, 2024.03.04, 2024年3月4日
@@ -81,9 +81,8 @@ function writtenForm(text: string): Written | undefined {
 }
 
 function namedForm(text: string): Written | undefined {
-  const words = text.match(/\p{L}{3,}/gu) ?? [];
-  const month = words.find((word) => monthOf(word) !== undefined);
-  if (month === undefined || !/^\D*\d{1,4}\D+\d{2,4}/.test(text)) return undefined;
+  const month = monthWords(text).find((word) => monthOf(word) !== undefined);
+  if (month === undefined) return undefined;
   const [first = "", second = ""] = text.match(/\d+/g) ?? [];
   const isYear = (digits: string): boolean => digits.length === 4 || digits.length === 2;
   const fits = first.length === 4 ? second.length <= 2 : first.length <= 2 && isYear(second);
@@ -96,11 +95,11 @@ function timeOf(text: string): Pick<Extract<DateCell, { kind: "date" }>, "time" 
   const rest = (found[1] ?? "").trim();
   const halfDay = HALF_DAY.test(text.slice(found.index));
   if (rest.endsWith("Z") || OFFSET.test(rest)) return { time: true, halfDay, zone: "offset" };
-  const name = /\d\s?(?:[ap]\.?m\.?)?\s*\(?([A-Za-z][A-Za-z_/&() ]{2,})\)?$/u
+  const name = /\d\s?(?:[ap]\.?m\.?)?\s*(\(?[A-Za-z][A-Za-z_/&() .-]{2,})$/u
     .exec(rest)?.[1]
-    ?.replace(/\)$/, "")
+    ?.replace(/^\((.*)\)$/, "$1")
     .trim();
   if (name === undefined || /^(uhr|a\.?m|p\.?m)\.?$/i.test(name)) return { time: true, halfDay, zone: "none" };
-  const zone = zoneOffset(name) === undefined ? "unclear" : "zone";
+  const zone = zoneOffset(name) === undefined && zoneIdOf(name) === undefined ? "unclear" : "zone";
   return { time: true, halfDay, zone, zoneName: name };
 }

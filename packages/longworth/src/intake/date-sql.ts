@@ -20,7 +20,9 @@ export type DateForms = Readonly<{
   weekdays: boolean; // some numeric dates have a word in front
 }>;
 
-type Zone = Readonly<{ offsets: readonly Transition[]; names: Readonly<Record<string, number>> }>;
+/** Zones of names that cells write: seconds east of UTC, or a zone's offsets over the years. */
+export type ZoneNames = Readonly<Record<string, number | readonly Transition[]>>;
+type Zone = Readonly<{ offsets: readonly Transition[]; names: ZoneNames }>;
 
 const DAY_SECONDS = 86_400;
 const WEEKDAY = "(?:[^0-9]+ )?";
@@ -161,17 +163,17 @@ type Converted = Readonly<{ zone: Zone; dialect: Dialect }>;
 
 /** The local day in the zone for a cell that names an instant (an offset, a zone, an epoch); the written day for the others. */
 export function convertedDay(value: Sql, forms: DateForms, { zone, dialect }: Converted): Sql {
-  const local = (utc: Sql): Sql => dayOfSeconds(sql`(${utc} + ${zoneOffsetAt(utc, zone.offsets)})`, dialect);
-  if (forms.type === "instant") return local(sql`floor(${dialect.unixSeconds(value)})`);
+  const dayIn = (utc: Sql): Sql => dayOfSeconds(sql`(${utc} + ${zoneOffsetAt(utc, zone.offsets)})`, dialect);
+  if (forms.type === "instant") return dayIn(sql`floor(${dialect.unixSeconds(value)})`);
   const written = writtenDay(value, forms, dialect);
   if (forms.type !== "text") return written;
   const text = sql`ltrim(trim(${value}), '''')`;
   const epochs = forms.used.filter(isEpoch).map((form) => epochSeconds(text, EPOCHS[form], dialect));
   const midnight = sql`CAST(${dialect.dayNumber(writtenDay(value, { ...forms, midnight24: false }, dialect))} AS double)`;
-  const seconds = sql`${secondOfDay(text, forms, dialect)} - ${writtenOffset(text, zone, dialect)}`;
-  const instant = sql`(${midnight} * ${integer(DAY_SECONDS)} + ${seconds})`;
+  const local = sql`(${midnight} * ${integer(DAY_SECONDS)} + ${secondOfDay(text, forms, dialect)})`;
+  const instant = sql`(${local} - ${writtenOffset(text, { zone, dialect, local })})`;
   const utc = epochs.length === 0 ? instant : sql`coalesce(${list([...epochs, instant])})`;
-  return sql`coalesce(${local(utc)}, ${written})`;
+  return sql`coalesce(${dayIn(utc)}, ${written})`;
 }
 
 /** Seconds east of UTC that hold at an instant. */
@@ -185,15 +187,29 @@ function zoneOffsetAt(utc: Sql, offsets: readonly Transition[]): Sql {
 }
 
 /** Seconds east of UTC as the cell says (`Z`, `+02:00`, `GMT+8`, `CET`); NULL when it does not say. */
-function writtenOffset(text: Sql, { names }: Zone, dialect: Dialect): Sql {
+function writtenOffset(text: Sql, { zone: { names }, dialect, local }: Converted & Readonly<{ local: Sql }>): Sql {
   const pattern = "[:h][0-9]{2}(?:[.,][0-9]+)? ?(?:[aApP][mM])? ?(?:GMT|UTC)? ?([+-])([0-9]{1,2}):?([0-9]{2})?$";
   const part = (group: number): Sql => dialect.extract(text, pattern, group);
   const amount = sql`(CAST(${part(2)} AS INTEGER) * 3600 + coalesce(CAST(${part(3)} AS INTEGER), 0) * 60)`;
   const named = Object.entries(names).map(
-    ([name, offset]) => sql`WHEN ${dialect.matches(text, `[ (]${name}[)]?$`)} THEN ${integer(offset)} `,
+    ([name, zone]) =>
+      sql`WHEN ${dialect.matches(text, `[ (]${escaped(name)}[)]?$`)} THEN ${typeof zone === "number" ? integer(zone) : zoneOffsetOfLocal(local, zone)} `,
   );
   return sql`CASE WHEN ${dialect.matches(text, ":[0-9]{2}([.,][0-9]+)? ?Z$")} THEN 0 ${list(named, sql``)}ELSE
   CASE ${part(1)} WHEN '+' THEN ${amount} WHEN '-' THEN -${amount} END END`;
+}
+
+const escaped = (name: string): string => name.replaceAll(/[().]/g, "[$&]");
+
+/** Seconds east of UTC that hold at a local time: before the change for an hour that comes twice or not at all. */
+function zoneOffsetOfLocal(local: Sql, offsets: readonly Transition[]): Sql {
+  const last = offsets.at(-1)?.offset ?? 0;
+  if (offsets.length < 2) return integer(last);
+  const cases = offsets.slice(1).map(({ from, offset }, i) => {
+    const before = offsets[i]?.offset ?? 0;
+    return sql`WHEN ${local} < ${integer(from + Math.max(before, offset))} THEN ${integer(before)}`;
+  });
+  return sql`CASE ${list(cases, sql` `)} ELSE ${integer(last)} END`;
 }
 
 /** Seconds since the written midnight; NULL when the cell has no time. 12 AM is 0 h, 12 PM is 12 h. */

@@ -7,10 +7,10 @@ import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
 import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { dateCell, type DateCell, type DateForm } from "./date-cells.js";
-import { convertedDay, numberPart, writtenDay, type DateForms, type Order } from "./date-sql.js";
+import { convertedDay, numberPart, writtenDay, type DateForms, type Order, type ZoneNames } from "./date-sql.js";
 import { monthOf } from "./month-names.js";
 import type { Staged, StagedColumn } from "./staged.js";
-import { transitions, zoneOffset, type Transition } from "./time-zones.js";
+import { transitions, zoneIdOf, zoneOffset, type Transition } from "./time-zones.js";
 
 export type DateOptions = Readonly<{
   format?: string | undefined; // --date-format, or what the layout knows
@@ -26,7 +26,7 @@ export type DateNote = Readonly<{ code: "timezone_mixed"; without: number; with:
 export type DateStyle = Readonly<{
   forms: DateForms; // how the cells are written
   placeholders: readonly string[]; // ISO days that stand for "unknown" and occur
-  zone?: Readonly<{ offsets: readonly Transition[]; names: Readonly<Record<string, number>> }>; // only under --timezone
+  zone?: Readonly<{ offsets: readonly Transition[]; names: ZoneNames }>; // only under --timezone
   notes: readonly DateNote[];
 }>;
 
@@ -242,7 +242,12 @@ async function zoneOf(
   const lastYear = Math.min(Math.max(facts.lastYear, firstYear), firstYear + 150);
   return {
     offsets: transitions(timezone, firstYear, lastYear),
-    names: Object.fromEntries(names.map((name) => [name, zoneOffset(name) ?? 0])),
+    names: Object.fromEntries(
+      names.map((name) => {
+        const id = zoneIdOf(name);
+        return [name, id === undefined ? (zoneOffset(name) ?? 0) : transitions(id, firstYear, lastYear)];
+      }),
+    ),
   };
 }
 

@@ -4,9 +4,9 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
 import { headerPlace } from "./bind.js";
+import { digitsOf, headerCurrency } from "./currencies.js";
 import { crowds, currencies, daysOf, keys, largestKey, nobodies, sheetShape, taxFits } from "./facts.js";
 import { needsFirsts, orderFirsts, copies, oneRecordPerOrder, type FateOptions } from "./fates.js";
-import { headerHints, headerKey } from "./synonyms.js";
 import type { Grain } from "./layout.js";
 import type { TaxMode } from "./orders.js";
 import type { Plan } from "./plan.js";
@@ -26,13 +26,6 @@ export type Decided = Readonly<{
 const MS_PER_DAY = 86_400_000;
 const isoOf = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
 const FUTURE_DAYS = 400;
-
-/** Decimals of a currency: ISO 4217, as LAYOUTS lists them. */
-export function digitsOf(currency: string | null): number {
-  if (currency === null) return 2;
-  if (["JPY", "KRW", "CLP", "VND", "ISK", "XAF", "XOF", "PYG", "UGX", "RWF"].includes(currency)) return 0;
-  return ["KWD", "BHD", "OMR", "TND", "JOD", "IQD", "LYD"].includes(currency) ? 3 : 2;
-}
 
 /** @throws mixed_currency, bad_arguments */
 export async function decide(typed: readonly Typed[], request: IntakeRequest, engine: Engine): Promise<Decided> {
@@ -140,17 +133,6 @@ async function currencyOf(
   if (asked !== undefined && own !== null && own !== asked && /^[A-Z]{3}$/u.test(own))
     throw new UserError("mixed_currency", words.otherCurrency({ found: own, asked }), { place });
   return { name: asked ?? own, counted: undefined };
-}
-
-const CODES = new Set(Intl.supportedValuesOf("currency"));
-const SYMBOLS: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", zł: "PLN" };
-
-/** `Order Total, USD`, `Amount spent (EUR)` */
-export function headerCurrency({ total }: Pick<Plan, "total">): string | null {
-  if (!total) return null;
-  const parts = [...headerHints(total.name), ...headerKey(total.name).split(" ")];
-  const code = parts.map((part) => SYMBOLS[part] ?? part.toUpperCase()).find((part) => CODES.has(part));
-  return code ?? null;
 }
 
 const Key = z.object({ customer: z.string() });

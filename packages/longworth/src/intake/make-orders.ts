@@ -46,6 +46,7 @@ export function ordersOptions(
     amounts: known.amounts,
     amount: request.amount,
     digits,
+    round: request.round,
     net: plan.net.kind === "column" ? "same" : plan.net.kind,
     taxModes: taxModes.length > 0 ? taxModes : typed.map(() => "excluded" as const),
     refunds: request.refunds,

@@ -36,5 +36,12 @@ for (const [language, names] of Object.entries(NAMES)) {
   });
 }
 
+const HAN = "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月".split(" ");
+
 /** 1 to 12, or undefined: a word that is no month, or that could be two. */
-export const monthOf = (word: string): number | undefined => months.get(folded(word)) || undefined;
+export const monthOf = (word: string): number | undefined =>
+  HAN.includes(word) ? HAN.indexOf(word) + 1 : months.get(folded(word)) || undefined;
+
+/** The words of a text that can be months: three letters or more, or Chinese and Japanese numerals before 月. */
+export const monthWords = (text: string): readonly string[] =>
+  text.match(/十[一二]月|[一二三四五六七八九十]月|[^\P{L}年月日]{3,}/gu) ?? [];

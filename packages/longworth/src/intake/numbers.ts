@@ -2,10 +2,11 @@
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import type { Dialect } from "../sql/dialect.js";
-import { ident, sql, type Sql } from "../sql/sql.js";
+import { ident, integer, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
 import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { CURRENCIES, numberCell, type NumberCell, type NumberKind, type NumberMarks } from "./number-cells.js";
+import { norm } from "./header-words.js";
 import type { Staged, StagedColumn } from "./staged.js";
 
 export type NumberRole = "money" | "quantity";
@@ -15,7 +16,7 @@ export type NumberOptions = Readonly<{
   decimal?: "." | "," | undefined; // --decimal
   thousands?: string | undefined; // --thousands
   minorUnits?: readonly string[] | undefined; // headers of columns that are in cents
-  currencyDigits?: number | undefined; // decimals of the currency, 2 unless known
+  currencyDigits?: (() => Promise<number>) | undefined; // decimals of the currency, 2 unless known; asked only where they decide
   /** Where a record is, for an error: file:line:column. */
   placeOf(record: number, column: StagedColumn): Promise<string>;
 }>;
@@ -35,7 +36,8 @@ export type NumberStyle = Readonly<{
   plain: boolean; // every filled cell of these columns is digits with at most a minus and a decimal dot
   marks: NumberMarks;
   exponents: boolean;
-  minorUnits: readonly string[]; // ids of columns to divide by 100
+  minorUnits: readonly string[]; // ids of columns in minor units
+  minorDigits: number; // of the currency: 2 where 100 minor units make one
   notes: readonly NumberNote[];
 }>;
 
@@ -51,6 +53,7 @@ export const TYPED_NUMBERS: NumberStyle = {
   marks: NO_MARKS,
   exponents: false,
   minorUnits: [],
+  minorDigits: 2,
   notes: [],
 };
 
@@ -90,11 +93,21 @@ export async function decideNumberStyle(
     plain: decimal === "." && seen.every(({ shape }) => /^-?0+(\.0+)?$/.test(shape.shape)) && notes.length === 0,
     marks,
     exponents: seen.some(({ cell }) => cell.kind === "exponent"),
-    minorUnits: columns
-      .filter(({ column }) => options.minorUnits?.includes(column.name))
-      .map(({ column }) => column.id),
+    ...(await minorUnitsOf(columns, options)),
     notes,
   };
+}
+
+const isMinor = ({ name }: StagedColumn, { minorUnits }: Pick<NumberOptions, "minorUnits">): boolean =>
+  minorUnits?.some((header) => norm(header) === norm(name)) === true;
+
+/** Columns of which the user said that they are in cents, and how many of these make one. */
+export async function minorUnitsOf(
+  columns: readonly NumberColumn[],
+  options: Pick<NumberOptions, "minorUnits" | "currencyDigits">,
+): Promise<Pick<NumberStyle, "minorUnits" | "minorDigits">> {
+  const found = columns.filter(({ column }) => isMinor(column, options)).map(({ column }) => column.id);
+  return { minorUnits: found, minorDigits: found.length > 0 ? ((await options.currencyDigits?.()) ?? 2) : 2 };
 }
 
 type Decision = Readonly<{ decimal: "." | ","; notes: readonly NumberNote[] }>;
@@ -118,7 +131,7 @@ async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise
   const only = dot3 ?? comma3;
   if (!only) return { decimal: ".", notes: [] };
   const separated = seen.filter(({ cell }) => cell.kind === only.cell.kind);
-  const digits = options.currencyDigits ?? 2;
+  const digits = (await options.currencyDigits?.()) ?? 2;
   const doubtful = separated.find(({ role }) => role !== "money" || digits > 2);
   if (doubtful) throw await twoReadings(doubtful, options);
   return { decimal: only === dot3 ? "," : ".", notes: [inferred(only)] };
@@ -152,7 +165,7 @@ async function refuseMinorUnits(
 ): Promise<void> {
   if (options.decimal !== undefined) return;
   for (const { column, role } of columns) {
-    if (role !== "money" || options.minorUnits?.includes(column.name)) continue;
+    if (role !== "money" || isMinor(column, options)) continue;
     if (!/(^|[\s_(-])(cents?|minor|grosz\w*)([\s_)-]|$)|分/i.test(column.name)) continue;
     const cells = seen.filter((each) => each.column.id === column.id);
     const [first] = cells;
@@ -166,10 +179,15 @@ async function refuseMinorUnits(
 
 /** DECIMAL(18, 4), or NULL when the cell is empty or no number. */
 export function numberSql(column: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
-  const value = ident(column.id);
-  if (column.type !== "text") return column.type === "number" ? tryDecimal(value) : sql`CAST(NULL AS DECIMAL(18, 4))`;
-  const number = style.plain ? plainNumber(value, dialect) : generalNumber(value, style, dialect);
-  return style.minorUnits.includes(column.id) ? sql`CAST(${number} / 100 AS DECIMAL(18, 4))` : number;
+  const number = written(column, style, dialect);
+  if (!style.minorUnits.includes(column.id)) return number;
+  return sql`CAST(${number} / ${integer(10 ** style.minorDigits)} AS DECIMAL(18, 4))`;
+}
+
+function written({ id, type }: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
+  const value = ident(id);
+  if (type !== "text") return type === "number" ? tryDecimal(value) : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  return style.plain ? plainNumber(value, dialect) : generalNumber(value, style, dialect);
 }
 
 const tryDecimal = (value: Sql): Sql => sql`TRY_CAST(${value} AS DECIMAL(18, 4))`;

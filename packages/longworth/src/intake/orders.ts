@@ -16,6 +16,7 @@ export type OrdersOptions = Readonly<{
   amounts: boolean;
   amount: AmountMode;
   digits: number; // of the currency's minor unit
+  round: boolean; // lines too, before their order is summed
   net: "tax_mode" | "minus" | "same";
   taxModes: readonly TaxMode[]; // by file
   refunds: "net" | "ignore";
@@ -59,7 +60,7 @@ WHERE kind = 'order'`
 function sales(options: OrdersOptions): Sql {
   const { names, amounts, customer, digits, grain } = options;
   const total = amounts ? sql`total` : sql`CAST(1 AS DECIMAL(18, 4))`;
-  const rounded = grain === "line" ? total : round(total, digits);
+  const rounded = grain === "line" && !options.round ? total : round(total, digits);
   return sql`SELECT CASE WHEN code = '' THEN ${customer} END AS customer_id,
     ${names.has("order_id") ? sql`coalesce(order_id, ${recordName})` : recordName} AS order_id,
     ${isCreditNote(options)} AS is_refund,

@@ -26,12 +26,13 @@ export type IntakeRequest = Readonly<{
   dateFormat?: string | undefined;
   decimal?: "." | "," | undefined;
   thousands?: string | undefined;
+  minorUnits?: readonly string[] | undefined; // headers of columns in minor units (cents)
   delimiter?: string | undefined;
   encoding?: string | undefined;
   header?: boolean | undefined;
   columns?: readonly string[] | undefined;
   allowEmpty: boolean;
-  round: boolean;
+  round: boolean; // to the unit of the currency record by record, not order by order
   firstOrder?: string | undefined;
   onBadRow: "stop" | "reject";
   maxBadShare: number;

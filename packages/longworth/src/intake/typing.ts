@@ -7,13 +7,22 @@ import { problems as words } from "../words/en/problems.js";
 import type { Bound } from "./bind.js";
 import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "./dates.js";
 import { idFaults, idSample } from "./facts.js";
-import { decideNumberStyle, numberSql, TYPED_NUMBERS, type NumberColumn, type NumberStyle } from "./numbers.js";
+import { digitsOf, headerCurrency } from "./currencies.js";
+import {
+  decideNumberStyle,
+  minorUnitsOf,
+  numberSql,
+  TYPED_NUMBERS,
+  type NumberColumn,
+  type NumberStyle,
+} from "./numbers.js";
+import { norm } from "./header-words.js";
 import { placesOf } from "./places.js";
 import { planHasAmounts, statusOverrides, type Plan } from "./plan.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { headerKey } from "./synonyms.js";
-import { fieldsOf, typed, type TypedOptions } from "./typed.js";
+import { fieldsOf, text, typed, type TypedOptions } from "./typed.js";
 
 export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
 export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions }>;
@@ -67,10 +76,12 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   const columns = numberColumns(plan, request);
   const texts = columns.filter(({ column }) => column.type === "text");
   const { decimal, thousands, dateFormat, timezone } = request;
+  const currencyDigits = (): Promise<number> => digitsIn(bound, request, engine);
+  const units = { minorUnits: namedColumns(request.minorUnits ?? [], columns, staged), currencyDigits };
   const numbers =
     texts.length === 0
-      ? TYPED_NUMBERS
-      : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf });
+      ? { ...TYPED_NUMBERS, ...(await minorUnitsOf(columns, units)) }
+      : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf, ...units });
   const dates = await decideDateStyle(engine, staged, {
     column: plan.date,
     format: dateFormat,
@@ -96,6 +107,29 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     ...ids,
   };
   return { ...bound, styles: { numbers, dates }, options };
+}
+
+/** Decimals of the file's currency, asked before amounts can be read: an option, one value of its column, or a header. */
+async function digitsIn({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<number> {
+  const asked = request.onlyCurrency ?? request.currency;
+  if (asked !== undefined || !plan.currency) return digitsOf(asked ?? headerCurrency(plan));
+  const code = sql`upper(trim(${text(plan.currency)}))`;
+  const codes = sql`SELECT DISTINCT ${code} AS code FROM ${ident(staged.table)} WHERE length(${code}) = 3 ORDER BY code`;
+  const found = await engine.rows(codes, z.object({ code: z.string() }));
+  return Math.max(0, ...found.map((each) => digitsOf(each.code)));
+}
+
+/** The headers, all of them columns that hold money. @throws column_missing */
+function namedColumns(
+  headers: readonly string[],
+  columns: readonly NumberColumn[],
+  { source }: Staged,
+): readonly string[] {
+  const money = columns.filter(({ role }) => role === "money").map(({ column }) => column.name);
+  const unknown = headers.find((header) => !money.some((name) => norm(name) === norm(header)));
+  if (unknown === undefined) return headers;
+  const said = words.notMoney({ header: unknown, near: money });
+  throw new UserError("column_missing", said, { place: source.name });
 }
 
 /** Other date columns of the file: one day of theirs that can be read one way only decides for all. */

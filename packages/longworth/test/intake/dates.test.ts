@@ -154,6 +154,22 @@ test("dates: --timezone converts instants and leaves the rest", async () => {
   expect(dayNotes(style)).toEqual([{ code: "timezone_mixed", without: 1, with: 4 }]);
 });
 
+test("dates: zones by their name in Rails or IANA convert with the offset of their day", async () => {
+  const cells = [
+    "2024-03-04 19:30:00 Eastern Time (US & Canada)", // 00:30 UTC
+    "2024-07-04 19:30:00 Eastern Time (US & Canada)", // 23:30 UTC in summer
+    "2024-07-04 23:30:00 America/New_York",
+    "2024-11-03 20:30:00 (Eastern Time (US & Canada))",
+  ];
+  const { days } = await read(cells, { timezone: "UTC" });
+  expect(days).toEqual(["2024-03-05", "2024-07-04", "2024-07-05", "2024-11-04"]);
+});
+
+test("dates: month names of Chinese and Japanese", async () => {
+  const { days } = await read(["2024年三月4日", "4 十一月 2024", "十二月 31, 2024", "05-一月-24", "2024-二月-29"]);
+  expect(days).toEqual(["2024-03-04", "2024-11-04", "2024-12-31", "2024-01-05", "2024-02-29"]);
+});
+
 test("dates: without --timezone the written day counts", async () => {
   expect((await read(["2024-03-04T23:30:00Z", "2024-03-05T00:30:00+02:00"])).days).toEqual([
     "2024-03-04",

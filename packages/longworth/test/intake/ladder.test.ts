@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { decimalText, ladder, units, type OrderSums } from "../../src/intake/ladder.js";
-import { futureFrom, digitsOf, headerCurrency, sheetGrain } from "../../src/intake/decide.js";
+import { digitsOf, headerCurrency } from "../../src/intake/currencies.js";
+import { futureFrom, sheetGrain } from "../../src/intake/decide.js";
 import { extremes } from "../../src/intake/notes.js";
 import { startsLate } from "../../src/intake/truncation.js";
 

@@ -84,7 +84,7 @@ test.each([
   {
     name: "three digits behind the mark of a currency with three",
     cells: ["1,500", "2"],
-    options: { currencyDigits: 3 },
+    options: { currencyDigits: () => Promise.resolve(3) },
   },
 ])("numbers: refused, $name", async ({ cells, options }) => {
   await expect(read(cells, options)).rejects.toMatchObject({
@@ -133,6 +133,19 @@ test("numbers: whole amounts under a header that says cents are refused until --
   expect(row?.value).toBe("10.5000");
 });
 
+test("numbers: a currency of three decimals has 1,000 minor units", async () => {
+  const { engine, staged, column } = await stagedColumns(["10505"]);
+  const currencyDigits = (): Promise<number> => Promise.resolve(3);
+  const columns = [{ column: { ...column, name: " Fils " }, role: "money" as const }];
+  const style = await decideNumberStyle(engine, staged, { columns, minorUnits: ["fils"], currencyDigits, placeOf });
+  const [row] = await engine.rows(
+    sql`SELECT CAST(${numberSql(column, style, duckdb)} AS VARCHAR) AS value, 0 AS decimals FROM ${ident("staging")}`,
+    Value,
+  );
+  engine.close();
+  expect(row?.value).toBe("10.5050");
+});
+
 test.each([
   ["1,234,567", "dot"], ["1.234.567", "comma"], ["0.123", "dot"], ["0,123", "comma"], [".5", "dot"], ["1.234", "dot3"], ["1,234", "comma3"],
   ["1234.567", "dot"], ["1 234.5", "dot"], ["12,34,567", "dot"], ["1,23", "comma"], ["", "empty"], ["--", "empty"], ["#VALUE!", "unreadable"],
@@ -145,6 +158,7 @@ const EVERYTHING: NumberStyle = {
   marks: { apostrophe: true, currency: true, parentheses: true, signBehind: true, wideDigits: true, spaces: true },
   exponents: true,
   minorUnits: [],
+  minorDigits: 2,
   notes: [],
 };
 

@@ -68,7 +68,7 @@ const LINE: FateOptions = {
 
 const ordersOf = (dialect: Dialect, parts: Partial<OrdersOptions>): Sql =>
   orders({
-    fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, net: "same", taxModes: ["excluded"],
+    fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, round: false, net: "same", taxModes: ["excluded"],
     refunds: "net", fullRefunds: false, margin: undefined, customer: sql`customer`, ...parts,
   }); // prettier-ignore
 

@@ -40,6 +40,7 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     dateFormat: given("date-format", dateFormat),
     decimal: oneOf("decimal", [".", ","]),
     thousands: given("thousands", thousands),
+    minorUnits: written["minor-units"]?.map((header) => header.trim()),
     delimiter: given("delimiter", delimiter),
     encoding: given("encoding", encoding),
     header: isOn(written, "header") ? true : undefined,

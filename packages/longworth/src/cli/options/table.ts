@@ -12,6 +12,7 @@ export const OPTIONS = [
   { name: "date-format", value: "format", group: "read" },
   { name: "decimal", value: "mark", group: "read" },
   { name: "thousands", value: "mark", group: "read" },
+  { name: "minor-units", value: "Header", group: "read", many: true },
   { name: "delimiter", value: "mark", group: "read" },
   { name: "encoding", value: "name", group: "read" },
   { name: "header", group: "read" },

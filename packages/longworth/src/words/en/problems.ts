@@ -217,6 +217,10 @@ export const problems = {
     message: `${option} names the column "${header}", which the file does not have; nearest: ${listed(near)}`,
     hint: `${option} with one of the file's columns`,
   }),
+  notMoney: ({ header, near }: Readonly<{ header: string; near: readonly string[] }>) => ({
+    message: `--minor-units names the column "${header}", which is not read as money; columns that are: ${listed(near)}`,
+    hint: `--minor-units "${near[0] ?? "Amount"}"`,
+  }),
   customerByNameOnly: ({ column }: Readonly<{ column: string }>) => ({
     message: `No customer column: "${column}" holds names, and two people can share one`,
     hint: `Export with customer id or e-mail, or accept names with --map customer="${column}"`,
