@@ -5,7 +5,7 @@ import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
 import { headerPlace } from "./bind.js";
 import { digitsOf, headerCurrency } from "./currencies.js";
-import { crowds, currencies, daysOf, keys, largestKey, nobodies, sheetShape, taxFits } from "./facts.js";
+import { crowds, currencies, daysOf, nobodies, perhapsCrowded, sheetShape, taxFits } from "./facts.js";
 import { needsFirsts, orderFirsts, copies, oneRecordPerOrder, type FateOptions } from "./fates.js";
 import type { Grain } from "./layout.js";
 import type { TaxMode } from "./orders.js";
@@ -42,7 +42,6 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
     place: headerPlace(first.staged),
   });
   const digits = digitsOf(currency.name);
-  await engine.execute(sql`CREATE OR REPLACE TABLE keys AS ${keys(options.amounts, digits)}`);
   const records = typed.reduce((sum, { staged }) => sum + staged.records, 0);
   const fates: FateOptions = {
     grain,
@@ -141,8 +140,8 @@ const Crowd = z.object({ customer: z.string(), records: z.number(), median: z.nu
 /** Keys that name nobody by their word, and keys with a fifth of the records and fifty times the median: a till's. */
 async function placeholderKeys(records: number, engine: Engine): Promise<readonly string[]> {
   const words = await engine.rows(nobodies, Key);
-  const [largest] = await engine.rows(largestKey, z.object({ records: z.number() }));
-  const crowded = (largest?.records ?? 0) > 0.2 * records ? await engine.rows(crowds(records), Crowd) : [];
+  const [frequent] = await engine.rows(perhapsCrowded(records), z.object({ keys: z.number() }));
+  const crowded = (frequent?.keys ?? 0) > 0 ? await engine.rows(crowds(records), Crowd) : [];
   const tills = crowded.filter((key) => key.records > 50 * key.median);
   return [...words, ...tills].map(({ customer }) => customer);
 }

@@ -25,7 +25,6 @@ export type Intake = Readonly<{
   customers: number;
   currency: string | null;
   hasAmounts: boolean;
-  onlyPurchases: boolean; // every event of a customer is an order with an amount above 0
   hasMargin: boolean;
   hasStarts: boolean; // the table customer_starts was made
   firstDate: string | null;

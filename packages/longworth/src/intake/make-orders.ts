@@ -1,15 +1,20 @@
-/** The tables orders and customer_totals, made from the fates of the records. */
+/** The table of orders and what customers did, made from the fates of the records. */
 import type { Engine } from "../engines/engine.js";
-import { sql, type Sql } from "../sql/sql.js";
+import { customerDays, type DayOptions } from "../sql/customer-days.js";
+import { customerHistories } from "../sql/rfm-summary.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
 import { customerTotals } from "./notes.js";
 import { orders, type OrdersOptions } from "./orders.js";
 import type { IntakeRequest } from "./request.js";
 import type { Typed } from "./typing.js";
 
+/** Tables of what customers did, which the intake looks at and everything after it starts from. */
+export const CUSTOMER_TABLES = { days: "customer_days", histories: "customer_histories" } as const;
+
 /**
- * orders and customer_totals. Where every record is an event and nothing was decided by a value, orders need not be
- * written again: they are a view of the typed records, and the customers are the keys.
+ * orders. Where every record is an event and nothing was decided by a value, they need not be written again: they are a
+ * view of the typed records.
  */
 export async function makeOrders(
   options: OrdersOptions,
@@ -22,10 +27,23 @@ export async function makeOrders(
   await engine.execute(
     isView ? sql`CREATE OR REPLACE VIEW orders AS ${query}` : sql`CREATE OR REPLACE TABLE orders AS ${query}`,
   );
-  const made = isView
-    ? sql`CREATE OR REPLACE VIEW customer_totals AS SELECT customer AS customer_id, first_day, orders, revenue FROM keys`
-    : sql`CREATE OR REPLACE TABLE customer_totals AS ${customerTotals}`;
-  await engine.execute(made);
+}
+
+/** customer_days, customer_histories, and customer_totals, which is a view of them unless amounts are net of something. */
+export async function makeCustomers(
+  { net, amount }: Pick<OrdersOptions, "net" | "amount">,
+  options: Omit<DayOptions, "orders"> & Readonly<{ onlyPurchases: boolean }>,
+  engine: Engine,
+): Promise<void> {
+  const { days, histories } = CUSTOMER_TABLES;
+  const make = (name: string, query: Sql): Promise<void> =>
+    engine.execute(sql`CREATE OR REPLACE TABLE ${ident(name)} AS ${query}`);
+  await make(days, customerDays({ orders: "orders", ...options }));
+  await make(histories, customerHistories({ days, ...options }));
+  if (amount === "net" && net !== "same") return make("customer_totals", customerTotals);
+  await engine.execute(sql`CREATE OR REPLACE VIEW customer_totals AS
+SELECT customer_id, first_order_date AS first_day, orders, historic_value + refunded_value AS revenue
+FROM ${ident(histories)}`);
 }
 
 /** What the query of orders needs to know. */

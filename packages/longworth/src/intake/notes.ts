@@ -148,6 +148,7 @@ type NoteContext = Readonly<{
   decided: Decided;
   sums: OrderSums;
   facts: AcceptedFacts;
+  allOrders: boolean; // every record is an order of a customer
   engine: Engine;
 }>;
 
@@ -173,8 +174,7 @@ export async function notesOf(
       amount: sumOf(largest.slice(0, far)),
       facts: { val: decimalText(units(largest[0]?.total ?? null), decided.digits) },
     });
-  if (typed.length > 0 && decided.fates.duplicates === "keep")
-    findings.push(...(await repeatedNote(decided.fates.amounts, engine)));
+  if (typed.length > 0 && decided.fates.duplicates === "keep") findings.push(...(await repeatedNote(context)));
   return { findings, customers: peaks?.all_customers ?? 0, largest };
 }
 
@@ -184,9 +184,12 @@ const sumOf = (rows: readonly Largest[]): string =>
     4,
   );
 
-async function repeatedNote(amounts: boolean, engine: Engine): Promise<readonly Finding[]> {
-  await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats}`);
-  const [row] = await engine.rows(repeated(amounts), z.object({ copies: z.number(), amount: z.string().nullable() }));
+async function repeatedNote({ allOrders, decided, engine }: NoteContext): Promise<readonly Finding[]> {
+  await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats(allOrders)}`);
+  const [row] = await engine.rows(
+    repeated(decided.fates.amounts),
+    z.object({ copies: z.number(), amount: z.string().nullable() }),
+  );
   return row && row.copies > 0 ? [{ code: "duplicate_record", records: row.copies, amount: row.amount }] : [];
 }
 

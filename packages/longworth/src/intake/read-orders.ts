@@ -11,7 +11,7 @@ import { openSources } from "./files.js";
 import type { Intake, Tell } from "./intake.js";
 import { joinKeys, joins } from "./join-keys.js";
 import { decimalText, orderSums, OrderSums, units } from "./ladder.js";
-import { makeOrders, ordersOptions } from "./make-orders.js";
+import { makeCustomers, makeOrders, ordersOptions } from "./make-orders.js";
 import { acceptedNotes, notesOf, readAcceptedNotes } from "./notes.js";
 import { placesOf } from "./places.js";
 import { examplesOf, FateSum, fateSums, problem, type Example, type Finding } from "./problems.js";
@@ -87,13 +87,23 @@ async function finish({ typed, decided, request, tell }: Work, tools: IntakeTool
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
+  const done = doneBy(orderFacts, request);
+  await makeCustomers(options, done, engine);
   const notes = acceptedNotes(judged, {
     names: decided.fates.names,
     digits: decided.digits,
     fullRefunds: options.fullRefunds,
   });
   const facts = await readAcceptedNotes(notes, engine);
-  const noted = await notesOf({ typed, request, decided, sums: orderFacts, facts, engine });
+  const noted = await notesOf({
+    typed,
+    request,
+    decided,
+    sums: orderFacts,
+    facts,
+    engine,
+    allOrders: orderFacts.orders === counts.records,
+  });
   const steps = await ladderOf({ sums, orderFacts, judged, decided, request }, engine);
   const context = { ...early, revenue: orderFacts.total };
   const placed = await placeLargest(noted, typed, tools);
@@ -104,11 +114,10 @@ async function finish({ typed, decided, request, tell }: Work, tools: IntakeTool
     ...styleFacts(typed, request),
     ...counts,
     orders: orderFacts.orders,
-    refunds: request.refunds === "ignore" ? 0 : orderFacts.refunds,
+    refunds: done.hasRefunds ? orderFacts.refunds : 0,
     customers: noted.customers,
     currency: decided.currency,
     hasAmounts: decided.fates.amounts,
-    onlyPurchases: orderFacts.refunds === 0 && units(orderFacts.smallest) > 0n,
     hasMargin: request.margin !== undefined,
     hasStarts: starts,
     firstDate: orderFacts.first_day,
@@ -123,6 +132,15 @@ async function finish({ typed, decided, request, tell }: Work, tools: IntakeTool
   if (result.orders === 0) throw new UserError("nothing_to_estimate", words.nothingLeft({ records: result.records }));
   return result;
 }
+
+/** What is known of all events of customers together, which makes what follows simpler and quicker. */
+const doneBy = ({ refunds, smallest, last_day: last }: OrderSums, request: IntakeRequest) => ({
+  asOf: request.asOf ?? last ?? "1970-01-01",
+  zeroAmount: request.zeroAmount,
+  hasRefunds: request.refunds !== "ignore" && refunds > 0,
+  hasMargin: request.margin !== undefined,
+  onlyPurchases: refunds === 0 && units(smallest) > 0n,
+});
 
 const negated = (amount: string | null): string => decimalText(-units(amount), 4);
 const moneyOf = (amount: string | null, { fates: { amounts }, digits }: Decided): string | null =>

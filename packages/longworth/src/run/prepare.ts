@@ -2,8 +2,8 @@
 import type { ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { DayCells, History } from "../forecast/history.js";
+import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { cellColumns, cellCount, cells } from "../sql/cells.js";
-import { customerDays } from "../sql/customer-days.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
 import { sample, sampleDays } from "../sql/sample.js";
@@ -13,7 +13,7 @@ import { ident, sql, type Sql } from "../sql/sql.js";
 export const TABLES = {
   orders: "orders",
   starts: "customer_starts",
-  days: "customer_days",
+  ...CUSTOMER_TABLES,
   summary: "rfm_summary",
   cells: "cells",
   scores: "cell_scores",
@@ -32,9 +32,6 @@ export interface PrepareOptions {
   readonly asOf: string;
   readonly zeroAmount: ZeroAmount;
   readonly hasAmounts: boolean;
-  readonly hasRefunds: boolean;
-  readonly onlyPurchases: boolean; // no refund, and no order of 0
-  readonly hasMargin: boolean;
   readonly hasStarts: boolean;
   readonly exactCells: boolean; // --model: the fit is on exact cells
 }
@@ -61,9 +58,10 @@ export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE $
 export const dropTable = (name: string): Sql => sql`DROP TABLE IF EXISTS ${ident(name)}`;
 
 export async function prepare(engine: Engine, options: PrepareOptions): Promise<Prepared> {
-  await engine.execute(createTable(TABLES.days, customerDays({ orders: TABLES.orders, ...options })));
   const starts = options.hasStarts ? TABLES.starts : null;
-  await engine.execute(createTable(TABLES.summary, rfmSummary({ days: TABLES.days, starts, ...options })));
+  await engine.execute(
+    createTable(TABLES.summary, rfmSummary({ histories: TABLES.histories, starts, asOf: options.asOf })),
+  );
   const business = await readBusiness(engine);
   const fullCells = options.exactCells ? await makeCells(engine, 1).then(() => readCells(engine)) : null;
   const width = await binnedCells(engine);

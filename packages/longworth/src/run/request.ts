@@ -16,9 +16,6 @@ export interface PipelineRequest {
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
   readonly hasAmounts: boolean;
-  readonly hasRefunds: boolean;
-  readonly onlyPurchases: boolean; // no refund, and no order of 0
-  readonly hasMargin: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];
   readonly total: number | null; // of the accepted orders, in `total` terms

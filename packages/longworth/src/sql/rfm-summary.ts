@@ -1,19 +1,23 @@
 /** One customer's history in the numbers the models need. */
 import { ident, sql, type Sql } from "./sql.js";
 
-export interface SummaryOptions {
+export interface HistoryOptions {
   readonly days: string;
-  readonly asOf: string;
-  readonly starts: string | null; // table (customer_id, first_day) of declared first days
   readonly hasRefunds: boolean;
   readonly hasMargin: boolean;
   readonly onlyPurchases: boolean; // no refund and no amount of 0 in `days`
 }
 
+export interface SummaryOptions {
+  readonly histories: string;
+  readonly asOf: string;
+  readonly starts: string | null; // table (customer_id, first_day) of declared first days
+}
+
 const LOG_VALUE = sql`CAST(ln(CAST(value AS double)) AS DECIMAL(18, 12))`;
 
 /** What depends on whether a day is a purchase. With `onlyPurchases` every day is one with money, and nothing is asked. */
-function purchaseColumns({ onlyPurchases }: SummaryOptions): Sql {
+function purchaseColumns({ onlyPurchases }: HistoryOptions): Sql {
   if (onlyPurchases)
     return sql`min(day) AS first_order_date, max(day) AS last_order_date, count(*) AS purchases,
     min(day) AS first_purchase, max(day) AS last_purchase, count(*) AS spend_days, sum(value) AS purchase_value,
@@ -30,8 +34,8 @@ function purchaseColumns({ onlyPurchases }: SummaryOptions): Sql {
     sum(CASE WHEN ${spends} THEN ${LOG_VALUE} END) AS sum_log_value`;
 }
 
-/** aggregate: one row per customer of customer_days, before declared starts are known. */
-const aggregate = (options: SummaryOptions): Sql => sql`
+/** customer_histories: one row per customer of customer_days, before declared starts are known. */
+export const customerHistories = (options: HistoryOptions): Sql => sql`
   SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
     ${options.hasRefunds ? sql`sum(refunded)` : sql`CAST(0 AS DECIMAL(18, 4))`} AS refunded_value,
     ${options.hasMargin ? sql`sum(margin)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS margin,
@@ -49,12 +53,11 @@ const aggregate = (options: SummaryOptions): Sql => sql`
 export function rfmSummary(options: SummaryOptions): Sql {
   const asOf = sql`CAST(${options.asOf} AS date)`;
   const joined = options.starts
-    ? sql`aggregate a LEFT JOIN ${ident(options.starts)} s ON s.customer_id = a.customer_id`
-    : sql`aggregate a`;
+    ? sql`${ident(options.histories)} a LEFT JOIN ${ident(options.starts)} s ON s.customer_id = a.customer_id`
+    : sql`${ident(options.histories)} a`;
   const start = options.starts ? sql`coalesce(s.first_day, a.first_purchase)` : sql`a.first_purchase`;
   return sql`
-WITH aggregate AS (${aggregate(options)}
-), started AS (
+WITH started AS (
   SELECT a.*, ${start} AS start_day, CASE WHEN ${start} < a.first_purchase THEN 0 ELSE 1 END AS firsts
   FROM ${joined}
 ), counted AS (

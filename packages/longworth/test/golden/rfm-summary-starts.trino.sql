@@ -1,22 +1,7 @@
 
-WITH aggregate AS (
-  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
-    sum(refunded) AS refunded_value,
-    sum(margin) AS margin,
-    min(CASE WHEN orders > 0 THEN day END) AS first_order_date,
-    max(CASE WHEN orders > 0 THEN day END) AS last_order_date,
-    sum(CASE WHEN is_purchase THEN 1 ELSE 0 END) AS purchases,
-    min(CASE WHEN is_purchase THEN day END) AS first_purchase,
-    max(CASE WHEN is_purchase THEN day END) AS last_purchase,
-    sum(CASE WHEN is_purchase AND value > 0 THEN 1 ELSE 0 END) AS spend_days,
-    sum(CASE WHEN is_purchase THEN value END) AS purchase_value,
-    min_by(value, CASE WHEN is_purchase THEN day END) AS first_value,
-    sum(CASE WHEN is_purchase AND value > 0 THEN CAST(ln(CAST(value AS double)) AS DECIMAL(18, 12)) END) AS sum_log_value
-  FROM "customer_days"
-  GROUP BY customer_id
-), started AS (
+WITH started AS (
   SELECT a.*, coalesce(s.first_day, a.first_purchase) AS start_day, CASE WHEN coalesce(s.first_day, a.first_purchase) < a.first_purchase THEN 0 ELSE 1 END AS firsts
-  FROM aggregate a LEFT JOIN "customer_starts" s ON s.customer_id = a.customer_id
+  FROM "customer_histories" a LEFT JOIN "customer_starts" s ON s.customer_id = a.customer_id
 ), counted AS (
   SELECT *, spend_days - CASE WHEN first_value > 0 THEN firsts ELSE 0 END AS spend_repeats,
     purchase_value - firsts * first_value AS repeat_value

@@ -6,7 +6,7 @@ import { customerDays } from "../../src/sql/customer-days.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { grid } from "../../src/sql/grid.js";
 import { businessTotals } from "../../src/sql/margin.js";
-import { rfmSummary } from "../../src/sql/rfm-summary.js";
+import { customerHistories, rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sample, sampleDays } from "../../src/sql/sample.js";
 import { ident, sql } from "../../src/sql/sql.js";
 import { firstDays, history, purchaseDays } from "../../src/sql/weeks.js";
@@ -30,7 +30,10 @@ const has = { hasRefunds: true, hasMargin: true, onlyPurchases: false };
 
 const days = (zeroAmount: "ignore" | "count") =>
   sql`CREATE OR REPLACE TABLE customer_days AS ${customerDays({ orders: "orders", asOf, zeroAmount, ...has })}`;
-const summaryQuery = rfmSummary({ days: "customer_days", asOf, starts: null, ...has });
+/** Both steps in one text. */
+const summaryOf = (options: typeof has, starts: string | null = null) =>
+  sql`WITH histories AS (${customerHistories({ days: "customer_days", ...options })}) SELECT * FROM (${rfmSummary({ histories: "histories", asOf, starts })})`;
+const summaryQuery = summaryOf(has);
 
 describe("from orders to cells", () => {
   let engine: Engine;
@@ -99,8 +102,8 @@ describe("from orders to cells", () => {
     );
     const row = z.record(z.string(), z.union([z.string(), z.number()]).nullable());
     const query = (onlyPurchases: boolean) => {
-      const summary = { days: "customer_days", asOf, starts: null, hasRefunds: false, hasMargin: false, onlyPurchases };
-      return engine.rows(sql`SELECT * FROM (${rfmSummary(summary)}) ORDER BY customer_id`, row);
+      const summary = summaryOf({ hasRefunds: false, hasMargin: false, onlyPurchases });
+      return engine.rows(sql`${summary} ORDER BY customer_id`, row);
     };
     expect(await query(true)).toEqual(await query(false));
     expect(await query(true)).toHaveLength(3);
@@ -111,7 +114,7 @@ describe("from orders to cells", () => {
     await engine.execute(
       sql`CREATE OR REPLACE TABLE starts AS SELECT 'bob' AS customer_id, DATE '2026-01-02' AS first_day`,
     );
-    const query = rfmSummary({ days: "customer_days", asOf, starts: "starts", ...has });
+    const query = summaryOf(has, "starts");
     const columns = await engine.numbers(
       sql`SELECT CAST(frequency AS double) AS x, CAST(recency AS double) AS tx, CAST(tenure AS double) AS t, monetary_value AS z
         FROM (${query}) WHERE customer_id = 'bob'`,
@@ -176,10 +179,11 @@ const texts = {
   "customer-days": () => customerDays({ orders: "orders", asOf, zeroAmount: "ignore", ...has }),
   "customer-days-lean": () =>
     customerDays({ orders: "orders", asOf, zeroAmount: "count", hasRefunds: false, hasMargin: false }),
-  "rfm-summary": () => summaryQuery,
-  "rfm-summary-purchases": () =>
-    rfmSummary({ days: "customer_days", asOf, starts: null, hasRefunds: false, hasMargin: false, onlyPurchases: true }),
-  "rfm-summary-starts": () => rfmSummary({ days: "customer_days", asOf, starts: "customer_starts", ...has }),
+  "rfm-summary": () => rfmSummary({ histories: "customer_histories", asOf, starts: null }),
+  "customer-histories": () => customerHistories({ days: "customer_days", ...has }),
+  "customer-histories-purchases": () =>
+    customerHistories({ days: "customer_days", hasRefunds: false, hasMargin: false, onlyPurchases: true }),
+  "rfm-summary-starts": () => rfmSummary({ histories: "customer_histories", asOf, starts: "customer_starts" }),
   cells: () => cells("rfm_summary", 7),
   "cell-columns": () => cellColumns("cells"),
   "cell-count": () => cellCount("cells"),

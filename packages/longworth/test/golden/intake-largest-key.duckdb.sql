@@ -1,1 +1,0 @@
-SELECT CAST(coalesce(max(records), 0) AS double) AS records FROM keys
