@@ -92,7 +92,7 @@ test("concentration: customers of 5 % each who hold 15 % together; two of 7 % do
   expect(only(await heavy(2, 350), "concentration")).toBeUndefined();
   expect(only(await heavy(3, 350), "concentration")?.customers).toBe(3);
   expect(only(await heavy(1, 1000), "concentration")?.text).toContain(
-    "1 customer holds 20 % of what is expected in the next 12 months. Look at it",
+    "1 customer holds 20 % of what is expected in the next 12 months. Look at this customer closely: the loss would be felt.",
   );
 });
 
