@@ -1,5 +1,6 @@
 /** The models of a run as run.json tells them. */
 import { gammaGamma } from "@longworth/models";
+import type { Estimate } from "@longworth/models";
 import { BASELINES } from "../forecast/baselines.js";
 import { statesAt, type History } from "../forecast/history.js";
 import type { Manifest } from "../workspace/manifest.js";
@@ -18,25 +19,36 @@ export function modelFacts(forecast: Forecast, history: History, cut: number): M
   const { recipe } = forecast;
   const alone = recipe.members.length === 1;
   const members = recipe.members.map(({ name, fit, weight, weightActive }): ModelFacts => {
-    const params = Object.entries(fit.params);
-    // The covariance is of the logs, so a standard error is the parameter's share of itself.
-    const errors = params.map(([key, value], i) => [key, finite(value * Math.sqrt(fit.covariance[i]?.[i] ?? NaN))]);
     return {
       name,
       kind: "purchase",
       role: alone && !isBaseline(forecast.served) ? "served" : "pool",
       weight,
       weightActive,
-      params: Object.fromEntries(params),
-      standardErrors: Object.fromEntries(errors),
-      logLikelihood: finite(fit.logLikelihood),
-      converged: fit.converged,
-      n: fit.n,
+      ...figuresOf(fit),
       timeUnit: fit.timeUnit,
-      diagnostics: finiteAll(fit.diagnostics),
     };
   });
   return [...members, ...spendFacts(forecast, history, cut), ...baselineFacts(forecast)];
+}
+
+type Figures = Pick<ModelFacts, "params" | "standardErrors" | "logLikelihood" | "converged" | "n" | "diagnostics">;
+
+/** What a fit found. One that did not converge is never a result: it has no figures. */
+export function figuresOf(fit: Estimate<Readonly<Record<string, number>>>): Figures {
+  const { converged, n } = fit;
+  if (!converged) return { params: {}, standardErrors: {}, logLikelihood: null, converged, n, diagnostics: {} };
+  const params = Object.entries(fit.params);
+  // The covariance is of the logs, so a standard error is the parameter's share of itself.
+  const errors = params.map(([key, value], i) => [key, finite(value * Math.sqrt(fit.covariance[i]?.[i] ?? NaN))]);
+  return {
+    params: Object.fromEntries(params),
+    standardErrors: Object.fromEntries(errors),
+    logLikelihood: finite(fit.logLikelihood),
+    converged,
+    n,
+    diagnostics: finiteAll(fit.diagnostics),
+  };
 }
 
 const NO_FIT = {
@@ -63,23 +75,8 @@ function spendFacts({ recipe }: Forecast, history: History, cut: number): ModelF
   };
   const cells = repeatSpend(history, cut);
   if (cells.frequency.length === 0) return [served];
-  const fit = gammaGamma.fit(cells);
-  const params = Object.entries(fit.params);
-  const errors = params.map(([key, value], i) => [key, finite(value * Math.sqrt(fit.covariance[i]?.[i] ?? NaN))]);
-  const beside: ModelFacts = {
-    ...NO_FIT,
-    name: "gamma-gamma",
-    kind: "spend",
-    role: "pool",
-    weight: 0,
-    params: Object.fromEntries(params.filter(([, value]) => Number.isFinite(value))),
-    standardErrors: Object.fromEntries(errors),
-    logLikelihood: finite(fit.logLikelihood),
-    converged: fit.converged,
-    n: fit.n,
-    diagnostics: finiteAll(fit.diagnostics),
-  };
-  return [served, beside];
+  const fit = figuresOf(gammaGamma.fit(cells));
+  return [served, { ...NO_FIT, name: "gamma-gamma", kind: "spend", role: "compared", ...fit }];
 }
 
 /** Per customer with a repeat purchase above 0: how many, and their mean. */

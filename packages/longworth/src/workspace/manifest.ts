@@ -30,13 +30,13 @@ export const InputFacts = z.object({
 export const ModelFacts = z.object({
   name: z.string(),
   kind: z.enum(["purchase", "spend"]),
-  role: z.enum(["served", "pool", "baseline"]),
+  role: z.enum(["served", "pool", "baseline", "compared"]), // compared: shown beside, in no number of the forecast
   weight: numberOrNull, // CRPS weight in the pool
   weightActive: numberOrNull, // Brier weight in the pool
   params: z.record(z.string(), z.number()),
   standardErrors: z.record(z.string(), numberOrNull),
   logLikelihood: numberOrNull,
-  converged: z.boolean(),
+  converged: z.boolean(), // false: params, standardErrors and diagnostics are empty, logLikelihood is null
   n: z.number(),
   timeUnit: z.string(),
   diagnostics: z.record(z.string(), numberOrNull),

@@ -90,6 +90,9 @@ describe("what must be true of single rows", () => {
     const spend = { lowest: "min(expected_order_value)", highest: "max(expected_order_value)" };
     const [{ lowest, highest }] = await numbersOf(run, "customers", spend);
     expect([lowest > 20, highest < 30, highest - lowest < 1]).toEqual([true, true, true]);
+    const beside = run.manifest.models.find(({ name }) => name === "gamma-gamma");
+    expect(beside).toMatchObject({ role: "compared", weight: null, converged: false, params: {}, logLikelihood: null });
+    expect(readFileSync(path.join(run.folder, "report.html"), "utf8")).toContain("did not converge: no figures");
   });
 
   test("row 89: who buys more often and dearer is expected to pay more per order", async () => {

@@ -95,9 +95,11 @@ function modelTable({ data, words, note }: Page): Html {
         words.codes.role(model.role),
         model.weight === null ? words.charts.none : words.charts.percent(model.weight),
         model.logLikelihood === null ? words.charts.none : words.charts.decimal(model.logLikelihood, 1),
-        Object.entries(model.params)
-          .map(([name, value]) => `${name} ${number(value)}`)
-          .join(", "),
+        model.converged
+          ? Object.entries(model.params)
+              .map(([name, value]) => `${name} ${number(value)}`)
+              .join(", ")
+          : text.notConverged,
       ]),
     })}`;
 }

@@ -112,7 +112,12 @@ const models: Readonly<Record<string, string>> = {
   "active-months": "average monthly value x months x retention rate",
 };
 
-const roles: Readonly<Record<string, string>> = { served: "served", pool: "in the pool", baseline: "simple formula" };
+const roles: Readonly<Record<string, string>> = {
+  served: "served",
+  pool: "in the pool",
+  baseline: "simple formula",
+  compared: "compared, not used",
+};
 
 const metrics: Readonly<Record<string, string>> = {
   crps: "CRPS of value",

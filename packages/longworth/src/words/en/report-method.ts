@@ -29,6 +29,7 @@ export const method = {
     `${days * 2 < horizon ? "; less than half costs a letter" : ""}.`,
   models: "Models and their weights",
   modelsHead: ["Model", "What it assumes", "Role", "Weight", "Log-likelihood", "Parameters"],
+  notConverged: "did not converge: no figures",
   modelsCaption: "Models with weights and parameters",
   candidates: "All candidates on your own past",
   candidatesCaption: "Mean scores of every candidate over the test days",
