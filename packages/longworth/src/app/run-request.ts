@@ -66,6 +66,9 @@ export type ReadRequest = Readonly<{
   minorUnits?: readonly string[] | undefined; // headers of columns in cents
   delimiter?: string | undefined; // one character
   encoding?: string | undefined; // a label of TextDecoder
+  skip?: number | undefined; // lines before the table
+  comment?: string | undefined; // first character of lines that are left out
+  sheets?: readonly string[] | undefined; // of a workbook
   header?: boolean | undefined; // true: the first record is names, whatever it looks like
   columns?: readonly string[] | undefined; // names of the columns of a file without header
   allowEmpty: boolean;
@@ -74,6 +77,7 @@ export type ReadRequest = Readonly<{
   onBadRow: "stop" | "reject";
   maxBadShare: number; // 0 to 1: more rejected records than this stop a run with onBadRow "stop"
   keepCase: boolean; // e-mail keys stay as written
+  normalizeIds?: "nfc" | undefined; // ids are composed before they are compared
   maskIds: boolean;
   threads: number;
   memory: string; // of the engine, "1500MB"

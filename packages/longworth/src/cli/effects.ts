@@ -10,10 +10,11 @@ type Parts = Readonly<{
   signal: AbortSignal;
   progress: (event: Progress) => void;
   machine: Machine;
+  stdin?: (() => AsyncIterable<Uint8Array>) | undefined;
 }>;
 
 /** One set of effects. Close its workers when the command ends. */
-export function realEffects({ threads, workerScript, signal, progress, machine }: Parts): Effects {
+export function realEffects({ threads, workerScript, signal, progress, machine, stdin }: Parts): Effects {
   return {
     async openEngine(options) {
       const { openDuckDb } = await import("../engines/duckdb.js"); // 70 MB of library: loaded when it is needed
@@ -24,6 +25,7 @@ export function realEffects({ threads, workerScript, signal, progress, machine }
     clock: () => new Date(),
     signal,
     progress,
+    stdin,
     workers: openWorkers(threads, workerScript),
   };
 }

@@ -36,7 +36,9 @@ export async function start(): Promise<void> {
       end = quiet ? end : display.end;
       const show = quiet ? (): void => {} : display.show;
       const workerScript = new URL("../run/worker.js", import.meta.url);
-      return realEffects({ threads, workerScript, signal: stop.signal, progress: show, machine: thisMachine(version) });
+      const machine = thisMachine(version);
+      const stdin = (): AsyncIterable<Uint8Array> => process.stdin;
+      return realEffects({ threads, workerScript, signal: stop.signal, progress: show, machine, stdin });
     },
     words: en,
     limits: machineLimits(),

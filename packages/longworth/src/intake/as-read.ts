@@ -12,6 +12,8 @@ export function sourceFacts(
   const [source] = sources;
   if (source?.kind !== "text") return { format: "parquet", encoding: null, delimiter: null, timezone: null };
   const { delimiter } = source.dialect;
+  const { from } = source.origin ?? {};
+  if (from === "xlsx" || from === "jsonl") return { format: from, encoding: null, delimiter: null, timezone: null };
   return { format: delimiter === "\t" ? "tsv" : "csv", encoding: source.encoding, delimiter, timezone: null };
 }
 

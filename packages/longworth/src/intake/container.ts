@@ -9,7 +9,7 @@ const CHUNK = 1 << 20;
 const GZIP_RATIO = 200; // no table of orders compresses better; a bomb reaches 1000
 const GZIP_FREE = 100_000_000; // unpacked bytes below which the ratio does not matter
 
-export type Container = "text" | "gzip" | "parquet";
+export type Container = "text" | "gzip" | "zip" | "parquet";
 
 /** The file in chunks, from byte `from` on. A new buffer for each, so that a reader may keep what it got. */
 export async function* rawChunks(
@@ -67,8 +67,7 @@ const ascii = (text: string): readonly number[] => [...Buffer.from(text, "latin1
 /** Formats that are neither table nor text, by their first bytes. */
 const FORMATS: readonly (readonly [what: string, bytes: readonly number[]])[] = [
   ["a PDF document", ascii("%PDF")],
-  ["an old Excel workbook (XLS)", [0xd0, 0xcf, 0x11, 0xe0]],
-  ["a ZIP archive", [0x50, 0x4b, 0x03, 0x04]],
+  ["an old or encrypted Excel workbook (XLS)", [0xd0, 0xcf, 0x11, 0xe0]],
   ["an empty ZIP archive", [0x50, 0x4b, 0x05, 0x06]],
   ["a 7z archive", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]],
   ["a RAR archive", ascii("Rar!")],
@@ -86,10 +85,10 @@ const unreadable = (said: Readonly<{ message: string; hint: string }>, place: st
 export function containerOf(head: Buffer, name: string): Container {
   if (startsWith(head, 0x1f, 0x8b)) return "gzip";
   if (startsWith(head, ...ascii("PAR1"))) return "parquet";
+  if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return "zip";
   const format = FORMATS.find(([, bytes]) => startsWith(head, ...bytes));
   if (!format) return "text";
-  const isWorkbook = format[0] === "a ZIP archive" && /\[Content_Types\]\.xml|xl\//.test(head.toString("latin1"));
-  const what = isWorkbook ? "an Excel workbook (XLSX)" : format[0];
+  const [what] = format;
   const hint = /archive|compressed/.test(what)
     ? "Unpack it and give the file inside"
     : "Export as CSV and give that file";
@@ -106,7 +105,7 @@ export function refuseOtherText(head: Buffer, name: string): void {
   if (/^(<!doctype html|<html|<head|<body|<script|<!--)/i.test(start)) throw unreadable(reading.html({ name }), name);
   if (/^<\?xml|^<[a-z][\w:-]*[\s>/]/i.test(start))
     throw unreadable(reading.otherFormat({ name, what: "an XML document" }), name);
-  if (/^(\{\s*("|\})|\[\s*[[{\]])/.test(start)) throw unreadable(reading.otherFormat({ name, what: "JSON" }), name);
+  if (/^(\{\s*("|\})|\[\s*[[{\]])/.test(start)) throw unreadable(reading.json({ name }), name);
 }
 
 /** Control characters that no text holds (NUL is told apart: one is damage, many are binary). @throws file_unreadable */

@@ -3,6 +3,7 @@ import { UserError } from "../errors.js";
 import { reading } from "../words/en/reading.js";
 import { norm } from "./header-words.js";
 import { maskedText } from "./mask.js";
+import { unmangled } from "./mojibake.js";
 import { cellsOf } from "./record-cells.js";
 import type { LanguagesOf, ReadNote, ReadOptions, TextDialect } from "./source.js";
 
@@ -26,10 +27,11 @@ type Context = Readonly<{ name: string; options: ReadOptions; languagesOf: Langu
 export function decideDialect(head: Buffer, context: Context): Decided {
   const { name, options } = context;
   const said = sepLine(head);
+  const from = afterLines(head, options.skip ?? 0, said?.length ?? 0);
   const given = options.delimiter === undefined ? undefined : delimiterOf(options.delimiter);
   const forced = given ?? said?.delimiter;
   const candidates = (forced === undefined ? DELIMITERS : [forced]).map((delimiter) => {
-    const lines = linesOf(head, { delimiter, from: said?.length ?? 0, isWhole: context.isWhole });
+    const lines = linesOf(head, { delimiter, ...from, isWhole: context.isWhole });
     return { delimiter, lines, ...consistency(lines, delimiter) };
   });
   const best = candidates.reduce((a, b) => (b.score > a.score ? b : a));
@@ -62,14 +64,31 @@ function sepLine(head: Buffer): Readonly<{ delimiter: string; length: number }> 
   return found?.[1] === undefined ? undefined : { delimiter: found[1], length: found[0].length };
 }
 
+/** Behind so many lines, and behind `sep=;`. */
+function afterLines(head: Buffer, skip: number, start: number): Readonly<{ from: number; line: number }> {
+  let from = start;
+  let line = start > 0 ? 2 : 1;
+  while (line <= skip && from < head.length) {
+    while (from < head.length && head[from] !== 10 && head[from] !== 13) from++;
+    from += head[from] === 13 && head[from + 1] === 10 ? 2 : 1;
+    line++;
+  }
+  return { from: Math.min(from, head.length), line };
+}
+
 /** Records of the head with their offsets; blank ones left out, the last one too when the head does not reach the end. */
 function linesOf(
   head: Buffer,
-  { delimiter, from, isWhole }: Readonly<{ delimiter: string; from: number; isWhole: boolean }>,
+  {
+    delimiter,
+    from,
+    line: firstLine,
+    isWhole,
+  }: Readonly<{ delimiter: string; from: number; line: number; isWhole: boolean }>,
 ): readonly Line[] {
   const lines: Line[] = [];
   let offset = from;
-  let line = from > 0 ? 2 : 1;
+  let line = firstLine;
   while (offset < head.length && lines.length < SAMPLE) {
     const { end, next, lines: passed } = recordEnd(head, offset, delimiter);
     const isCut = next >= head.length && !isWhole && lines.length > 0;
@@ -160,7 +179,8 @@ const VALUE =
 /** At least 60 % of the cells are filled, and nearly all of these are words, not numbers, dates or addresses. */
 function isNames(cells: readonly string[]): boolean {
   const filled = cells.filter((cell) => cell !== "");
-  if (filled.length < 0.6 * cells.length) return false;
+  const isDoubled = cells.length > 2 && cells.every((cell, i) => i % 2 === 0 || cell === ""); // `a||b||c`
+  if (filled.length < 0.6 * cells.length && !isDoubled) return false;
   return filled.filter((cell) => VALUE.test(cell)).length <= 0.2 * filled.length;
 }
 
@@ -177,7 +197,7 @@ function namesOf(row: readonly string[], header: boolean, { name, options }: Con
 }
 
 const cleanName = (cell: string): string =>
-  cell
+  unmangled(cell)
     .replace(/[\uFEFF\u200B-\u200D\u2060]/g, "")
     .replace(/\s+/g, " ")
     .trim();
@@ -220,6 +240,8 @@ function notesOf(
   const odd = dialect.header
     ? row.filter((cell) => cell !== "" && /[\uFEFF\u200B-\u200D\u2060]|\s{2,}|[^\S ]/.test(cell))
     : [];
+  for (const cell of dialect.header ? row.filter((each) => unmangled(each) !== each) : [])
+    notes.push({ value: cell, as: reading.readAs.header({ column: unmangled(cell) }) });
   for (const cell of odd)
     notes.push({ value: JSON.stringify(cell), as: reading.readAs.header({ column: norm(cell) }) });
   return notes;

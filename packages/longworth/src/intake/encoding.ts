@@ -124,6 +124,18 @@ function firstInvalid(buffer: Buffer): number {
   return buffer.length;
 }
 
+/** How many bytes of a text are no part of UTF-8, counted up to its end; a character cut there counts, too. */
+export function badBytes(buffer: Buffer): number {
+  let bad = 0;
+  for (let i = 0; i < buffer.length;) {
+    const length = lengthByLead(buffer[i] ?? 0);
+    const isGood = length === 1 || isUtf8(buffer.subarray(i, i + length));
+    if (!isGood) bad++;
+    i += isGood ? length : 1;
+  }
+  return bad;
+}
+
 const LEGACY_BY_LANGUAGE: Readonly<Record<string, string>> = {
   de: "windows-1252", fr: "windows-1252", es: "windows-1252", it: "windows-1252", nl: "windows-1252", pt: "windows-1252",
   pl: "windows-1250", tr: "windows-1254", zh: "gbk", ja: "shift_jis", ko: "euc-kr",

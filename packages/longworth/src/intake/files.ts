@@ -8,11 +8,9 @@ import { reading } from "../words/en/reading.js";
 import { containerOf, peek, rawChunks, refuseBinary, refuseOtherText } from "./container.js";
 import type { ParquetSource, ReadNote, ReadOptions, Source, TextSource } from "./source.js";
 import { readText, type TextTools } from "./text-pass.js";
+import { spooled, STDIN, unpacked, type Input } from "./unpack.js";
 
-type Reach = Readonly<{ files: Files; signal: AbortSignal }>;
-
-/** One regular file that was named or found in a named folder. */
-export type Input = Readonly<{ name: string; path: string; file: number; bytes: number; modified: number }>;
+type Reach = Readonly<{ files: Files; signal: AbortSignal; stdin?: (() => AsyncIterable<Uint8Array>) | undefined }>;
 
 /**
  * Read every file, and every file of a folder (sorted by name, hidden ones left out), once.
@@ -25,22 +23,44 @@ export async function openSources(
 ): Promise<readonly Source[]> {
   const inputs: Input[] = [];
   for (const given of paths) {
-    for (const found of await filesAt(given, effects)) inputs.push({ ...found, file: inputs.length });
+    const found =
+      given === STDIN ? [await spooled({ options, effects, number: inputs.length })] : await filesAt(given, effects);
+    inputs.push(...found);
   }
   const sources: Source[] = [];
-  for (const input of inputs) sources.push(await openSource(input, options, effects));
-  return sources;
+  for (const [number, input] of inputs.entries()) {
+    const tables = await guarded(input.path, () => unpacked(input, { options, effects, number }));
+    for (const table of tables) sources.push(await openSource({ ...table, file: sources.length }, options, effects));
+    await refuseChanged(input, effects);
+  }
+  return withoutCopies(sources);
 }
 
+/** The same content under another name is read once, and the first of its names says so. */
+function withoutCopies(sources: readonly Source[]): readonly Source[] {
+  const firsts = sources.filter((source, i) => sources.findIndex(({ sha256 }) => sha256 === source.sha256) === i);
+  return firsts.map((first, file) => {
+    const copies = sources.filter((source) => source !== first && source.sha256 === first.sha256);
+    const notes = copies.map(({ name }) => ({ value: name, as: reading.readAs.copy({ name: first.name }) }));
+    return { ...first, file, notes: [...first.notes, ...notes] };
+  });
+}
+
+type Table = Input & Readonly<{ file: number }>;
+
+/** What a copy was made of decides how it is written. */
+const optionsFor = ({ origin }: Input, options: ReadOptions): ReadOptions =>
+  origin ? { ...options, delimiter: ",", encoding: undefined } : options;
+
 /** The regular files behind one path. */
-async function filesAt(given: string, effects: Reach): Promise<readonly Omit<Input, "file">[]> {
+async function filesAt(given: string, effects: Reach): Promise<readonly Input[]> {
   const { files } = effects;
   const real = await guarded(given, () => files.realpath(given));
   const facts = await guarded(given, () => files.stat(real));
   if (facts.isFile()) return [{ name: path.basename(given), path: real, bytes: facts.size, modified: facts.mtimeMs }];
   if (!facts.isDirectory()) throw notFound(given, reading.notRegular());
   const names = (await guarded(given, () => files.readdir(real))).filter((name) => !name.startsWith(".")).sort();
-  const found: Omit<Input, "file">[] = [];
+  const found: Input[] = [];
   for (const name of names) {
     const inside = path.join(real, name);
     const entry = await guarded(inside, () => files.stat(inside));
@@ -73,13 +93,14 @@ function translated(given: string, cause: unknown): unknown {
   return cause;
 }
 
-async function openSource(input: Input, options: ReadOptions, effects: Reach): Promise<Source> {
+async function openSource(input: Table, options: ReadOptions, effects: Reach): Promise<Source> {
   const hash = createHash("sha256");
   const raw = guardedChunks(input, hashed(rawChunks(input.path, effects), hash));
   try {
-    const source = await readSource(raw, input, { options, effects, refuseOther });
+    const source = await readSource(raw, input, { options: optionsFor(input, options), effects, refuseOther });
     await refuseChanged(input, effects);
-    return { ...source, sha256: hash.digest("hex") };
+    const sha256 = hash.digest("hex");
+    return { ...source, sha256: input.origin?.sha256 ?? sha256, bytes: input.origin?.bytes ?? source.bytes };
   } finally {
     await raw.return(); // a refusal leaves the file half read
   }
@@ -87,7 +108,7 @@ async function openSource(input: Input, options: ReadOptions, effects: Reach): P
 
 type Unhashed = Omit<TextSource, "sha256"> | Omit<ParquetSource, "sha256">;
 
-async function readSource(raw: AsyncIterable<Buffer>, input: Input, tools: TextTools): Promise<Unhashed> {
+async function readSource(raw: AsyncIterable<Buffer>, input: Table, tools: TextTools): Promise<Unhashed> {
   const { head, all } = await peek(raw, 4096);
   const { name } = input;
   if (head.length === 0) throw new UserError("file_empty", { value: name, what: reading.nothing() }, { place: name });
@@ -95,7 +116,10 @@ async function readSource(raw: AsyncIterable<Buffer>, input: Input, tools: TextT
   const facts = { name, path: input.path, file: input.file, bytes: input.bytes };
   if (container === "parquet") return drainParquet(all, { ...facts, head });
   const compressed = container === "gzip";
-  return { ...(await readText(all, { ...facts, compressed }, tools)), ...facts, kind: "text", compressed };
+  const { origin } = input;
+  const read = await readText(all, { ...facts, compressed }, tools);
+  const more = origin ? { origin, notes: [...origin.notes, ...read.notes] } : {};
+  return { ...read, ...facts, kind: "text", compressed, comment: tools.options.comment, ...more };
 }
 
 /** The unpacked head is looked at once more: a web page may be compressed, too. */

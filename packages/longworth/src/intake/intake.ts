@@ -5,7 +5,7 @@ import type { FileFacts, Problem } from "./outcome.js";
 /** What was read, how, and what was found. Money is decimal text. */
 export type Intake = Readonly<{
   layout: string;
-  format: string; // csv, tsv, parquet
+  format: string; // csv, tsv, xlsx, jsonl, parquet
   encoding: string | null;
   delimiter: string | null;
   columns: Readonly<Record<string, string>>; // role -> header

@@ -1,6 +1,7 @@
 /** Where a record is in the file the user gave: `file:line:column`, found again for the few records that are reported. */
 import type { Files } from "../domain.js";
 import { rawChunks } from "./container.js";
+import { withoutComments } from "./comments.js";
 import { decoded } from "./encoding.js";
 import { MARK_EVERY } from "./record-scan.js";
 import { openScanner } from "./records.js";
@@ -17,9 +18,12 @@ export type Wanted = Readonly<{ record: number; column?: Pick<StagedColumn, "id"
 export async function placesOf(source: Source, wanted: readonly Wanted[], effects: Reach): Promise<readonly string[]> {
   if (source.kind === "parquet")
     return wanted.map(({ record, column }) => `${source.name}:${record}:${indexOf(column) + 1}`);
+  const { origin } = source;
   const found = await recordsAt(source, new Set(wanted.map(({ record }) => record)), effects);
   return wanted.map(({ record, column }) => {
     const { text, line } = found.get(record) ?? { text: "", line: source.dialect.startLine };
+    const shifted = line + (origin?.lineShift ?? 0);
+    if (origin && origin.from !== "blanks") return `${source.name}:${shifted}:${indexOf(column) + 1}`; // cells, not characters
     const before = text.slice(0, cellStart(text, source.dialect.delimiter, indexOf(column)));
     const lines = before.split(/\r\n|\r|\n/);
     return `${source.name}:${line + lines.length - 1}:${(lines.at(-1) ?? "").length + 1}`;
@@ -48,6 +52,7 @@ async function recordsAt(source: TextSource, wanted: ReadonlySet<number>, effect
   const chunks = canSeek
     ? rawChunks(source.path, effects, source.markBytes + mark.offset)
     : decoded(unpackedFrom(source, effects), { name: source.encoding, markBytes: source.markBytes }, source.name);
+  const text = withoutComments(chunks, source.comment);
   const { delimiter } = source.dialect;
   const scanner = openScanner({
     ...start,
@@ -57,7 +62,7 @@ async function recordsAt(source: TextSource, wanted: ReadonlySet<number>, effect
     openEnd: false,
     onRecord,
   });
-  for await (const chunk of chunks) {
+  for await (const chunk of text) {
     scanner.write(chunk);
     if (record > last) return found;
   }

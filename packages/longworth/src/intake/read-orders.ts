@@ -28,9 +28,13 @@ import { typeRecords, type Typed } from "./typing.js";
 
 /** Read every input once. An engine for them must be allowed to read `readablePaths` of the result. */
 export const openInputs = (request: IntakeRequest, effects: IntakeEffects): Promise<readonly Source[]> => {
-  const { delimiter, encoding, header, columns, allowEmpty, temp } = request;
+  const { delimiter, encoding, skip, comment, sheets, header, columns, allowEmpty, temp } = request;
   if (temp === undefined) throw new Error("reading files needs a folder for cleaned copies");
-  return openSources(request.inputs, { delimiter, encoding, header, columns, allowEmpty, temp }, effects);
+  return openSources(
+    request.inputs,
+    { delimiter, encoding, skip, comment, sheets, header, columns, allowEmpty, temp },
+    effects,
+  );
 };
 
 /**

@@ -29,6 +29,9 @@ export type IntakeRequest = Readonly<{
   minorUnits?: readonly string[] | undefined; // headers of columns in minor units (cents)
   delimiter?: string | undefined;
   encoding?: string | undefined;
+  skip?: number | undefined; // lines before the table
+  comment?: string | undefined; // first character of lines that are left out
+  sheets?: readonly string[] | undefined; // of a workbook
   header?: boolean | undefined;
   columns?: readonly string[] | undefined;
   allowEmpty: boolean;
@@ -37,11 +40,16 @@ export type IntakeRequest = Readonly<{
   onBadRow: "stop" | "reject";
   maxBadShare: number;
   keepCase: boolean;
+  normalizeIds?: "nfc" | undefined;
   temp?: string | undefined; // a folder for cleaned copies, unless `sources` are given
 }>;
 
 /** What reading touches. */
-export type IntakeEffects = Readonly<{ files: Files; signal: AbortSignal }>;
+export type IntakeEffects = Readonly<{
+  files: Files;
+  signal: AbortSignal;
+  stdin?: (() => AsyncIterable<Uint8Array>) | undefined; // what `-` names
+}>;
 
 /** Where it is done, and by which hands. */
 export type IntakeTools = Readonly<{ engine: Engine; effects: IntakeEffects }>;

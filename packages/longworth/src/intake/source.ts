@@ -5,6 +5,9 @@ export type ReadOptions = Readonly<{
   delimiter?: string | undefined;
   encoding?: string | undefined; // a name that TextDecoder knows
   header?: boolean | undefined; // false: the first record is data, the columns are called column 1, column 2, …
+  skip?: number | undefined; // lines before the table
+  comment?: string | undefined; // lines that start with this character are left out
+  sheets?: readonly string[] | undefined; // of a workbook; else the one that looks like orders
   columns?: readonly string[] | undefined; // names for a file without header (or instead of its header)
   allowEmpty?: boolean | undefined; // a header and no records is fine
   temp: string; // a folder of the run's own for cleaned copies; made and removed by the caller
@@ -37,6 +40,17 @@ export type RaggedRecord = Readonly<{
 /** A remembered start of a record, every so many records, so that a place is found without reading from the start. */
 export type Mark = Readonly<{ record: number; offset: number; line: number }>;
 
+/** Where a copy comes from: its bytes and digest are what the user can check. */
+export type Origin = Readonly<{
+  path: string;
+  bytes: number;
+  modified: number;
+  sha256: string;
+  from: "xlsx" | "jsonl" | "blanks";
+  lineShift: number; // line of the original = line of the copy + this
+  notes: readonly ReadNote[];
+}>;
+
 type Common = Readonly<{
   name: string; // base name of the path as the user gave it: what places are written with
   path: string; // absolute, symbolic links resolved
@@ -59,6 +73,8 @@ export type TextSource = Common &
     raggedRecords: number;
     marks: readonly Mark[];
     loadPath: string; // what the engine reads: the file itself, or a cleaned copy
+    origin?: Origin; // `path` is a copy of this
+    comment?: string | undefined; // lines that start with it are blanks
     cleaned: boolean; // loadPath is a cleaned copy: UTF-8, commas, LF, every record with all its fields
   }>;
 

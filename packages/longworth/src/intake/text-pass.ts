@@ -4,13 +4,21 @@ import { UserError } from "../errors.js";
 import type { Files } from "../domain.js";
 import { reading } from "../words/en/reading.js";
 import { gunzipChunks, peek, rawChunks } from "./container.js";
+import { withoutComments } from "./comments.js";
 import { decideDialect, type Decided } from "./csv-dialect.js";
-import { decoded, encodingOf, legacyEncoding, utf8Checker, type Encoding } from "./encoding.js";
+import { badBytes, decoded, encodingOf, legacyEncoding, utf8Checker, type Encoding } from "./encoding.js";
 import { languagesOfHeader } from "./header-words.js";
 import { cellsOf, isFooter } from "./record-cells.js";
 import type { Stop } from "./record-scan.js";
-import { openScanner, type Scan, type Scanner } from "./records.js";
-import { hasGlob, type LanguagesOf, type ReadNote, type ReadOptions, type TextSource } from "./source.js";
+import { openScanner, type Scan } from "./records.js";
+import {
+  hasGlob,
+  type LanguagesOf,
+  type RaggedRecord,
+  type ReadNote,
+  type ReadOptions,
+  type TextSource,
+} from "./source.js";
 
 const HEAD = 1 << 18; // unpacked bytes by which the dialect is decided
 
@@ -63,7 +71,8 @@ type Passed = Readonly<{ decided: Decided; scan: Scan; legacy?: string }>;
 type Work = Readonly<{ file: File; tools: TextTools }>;
 
 async function pass(unpacked: AsyncIterable<Buffer>, encoding: Encoding, { file, tools }: Work): Promise<Passed> {
-  const { head, all } = await peek(decoded(unpacked, encoding, file.name), HEAD);
+  const text = withoutComments(decoded(unpacked, encoding, file.name), tools.options.comment);
+  const { head, all } = await peek(text, HEAD);
   const languagesOf = tools.options.languagesOf ?? languagesOfHeader;
   const isWhole = head.length < HEAD;
   const decided = decideDialect(head, { name: file.name, options: tools.options, languagesOf, isWhole });
@@ -73,39 +82,53 @@ async function pass(unpacked: AsyncIterable<Buffer>, encoding: Encoding, { file,
     openEnd: decided.columns.at(-1) === "",
   });
   const utf8 = encoding.name === "utf-8" ? utf8Checker() : undefined;
-  const found = { decided, scanner, file, languagesOf };
+  const found = { decided, languagesOf };
   let legacy: string | undefined;
+  let broken: Broken | undefined;
   let last = head;
   for await (const chunk of all) {
-    if (legacy !== undefined) continue; // the hash needs the whole file
+    if (broken) broken = { ...broken, count: broken.count + badBytes(chunk) };
+    if (legacy !== undefined || broken) continue; // the hash needs the whole file, the refusal the count
     last = chunk;
     const nul = chunk.indexOf(0);
     const bad = utf8?.check(chunk) ?? -1;
     const at = bad >= 0 && (nul < 0 || bad < nul) ? bad : nul;
-    if (at >= 0) legacy = recode(chunk, at, { ...found, isNul: at === nul });
-    else refuseStop(scanner.write(chunk), file.name);
+    if (at < 0) refuseStop(scanner.write(chunk), file.name);
+    else if (at === nul) throw nulAt(scanner.placeOf(chunk, at), file.name);
+    else legacy = recode(found);
+    if (at >= 0 && legacy === undefined)
+      broken = { ...scanner.placeOf(chunk, at), byte: chunk[at] ?? 0, count: badBytes(chunk.subarray(at)) };
   }
+  if (broken) throw notUtf8(broken, file.name);
   if (legacy === undefined && utf8?.end() === false) {
-    legacy = recode(last.subarray(-1), 0, { ...found, isNul: false });
+    legacy = recode(found);
+    const [byte = 0] = last.subarray(-1);
+    if (legacy === undefined) throw notUtf8({ ...scanner.placeOf(last.subarray(-1), 0), byte, count: 1 }, file.name);
   }
   if (legacy !== undefined) return { decided, scan: scanner.result(), legacy };
   refuseStop(scanner.end(), file.name);
   return { decided, scan: scanner.result() };
 }
 
-type Found = Readonly<{ decided: Decided; scanner: Scanner; file: File; languagesOf: LanguagesOf; isNul: boolean }>;
+type Found = Readonly<{ decided: Decided; languagesOf: LanguagesOf }>;
 
-/** The encoding that a byte which is no UTF-8 points to. @throws file_unreadable when none or several do */
-function recode(chunk: Buffer, at: number, { decided, scanner, file, languagesOf, isNul }: Found): string {
-  const { name } = file;
-  const { headerBytes, dialect } = decided;
+/** The encoding that a header of a file that is no UTF-8 points to; undefined when none or several do. */
+function recode({ decided: { headerBytes, dialect }, languagesOf }: Found): string | undefined {
   const cells = (line: string): readonly string[] => cellsOf(line, dialect.delimiter);
-  const legacy = isNul || !dialect.header ? undefined : legacyEncoding(headerBytes, cells, languagesOf);
-  if (legacy !== undefined) return legacy;
-  const { line, column } = scanner.placeOf(chunk, at);
-  const byte = `0x${(chunk[at] ?? 0).toString(16).toUpperCase().padStart(2, "0")}`;
-  const said = isNul ? reading.nul({ name, line, column }) : reading.badByte({ name, line, column, byte });
-  throw new UserError("file_unreadable", said, { place: `${name}:${line}:${column}` });
+  return dialect.header ? legacyEncoding(headerBytes, cells, languagesOf) : undefined;
+}
+
+/** Where the first byte is that is no UTF-8, and how many such places there are. */
+type Broken = Readonly<{ line: number; column: number; byte: number; count: number }>;
+
+function notUtf8({ line, column, byte, count }: Broken, name: string): UserError {
+  const hex = `0x${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  const said = reading.badByte({ name, line, column, byte: hex, count });
+  return new UserError("file_unreadable", said, { place: `${name}:${line}:${column}` });
+}
+
+function nulAt({ line, column }: Readonly<{ line: number; column: number }>, name: string): UserError {
+  return new UserError("file_unreadable", reading.nul({ name, line, column }), { place: `${name}:${line}:${column}` });
 }
 
 function refuseStop(stop: Stop | undefined, name: string): void {
@@ -128,6 +151,7 @@ function refuseStop(stop: Stop | undefined, name: string): void {
 async function finish({ decided, scan }: Passed, encoding: Encoding, work: Work): Promise<Read> {
   const { file, tools } = work;
   refuseCut(scan, decided, file.name);
+  refuseSecondTable(scan, decided, file.name);
   if (scan.records === 0 && tools.options.allowEmpty !== true)
     throw new UserError("file_empty", { value: file.name }, { place: file.name });
   const { dialect, columns } = decided;
@@ -173,6 +197,22 @@ function refuseCut(scan: Scan, { dialect, columns }: Decided, name: string): voi
   });
 }
 
+/** A ragged record that is a header of its own: two tables in one file. */
+function refuseSecondTable({ ragged }: Scan, { dialect, columns }: Decided, name: string): void {
+  if (!dialect.header) return;
+  const isSecond = ({ text }: RaggedRecord): boolean => isHeader(cellsOf(text, dialect.delimiter));
+  const found = isHeader(columns) ? ragged.slice(0, RAGGED_LOOKED_AT).find(isSecond) : undefined;
+  if (!found) return;
+  const said = reading.secondTable({ name, line: found.line });
+  throw new UserError("file_unreadable", said, { place: `${name}:${found.line}:1` });
+}
+
+const RAGGED_LOOKED_AT = 1000;
+
+/** Two known words of headers, and nothing that is a value. */
+const isHeader = (cells: readonly string[]): boolean =>
+  cells.filter((cell) => languagesOfHeader(cell).length > 0).length >= 2 && !cells.some((cell) => /\d/.test(cell));
+
 const shapeOf = (cell: string): string => cell.replace(/\d/g, "0");
 
 /** All cells above have one date shape, and this one is a proper beginning of it. */
@@ -216,7 +256,8 @@ async function writeCleaned(decided: Decided, encoding: Encoding, { file, tools 
   const scanner = openScanner({ ...dialect, fields: columns.length, openEnd: columns.at(-1) === "", onRecord });
   const handle = await effects.files.open(target, "w", 0o600);
   try {
-    for await (const chunk of decoded(unpackedFrom(file, effects), encoding, file.name)) {
+    const text = decoded(unpackedFrom(file, effects), encoding, file.name);
+    for await (const chunk of withoutComments(text, options.comment)) {
       scanner.write(chunk);
       await handle.write(Buffer.concat(pieces));
       pieces = [];

@@ -23,6 +23,7 @@ export type TypedOptions = Readonly<{
   amounts: boolean; // the file has money
   overrides: Readonly<Record<string, string>>; // --status
   keepCase: boolean;
+  normalizeIds: boolean; // keys are composed (NFC)
   repairs: Readonly<Record<string, "dot zero" | "apostrophe">>; // by id of a key or order column
   damaged: boolean; // some ids look like 1.03E+19
   hashed: boolean; // records can repeat, so that a digest of each is worth its bytes
@@ -169,11 +170,12 @@ function totalOf({ total, quantity, price, discount }: Plan, readers: Readers): 
  * A key that is an address is trimmed, lower-cased and composed.
  */
 function customerKey(options: TypedOptions, raw: boolean): Sql {
-  const { plan, keepCase, readers } = options;
+  const { plan, keepCase, normalizeIds, readers } = options;
   const keys = plan.key.map((column) => {
     const value = repaired(column, options);
     const address = plan.email.includes(column) && !raw && !keepCase;
-    const key = address ? readers.dialect.nfc(sql`lower(trim(${value}))`) : value;
+    const composed = normalizeIds ? readers.dialect.nfc(value) : value;
+    const key = address ? readers.dialect.nfc(sql`lower(trim(${value}))`) : composed;
     if (column.type !== "text") return key;
     if (plan.key.length === 1)
       return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;

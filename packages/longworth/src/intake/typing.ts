@@ -103,6 +103,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     amounts: planHasAmounts(plan, request.map),
     overrides: statusOverrides(request.status),
     keepCase: request.keepCase,
+    normalizeIds: request.normalizeIds === "nfc",
     hashed: true,
     ...ids,
   };

@@ -17,4 +17,6 @@ export interface Effects {
   readonly signal: AbortSignal;
   progress(event: Progress): void;
   readonly workers: Workers;
+  /** What `-` names among the inputs; absent where there is none. */
+  readonly stdin?: (() => AsyncIterable<Uint8Array>) | undefined;
 }

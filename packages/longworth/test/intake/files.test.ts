@@ -89,11 +89,12 @@ test("no file stays open after a refusal", async () => {
   });
   for (const name of readdirSync(folder))
     await expect(open([path.join(folder, name)], { files })).rejects.toMatchObject({ code: "file_unreadable" });
-  expect(opened.map(({ fd }) => fd)).toEqual([-1, -1, -1]); // closed handles have no descriptor
+  expect(opened.map(({ fd }) => fd)).toEqual(opened.map(() => -1)); // closed handles have no descriptor
+  expect(opened.length).toBeGreaterThan(2);
 });
 
 test("a folder gives its files by name, hidden ones and folders left out", async () => {
-  const folder = folderWith({ "b.csv": TABLE, "a.csv": TABLE, ".hidden.csv": "x" });
+  const folder = folderWith({ "b.csv": `${TABLE}x,2024-01-01,1\n`, "a.csv": TABLE, ".hidden.csv": "x" });
   mkdirSync(path.join(folder, "inside"));
   const sources = await open([folder]);
   expect(sources.map(({ name, file }) => [name, file])).toEqual([["a.csv", 0], ["b.csv", 1]]); // prettier-ignore

@@ -45,6 +45,7 @@ const typedOptions = (dialect: Dialect): TypedOptions => ({
   amounts: true,
   overrides: { authorized: "unpaid" },
   keepCase: false,
+  normalizeIds: false,
   repairs: { c18: "dot zero" },
   damaged: true,
   hashed: true,

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import type { Effects } from "../../src/run/effects.js";
 import type { Engine } from "../../src/engines/engine.js";
 import type { Intake } from "../../src/intake/intake.js";
 import { openInputs, readOrders } from "../../src/intake/read-orders.js";
@@ -26,9 +27,12 @@ export const DEFAULTS: Omit<IntakeRequest, "inputs"> = {
 export type Read = Readonly<{ intake: Intake; engine: Engine }>;
 
 /** The intake of these files, and the engine that holds `orders`. */
-export async function intakeOf(inputs: readonly string[], options: Partial<IntakeRequest> = {}): Promise<Read> {
+export async function intakeOf(
+  inputs: readonly string[],
+  options: Partial<IntakeRequest> = {},
+  effects: Effects = testEffects(),
+): Promise<Read> {
   const temp = emptyFolder();
-  const effects = testEffects();
   const request = { ...DEFAULTS, inputs, temp, ...options };
   const sources: readonly Source[] = await openInputs(request, effects);
   const engine = await effects.openEngine({

@@ -63,6 +63,13 @@ export function delimiter(text: string, option: string): string {
   return character;
 }
 
+/** One ASCII character with which lines of comment start. @throws bad_arguments */
+export function comment(text: string, option: string): string {
+  const mark = text.trim();
+  if (mark.length !== 1 || mark > "~" || /[\w"\s]/.test(mark)) throw refuse(bad.comment({ option, text }));
+  return mark;
+}
+
 const THOUSANDS: Readonly<Record<string, string>> = {
   none: "none",
   space: " ",

@@ -1,7 +1,7 @@
 /** From options as they were written to a complete request: every default is here. */
 import { MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
 import { en } from "../../words/en.js";
-import { choice, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
+import { choice, comment, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
 import { columnMap, margin, statusMap } from "./pairs.js";
 import { duration, memory, quantiles, share, whole } from "./quantity.js";
 import { refuse } from "./refuse.js";
@@ -14,6 +14,7 @@ export const DEFAULT_WORKSPACE = "./longworth";
 export const DEFAULT_HORIZONS = ["90d", "180d", "365d"];
 const DEFAULT_MAX_BAD_SHARE = "0.1%";
 const MAX_THREADS = 64;
+const MAX_SKIP = 100_000;
 
 /** The request of `inspect`. @throws bad_arguments */
 export function readRequest(inputs: readonly string[], written: Written, limits: MachineLimits): ReadRequest {
@@ -43,6 +44,9 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     minorUnits: written["minor-units"]?.map((header) => header.trim()),
     delimiter: given("delimiter", delimiter),
     encoding: given("encoding", encoding),
+    skip: given("skip", (text, option) => whole(text, option, { min: 0, max: MAX_SKIP })),
+    comment: given("comment", comment),
+    sheets: written.sheet?.map((name) => name.trim()),
     header: isOn(written, "header") ? true : undefined,
     columns: given("columns", names),
     allowEmpty: isOn(written, "allow-empty"),
@@ -51,6 +55,7 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     onBadRow: oneOf("on-bad-row", ["stop", "reject"]) ?? "stop",
     maxBadShare: share(written["max-bad-share"]?.at(-1) ?? DEFAULT_MAX_BAD_SHARE, "--max-bad-share"),
     keepCase: isOn(written, "keep-case"),
+    normalizeIds: oneOf("normalize-ids", ["nfc"]),
     maskIds: isOn(written, "mask-ids"),
     threads: given("threads", (text, option) => whole(text, option, { min: 1, max: MAX_THREADS })) ?? limits.threads,
     memory: given("memory", memory) ?? limits.memory,

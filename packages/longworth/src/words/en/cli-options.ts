@@ -22,6 +22,9 @@ export const options = {
   "minor-units": "a column that is in cents (repeatable)",
   delimiter: "character between the columns: comma, semicolon, tab, pipe",
   encoding: "encoding of the text: utf-8, windows-1252, …",
+  skip: "lines before the table that are left out",
+  comment: "lines that start with this character are left out, as #",
+  sheet: "of a workbook (repeatable; default: the one that looks like orders)",
   header: "the first record is the header, whatever it looks like",
   columns: "names of the columns of a file without header: customer,date,amount",
   "on-bad-row": "a record that cannot be read: stop (default) or reject and go on; all are listed in rejects.csv",
@@ -29,6 +32,7 @@ export const options = {
   round: "round amounts to the currency's unit record by record (default: order by order)",
   "allow-empty": "a file with a header and no records is no error",
   "keep-case": "keep e-mail keys as written; else Ann@X.com and ann@x.com are one customer",
+  "normalize-ids": "nfc: ids that look the same are the same, however their accents are stored",
   "as-of": "last day that counts, as 2025-12-31 (default: the last day with an order)",
   amount: "net: without tax and shipping where the file has them (default); total: as paid",
   margin: "gross margin: 35%, column:NAME (a share) or cost:NAME (money)",
@@ -121,6 +125,10 @@ export const bad = {
   delimiter: ({ option, text }: Given) => ({
     message: `${option} ${text}: one character that is no letter, digit or quote`,
     hint: `${option} semicolon, comma, tab or pipe`,
+  }),
+  comment: ({ option, text }: Given) => ({
+    message: `${option} ${text}: one character that is no letter, digit or quote`,
+    hint: `${option} "#"`,
   }),
   thousands: ({ option, text }: Given) => ({
     message: `${option} ${text}: one of , . ' space none`,

@@ -1,9 +1,21 @@
 /** Sentences of: reading. What can be wrong with a file, a number or a date column, and what was decided about it. */
 
+import { formatter } from "../format.js";
+
+const { integer } = formatter("en");
+
 type Said = Readonly<{ message: string; hint: string }>;
 type F = Readonly<Record<string, string | number>>;
 
 const DOWNLOAD = "Download the export again and give that file";
+
+const ZIP_FAULTS = {
+  outside: "a name that leads out of the archive",
+  link: "a symbolic link",
+  encrypted: "which is encrypted",
+  method: "which is compressed in a way that is not read",
+  overlap: "which shares its bytes with another file",
+} as const;
 
 export const reading = {
   directoryEmpty: (): Said => ({
@@ -34,6 +46,58 @@ export const reading = {
     message: `${f.name} unpacks to more than ${f.ratio} times its size`,
     hint: "Unpack it yourself if it is meant to be like that, and give the unpacked file",
   }),
+  zipDamaged: (f: F): Said => ({ message: `${f.name}: the archive is damaged (${f.why})`, hint: DOWNLOAD }),
+  zipEntries: (f: F): Said => ({
+    message: `${f.name} holds more than ${integer(Number(f.max))} files`,
+    hint: "Unpack it and give the files that hold orders",
+  }),
+  zipEntry: (
+    f: Readonly<{ name: string; entry: string; why: "outside" | "link" | "encrypted" | "method" | "overlap" }>,
+  ): Said => ({
+    message: `${f.name} holds ${f.entry}, ${ZIP_FAULTS[f.why]}`,
+    hint: "Unpack it where you trust it, and give the file inside",
+  }),
+  zipKinds: (f: Readonly<{ name: string; found: readonly string[] }>): Said => ({
+    message: `${f.name} does not hold tables of one kind: ${f.found.length === 0 ? "it is empty" : f.found.join(", ")}`,
+    hint: "Unpack it and give the files that hold orders",
+  }),
+  zipNested: (f: F): Said => ({
+    message: `${f.name} is an archive inside an archive`,
+    hint: "Unpack the outer one and give the file inside",
+  }),
+  office: (f: F): string =>
+    ({ "content.xml": "an OpenDocument spreadsheet", "xl/workbook.bin": "a binary Excel workbook (XLSB)" })[
+      `${f.part}`
+    ] ?? "an Office document",
+  workbookDamaged: (f: F): Said => ({
+    message: `${f.name} cannot be read as an Excel workbook (${f.why})`,
+    hint: "Save it again as XLSX or CSV",
+  }),
+  workbookLimit: (f: F): Said => ({
+    message: `${f.name} unpacks to more than ${f.max} MB`,
+    hint: "Save the sheet as CSV and give that file",
+  }),
+  noSheet: (f: F): Said => ({
+    message: `${f.name} has no sheet "${f.sheet}"; its sheets: ${f.sheets}`,
+    hint: "--sheet with one of them",
+  }),
+  sheetsAlike: (f: Readonly<{ name: string; sheets: readonly string[] }>): Said => ({
+    message: `${f.name}: the sheets ${f.sheets.join(", ")} have the same header`,
+    hint: `${f.sheets.map((sheet) => `--sheet "${sheet}"`).join(" ")} reads them all; name one for that one`,
+  }),
+  stdin: (): string => "standard input",
+  json: (f: F): Said => ({
+    message: `${f.name} is JSON, not a table; JSON lines are read`,
+    hint: `One object per line: jq -c '.[]' ${f.name} > orders.jsonl`,
+  }),
+  jsonLine: (f: F): Said => ({
+    message: `${f.name}: line ${f.line} is not a JSON object`,
+    hint: "One object per line; a cut last line means an incomplete download",
+  }),
+  secondTable: (f: F): Said => ({
+    message: `${f.name}: another table with a header of its own starts at line ${f.line}`,
+    hint: "Give the tables as files of their own",
+  }),
   parquetDamaged: (f: F): Said => ({
     message: `${f.name} is not a complete Parquet file (${f.why})`,
     hint: "Write the Parquet file again",
@@ -47,7 +111,7 @@ export const reading = {
     hint: `--encoding ${f.encoding}`,
   }),
   badByte: (f: F): Said => ({
-    message: `${f.name} is not UTF-8: byte ${f.byte} at line ${f.line}, column ${f.column}`,
+    message: `${f.name} is not UTF-8: byte ${f.byte} at line ${f.line}, column ${f.column}${Number(f.count) > 1 ? `, and ${integer(Number(f.count) - 1)} more` : ""}`,
     hint: "--encoding windows-1252 (or windows-1250, gbk, big5, shift_jis, euc-kr), or save the file as UTF-8",
   }),
   undecodable: (f: F): Said => ({
@@ -117,6 +181,9 @@ export const reading = {
     blank: (f: F): string => `blank lines left out (${f.count})`,
     padded: (f: F): string => `records with an empty field at the end too many or too few (${f.count})`,
     quotes: (): string => "quotes inside fields taken literally",
+    blankSeparated: (): string => "columns separated by blanks",
+    sheet: (f: F): string => `its sheet "${f.sheet}" (sheets: ${f.sheets}; --sheet names another)`,
+    copy: (f: F): string => `another copy of ${f.name}: its content is counted once`,
     header: (f: F): string => `"${f.column}"`,
   },
   numberConflict: (f: F): Said => ({
