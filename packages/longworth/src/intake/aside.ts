@@ -76,9 +76,9 @@ export function asideFindings(
 type Asked = Readonly<{ typed: readonly Typed[]; request: IntakeRequest }>;
 
 function factsOf(code: ProblemCode, { typed, request }: Asked): NonNullable<Finding["facts"]> {
-  const [a, b] = typed.map(({ staged }) => staged.source.name);
+  const names = typed.map(({ staged }) => staged.source.name);
   if (code === "after_as_of") return { val: request.asOf ?? "" };
-  if (code === "overlap") return { a: a ?? "", b: b ?? "" };
+  if (code === "overlap") return { a: names.at(-1) ?? "", b: names.length === 2 ? (names[0] ?? "") : "" };
   return code === "mixed_currency" ? { val: request.onlyCurrency ?? "" } : {};
 }
 

@@ -4,8 +4,8 @@ import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
 import { detect } from "./detect.js";
 import type { Layout } from "./layout.js";
-import { match } from "./matcher.js";
-import { planOf, planOfMatch, type Plan } from "./plan.js";
+import { match, type ColumnProfile } from "./matcher.js";
+import { planHasAmounts, planOf, planOfMatch, type Plan } from "./plan.js";
 import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
 import type { Staged } from "./staged.js";
@@ -36,7 +36,22 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   const mapped = request.map.customer !== undefined && request.map.date !== undefined;
   if (layout?.kind === "orders") return planOf(layout, staged.columns, request);
   if (layout && !mapped) throw notOrders(layout, staged);
-  return planOfMatch(match(await profiles(engine, staged), request.map, headerPlace(staged)), staged.columns, request);
+  const seen = await profiles(engine, staged);
+  const found = match(seen, request.map, headerPlace(staged));
+  const customers = seen.find(({ column }) => column.id === found.customer?.column.id);
+  const plan = planOfMatch(found, staged.columns, request);
+  if (customers && isList(customers, plan, request))
+    throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
+  return plan;
+}
+
+const LIST = 20; // records from which it is no coincidence that nobody comes twice
+
+/** One record per customer, no amounts and no order ids: attributes, not orders. What the user said is believed. */
+function isList({ records, filled, distinct }: ColumnProfile, plan: Plan, { map }: IntakeRequest): boolean {
+  const isSaid = map.amount !== undefined || (map.customer !== undefined && map.date !== undefined);
+  const hasOrders = plan.order.length > 0 || planHasAmounts(plan, map);
+  return !isSaid && !hasOrders && records >= LIST && distinct === Math.round(records * filled);
 }
 
 /** Where the header is: `file:line:column`. */

@@ -119,7 +119,7 @@ async function currencyOf(
   names: ReadonlySet<string>,
   { request, engine, amounts, place }: CurrencyContext,
 ): Promise<Currency> {
-  const found = names.has("currency") ? await engine.rows(currencies(amounts), CurrencyRow) : [];
+  const found = names.has("currency") && amounts ? await engine.rows(currencies(amounts), CurrencyRow) : [];
   const asked = request.onlyCurrency ?? request.currency;
   const written = found.map(({ currency }) => currency);
   if (request.onlyCurrency !== undefined && written.length > 0)

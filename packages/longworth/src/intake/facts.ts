@@ -118,10 +118,10 @@ SELECT CAST(coalesce(sum(copies), 0) AS double) AS copies, CAST(sum(copies * tot
 /** conflicts: one row per order id that two records of one file fill differently, first ids first. */
 export const conflicts = (
   grain: "repeat" | "record",
-): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position) AS double) AS first, CAST(min(typed.record) AS double) AS second
+): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position + CAST(order_firsts.file AS BIGINT) * 1000000000000) AS double) AS first, CAST(min(typed.record) AS double) AS second
 FROM typed JOIN order_firsts ON order_firsts.order_id = typed.order_id AND order_firsts.file = typed.file
 WHERE typed.base NOT IN ('total_row', 'continuation') AND ${POSITION_OF_TYPED} > order_firsts.position
   AND ${grain === "repeat" ? sql`typed.total <> order_firsts.total` : sql`typed.h <> order_firsts.h`}
 GROUP BY typed.order_id ORDER BY first LIMIT 1`;
 
-const POSITION_OF_TYPED = sql`(CAST(typed.file AS BIGINT) * 1000000000000 + typed.record)`;
+const POSITION_OF_TYPED = sql`(typed.record - CAST(typed.file AS BIGINT) * 1000000000000)`;

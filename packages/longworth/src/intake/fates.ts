@@ -26,8 +26,8 @@ export type FateOptions = Readonly<{
   sheetHead: boolean; // a sheet whose amounts stand on the first line of each order only
 }>;
 
-/** Records of one file before those of the next. */
-export const POSITION = sql`(CAST(file AS BIGINT) * 1000000000000 + record)`;
+/** Records of the last file first: of an order in several files the last one counts, because it was exported later. */
+export const POSITION = sql`(record - CAST(file AS BIGINT) * 1000000000000)`;
 
 const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 
@@ -35,9 +35,9 @@ const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 export const oneRecordPerOrder = (grain: Grain): boolean =>
   grain === "order" || grain === "payment" || grain === "head";
 
-/** order_firsts: one row per order id, its first record: where, in which file, and what it holds. */
+/** order_firsts: one row per order id, its first record in the last file that has it: where, and what it holds. */
 export const orderFirsts = (amounts: boolean): Sql => sql`
-SELECT order_id, min(position) AS position, min(file) AS file, min_by(h, position) AS h, min_by(total, position) AS total
+SELECT order_id, min(position) AS position, max(file) AS file, min_by(h, position) AS h, min_by(total, position) AS total
 FROM (SELECT order_id, file, h, ${amounts ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS total, ${POSITION} AS position FROM typed WHERE order_id IS NOT NULL AND base NOT IN ('total_row', 'continuation')) AS placed
 GROUP BY order_id`;
 
@@ -112,7 +112,7 @@ function continuations({ names }: FateOptions): readonly Sql[] {
 function repeats(options: FateOptions): readonly Sql[] {
   const { grain, duplicates } = options;
   const second = sql`order_firsts.position < ${positionOf("typed")}`;
-  const other = sql`WHEN order_firsts.file < typed.file THEN 'overlap'`;
+  const other = sql`WHEN order_firsts.file > typed.file THEN 'overlap'`;
   if (!needsFirsts(options))
     return duplicates === "drop" ? [sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [];
   if (grain === "line")
@@ -124,4 +124,4 @@ function repeats(options: FateOptions): readonly Sql[] {
 }
 
 const positionOf = (table: string): Sql =>
-  sql`(CAST(${ident(table)}.file AS BIGINT) * 1000000000000 + ${ident(table)}.record)`;
+  sql`(${ident(table)}.record - CAST(${ident(table)}.file AS BIGINT) * 1000000000000)`;

@@ -73,7 +73,7 @@ export async function refuseConflicts(
   const each = typed[row.file];
   if (!each) throw new Error("a conflict in a file that is not there");
   const column = each.plan.order[0];
-  const wanted = [row.first % 1_000_000_000_000, row.second].map((record) => ({ record, column }));
+  const wanted = [row.first, row.second].map((record) => ({ record, column }));
   const [a = "", b = ""] = await placesOf(each.staged.source, wanted, effects);
   throw new UserError("order_id_conflict", { value: row.order_id, a, b }, { place: b });
 }

@@ -119,7 +119,8 @@ export function nameScore(role: Role, header: string): number {
   if (key === "") return 0;
   const tokens = new Set(key.split(" "));
   const words = SYNONYMS[role];
-  const raw = words.includes(key) ? 1 : partialScore(role, key, tokens);
+  const isGlued = !key.includes(" ") && key.length > 5 && words.some((word) => word.replaceAll(" ", "") === key); // ORDERDATE
+  const raw = words.includes(key) || isGlued ? 1 : partialScore(role, key, tokens);
   const alone = ALONE.has(key) ? Math.min(raw, 0.5) : raw;
   if (raw === 1) return alone;
   return NEVER_WORDS[role].some((word) => word !== "" && inside(key, tokens, word)) ? alone * 0.1 : alone;

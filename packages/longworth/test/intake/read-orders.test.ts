@@ -84,7 +84,18 @@ test("refunds can be ignored, and the ladder says how much that is", async () =>
   ]);
 });
 
-test("an order id in two files counts once, from the first", async () => {
+test("a later file corrects the orders of an earlier one", async () => {
+  const header = "customer,order id,date,amount,status\n";
+  const made = await read([
+    `${header}a,1,2024-01-01,10,paid\nb,2,2024-01-02,20,paid\nc,3,2024-01-03,30,paid\n`,
+    `${header}b,2,2024-01-02,25,paid\nc,3,2024-01-03,30,cancelled\n`,
+  ]);
+  expect(made.lines).toEqual(["a 1 order 2024-01-01 10/10", "b 2 order 2024-01-02 25/25"]);
+  expect(codes(made)).toContain("overlap 2");
+  expect(codes(made)).toContain("cancelled 1");
+});
+
+test("an order id in two files counts once, from the last", async () => {
   const header = "customer,order id,date,amount\n";
   const made = await read([
     `${header}a,1,2024-01-01,10\nb,2,2024-01-02,20\n`,
@@ -97,8 +108,8 @@ test("an order id in two files counts once, from the first", async () => {
   ]);
   expect(codes(made)).toContain("overlap 1");
   expect(made.intake.files.map(({ accepted, setAside }) => [accepted, setAside])).toEqual([
-    [2, 0],
     [1, 1],
+    [2, 0],
   ]);
 });
 

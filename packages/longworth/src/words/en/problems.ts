@@ -150,8 +150,8 @@ const notes = {
     hint: "Check that the export was not pasted twice; --duplicates keep or drop",
   }),
   overlap: (f) => ({
-    message: `${count(f, "record")} of orders that are in two files (${f.a}, ${f.b}); counted once, from ${f.a}`,
-    hint: "Name the file to trust first",
+    message: `${count(f, "record")} of orders that are in several files; counted once, from ${f.b === "" ? "the last of them" : `${f.a}, not ${f.b}`}`,
+    hint: "The file named last counts: name the newest export last",
   }),
   unknown_status: (f) => ({
     message: `Status ${f.val} is not known: ${count(f, "record")} (${money(f)})`,
@@ -203,7 +203,10 @@ export const problems = {
   notes,
   roleMissing: ({ role, near, found }: Readonly<{ role: string; near: Near; found: readonly string[] }>) => ({
     message: `No ${role} column; nearest: ${near.map(({ header, score }) => `"${header}" (${decimal(score, 2)})`).join(", ")}; the file has ${listed(found)}`,
-    hint: `--map ${role}="${near[0]?.header ?? "…"}"`,
+    hint:
+      (near[0]?.score ?? 0) > 0
+        ? `--map ${role}="${near[0]?.header}"`
+        : `Export one record per order, with customer and date; --map ${role}="…" where a column has another name`,
   }),
   columnNotThere: ({ header, role, near }: Readonly<{ header: string; role: string; near: readonly string[] }>) => ({
     message: `No column "${header}" for ${role}; nearest: ${listed(near)}`,
@@ -232,6 +235,10 @@ export const problems = {
   notOrders: ({ what, instead }: Readonly<{ what: string; instead: string }>) => ({
     message: `This is ${what}, not orders: no order dates per customer`,
     hint: `Export ${instead} instead`,
+  }),
+  customerList: (): Readonly<{ message: string; hint: string }> => ({
+    message: "This is a list of customers, not orders: one record for each, and no amounts",
+    hint: "Export the orders; --map amount=none takes each record as an order",
   }),
   currencies: ({
     each,
