@@ -9,6 +9,7 @@ export default defineConfig({
   ...shared,
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts"],
+    setupFiles: ["./vitest.setup.ts"],
     pool: "threads",
     maxWorkers: 2,
     isolate: false,
