@@ -2,7 +2,7 @@
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { StagedColumn } from "./staged.js";
 import { PLACEHOLDER_KEYS } from "./status-words.js";
-import { looksDamaged, text } from "./typed.js";
+import { isWord, looksDamaged, rarely, text } from "./typed.js";
 
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
@@ -43,15 +43,12 @@ export const currencies = (
 ): Sql => sql`SELECT currency, CAST(count(*) AS double) AS records, CAST(${amounts ? sql`sum(total)` : sql`NULL`} AS VARCHAR) AS amount
 FROM typed WHERE base = '' AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency`;
 
-/** What such a word can end in, as it may be written: most keys are told apart by their last letter. */
-const ENDS = [...new Set(PLACEHOLDER_KEYS.flatMap((word) => [word.slice(-1), word.slice(-1).toUpperCase(), " "]))].join(
-  "",
-);
-
-/** nobodies: keys that stand for many people, by their word. */
-export const nobodies: Sql = sql`SELECT DISTINCT customer FROM (SELECT customer FROM typed
-  WHERE base = '' AND length(customer) < 25 AND position(substr(customer, length(customer), 1) IN ${ENDS}) > 0) AS ending
-WHERE lower(trim(customer)) IN (${list(PLACEHOLDER_KEYS.map((word) => sql`${word}`))}) ORDER BY customer`;
+/** nobodies: keys that stand for many people, by their word. None of them ends in 1 to 9, as most keys do. */
+export const nobodies: Sql = sql`SELECT DISTINCT customer FROM typed
+WHERE base = '' AND ${rarely(
+  sql`position(substr(customer, length(customer), 1) IN '123456789') = 0`,
+  isWord(sql`lower(trim(customer))`, PLACEHOLDER_KEYS),
+)} ORDER BY customer`;
 
 /** Primes, so that no pattern of a file hides between the records that are looked at. */
 const STEPS = [1, 7, 53, 229, 997, 4999, 19_997] as const;

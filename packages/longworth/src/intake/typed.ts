@@ -57,7 +57,7 @@ const unreadable = (column: StagedColumn, value: Sql): Sql => {
 };
 
 /** A check that costs much, only where a cheap one holds. */
-const rarely = (cheap: Sql, costly: Sql): Sql => sql`CASE WHEN ${cheap} THEN ${costly} ELSE false END`;
+export const rarely = (cheap: Sql, costly: Sql): Sql => sql`CASE WHEN ${cheap} THEN ${costly} ELSE false END`;
 
 const BETWEEN = "\u001f"; // stands in no cell that is one of the words
 
@@ -65,7 +65,7 @@ const BETWEEN = "\u001f"; // stands in no cell that is one of the words
  * The value is one of the words. For checks inside a CASE: an IN list would become a join of every record with the words
  * (four million ids: 2.2 s of CPU instead of 1.0).
  */
-const isWord = (value: Sql, words: readonly string[]): Sql =>
+export const isWord = (value: Sql, words: readonly string[]): Sql =>
   sql`position(concat(${BETWEEN}, ${value}, ${BETWEEN}) IN ${BETWEEN + words.join(BETWEEN) + BETWEEN}) > 0`;
 
 /**

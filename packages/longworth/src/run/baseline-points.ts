@@ -2,12 +2,13 @@
 import { horizonKey } from "../domain.js";
 import { baselinePoints, type Baseline } from "../forecast/baselines.js";
 import { statesAt, type DayCells, type History, type States } from "../forecast/history.js";
+import { cellKeyOf, type Steps } from "../sql/cells.js";
 import type { CellScores } from "./score-cells.js";
 
 export interface PointOptions {
   readonly cut: number; // days since 1970-01-01
   readonly horizons: readonly number[]; // days
-  readonly width: number; // days of a bin of the cells
+  readonly steps: Steps; // of the bins of the cells
 }
 
 export type BaselineOptions = PointOptions & Readonly<{ baseline: Baseline }>;
@@ -16,10 +17,10 @@ export type BaselineOptions = PointOptions & Readonly<{ baseline: Baseline }>;
 export function cellPoints(
   history: History,
   cells: DayCells,
-  { baseline, cut, horizons, width }: BaselineOptions,
+  { baseline, cut, horizons, steps }: BaselineOptions,
 ): Readonly<Record<string, Float64Array>> {
   const states = statesAt(history, cut);
-  const own = cellsOf(states, cells, width);
+  const own = cellsOf(states, cells, steps);
   const points = horizons.map((horizon) => {
     const { orders } = baselinePoints(history, baseline, { states, horizon });
     return [horizonKey(horizon), meansOf(orders, own, cells.weight.length)] as const;
@@ -31,12 +32,12 @@ export function cellPoints(
 export function moneyOfBaseline(
   scores: CellScores,
   { history, cells }: Readonly<{ history: History; cells: DayCells }>,
-  { baseline, cut, horizons, width }: BaselineOptions,
+  { baseline, cut, horizons, steps }: BaselineOptions,
 ): CellScores {
   const { log_scale_prior: prior, log_scale_slope: slope } = scores.columns;
   if (prior === undefined || slope === undefined) return scores; // no amounts
   const states = statesAt(history, cut);
-  const own = cellsOf(states, cells, width);
+  const own = cellsOf(states, cells, steps);
   const scale = states.sumLog.map((sum, i) => Math.exp((prior[own[i] ?? 0] ?? 0) + (slope[own[i] ?? 0] ?? 0) * sum));
   const columns: Record<string, Float64Array> = { ...scores.columns };
   for (const horizon of horizons) {
@@ -55,18 +56,18 @@ export function moneyOfBaseline(
 }
 
 /** The cell of each customer; undefined where the cells have none. */
-function cellsOf(states: States, cells: DayCells, width: number): readonly (number | undefined)[] {
-  const cellOf = new Map(keysOf(cells, width).map((key, cell) => [key, cell]));
-  return keysOf(states, width).map((key) => cellOf.get(key));
+function cellsOf(states: States, cells: DayCells, steps: Steps): readonly (number | undefined)[] {
+  const cellOf = new Map(keysOf(cells, steps).map((key, cell) => [key, cell]));
+  return keysOf(states, steps).map((key) => cellOf.get(key));
 }
 
 type Keyed = Pick<DayCells, "frequency" | "recency" | "tenure" | "spendCount">;
 
-/** The same binning as the table `cells`. */
-const keysOf = ({ frequency, recency, tenure, spendCount }: Keyed, width: number): readonly string[] =>
+/** The key of each in the table `cells`. */
+const keysOf = ({ frequency, recency, tenure, spendCount }: Keyed, steps: Steps): readonly string[] =>
   Array.from(frequency, (x, i) => {
-    const [t, silence] = [tenure[i] ?? 0, (tenure[i] ?? 0) - (recency[i] ?? 0)];
-    return `${x}/${Math.floor(t / width)}/${Math.floor(silence / width)}/${spendCount[i] ?? 0}`;
+    const [age, last, spendDays] = [tenure[i] ?? 0, recency[i] ?? 0, spendCount[i] ?? 0];
+    return cellKeyOf({ frequency: x, tenure: age, silence: age - last, spendDays }, steps).join("/");
   });
 
 function meansOf(values: Float64Array, cellOf: readonly (number | undefined)[], cells: number): Float64Array {

@@ -40,14 +40,14 @@ export async function makeCustomers(
     horizons,
     hasAmounts,
     quantiles,
-  }: CustomerOptions & { prepared: Pick<Prepared, "business" | "width"> },
+  }: CustomerOptions & { prepared: Pick<Prepared, "business" | "steps"> },
 ): Promise<void> {
   refuseNotFinite(scores.columns, { mayBeAbsent: MAY_BE_ABSENT });
   await engine.load(scoreTable(scores), TABLES.scores);
   const { share, halfAt } = marginOf(prepared.business);
   await engine.load({ share: Float64Array.of(share), half_at: Float64Array.of(halfAt) }, TABLES.margin);
   const onMargin = basis !== "revenue";
-  const core = customersCore({ tables: TABLES, horizons, hasAmounts, onMargin, width: prepared.width });
+  const core = customersCore({ tables: TABLES, horizons, hasAmounts, onMargin, steps: prepared.steps });
   await engine.execute(createTable(TABLES.core, core));
   await refuseScales(engine);
   const classes = { customers: TABLES.core, hasAmounts };

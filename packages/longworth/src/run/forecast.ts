@@ -45,11 +45,11 @@ export async function forecast(
   const { recipe, test } = chosen;
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const served = test?.tests[headline]?.served ?? recipe.served.name;
-  const { history, cells, width } = prepared;
+  const { history, cells, steps } = prepared;
   const ask = (points?: Readonly<Record<string, Float64Array>>): Promise<CellScores> =>
     scoreCells(recipe, cells, { request: { ...request, ...(points && { points }) }, effects });
   if (!isBaseline(served)) return { recipe, test, served, scores: await ask() };
-  const baseline = { ...request, baseline: served, width };
+  const baseline = { ...request, baseline: served, steps };
   const scores = await ask(cellPoints(history, cells, baseline));
   return { recipe, test, served, scores: moneyOfBaseline(scores, { history, cells }, baseline) };
 }

@@ -3,7 +3,7 @@ import type { ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { CUSTOMER_TABLES } from "../intake/make-orders.js";
-import { cellColumns, cellCount, cells } from "../sql/cells.js";
+import { cellColumns, cellCount, cells, coarserCells, type Steps } from "../sql/cells.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
 import { sample, sampleDays } from "../sql/sample.js";
@@ -25,8 +25,10 @@ export const TABLES = {
 } as const;
 
 const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
-const CELLS_AT_MOST = 40_000; // more are binned: the grid costs less than .1 % of the totals, the time grows with the cells
-const WIDTHS = [1, 7, 14, 28, 56] as const; // days of a bin
+const EXACT_AT_MOST = 40_000; // cells; more are binned: the time grows with the cells (docs/decisions/0003)
+const BINNED_AT_MOST = 20_000;
+const FINEST = 32;
+const COARSER = [16, 8, 4] as const;
 
 export interface PrepareOptions {
   readonly asOf: string;
@@ -51,7 +53,7 @@ export interface Prepared {
   readonly fullCells: DayCells | null; // exact, for --model
   readonly history: History;
   readonly business: Business;
-  readonly width: number; // days of a bin of `cells`; 1: exact
+  readonly steps: Steps; // of the bins of `cells`
 }
 
 export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE ${ident(name)} AS ${query}`;
@@ -63,10 +65,10 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
     createTable(TABLES.summary, rfmSummary({ histories: TABLES.histories, starts, asOf: options.asOf })),
   );
   const business = await readBusiness(engine);
-  const fullCells = options.exactCells ? await makeCells(engine, 1).then(() => readCells(engine)) : null;
-  const width = await binnedCells(engine);
+  const fullCells = options.exactCells ? await exactCells(engine).then(() => readCells(engine)) : null;
+  const steps = await makeCells(engine, business.buyers);
   const scoring = await readCells(engine);
-  return { cells: scoring, fullCells, history: await readHistory(engine, options), business, width };
+  return { cells: scoring, fullCells, history: await readHistory(engine, options), business, steps };
 }
 
 async function readBusiness(engine: Engine): Promise<Business> {
@@ -84,17 +86,27 @@ async function readBusiness(engine: Engine): Promise<Business> {
   };
 }
 
-async function makeCells(engine: Engine, width: number): Promise<number> {
+const exactCells = (engine: Engine): Promise<number> => cellsBy(engine, cells(TABLES.summary, null));
+
+async function cellsBy(engine: Engine, query: Sql): Promise<number> {
+  const made = "cells_made";
+  await engine.execute(createTable(made, query));
   await engine.execute(dropTable(TABLES.cells));
-  await engine.execute(createTable(TABLES.cells, cells(TABLES.summary, width)));
+  await engine.execute(sql`ALTER TABLE ${ident(made)} RENAME TO ${ident(TABLES.cells)}`);
   const count = await engine.numbers(cellCount(TABLES.cells), ["cells"]);
   return count.cells[0] ?? 0;
 }
 
-/** The finest grid with at most CELLS_AT_MOST cells. @returns its width in days */
-async function binnedCells(engine: Engine): Promise<number> {
-  for (const width of WIDTHS) if ((await makeCells(engine, width)) <= CELLS_AT_MOST) return width;
-  return WIDTHS.at(-1) ?? 1;
+/** Exact where that gives few cells, else the finest grid that does. @returns its steps */
+async function makeCells(engine: Engine, buyers: number): Promise<Steps> {
+  const binned = cells(TABLES.summary, FINEST);
+  if (buyers <= EXACT_AT_MOST || (await cellsBy(engine, binned)) <= EXACT_AT_MOST) {
+    if ((await exactCells(engine)) <= EXACT_AT_MOST) return null;
+    if ((await cellsBy(engine, binned)) <= BINNED_AT_MOST) return FINEST;
+  }
+  for (const steps of COARSER)
+    if ((await cellsBy(engine, coarserCells(TABLES.cells, steps))) <= BINNED_AT_MOST) return steps;
+  return COARSER.at(-1) ?? null;
 }
 
 async function readCells(engine: Engine): Promise<DayCells> {

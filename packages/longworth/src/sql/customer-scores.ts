@@ -1,5 +1,6 @@
 /** Cell scores become customers' scores: the customer's own scale times the cell's number. */
 import { horizonKey } from "../domain.js";
+import { cellKey, type Steps } from "./cells.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 
 /** What is scored, and with which words the columns end. */
@@ -19,7 +20,7 @@ export interface CoreOptions {
   readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly hasAmounts: boolean;
   readonly onMargin: boolean; // the basis is a margin
-  readonly width: number; // days of a bin of `cells`
+  readonly steps: Steps; // of the bins of `cells`
 }
 
 /** The cell of customers without any purchase: its scores are 0. */
@@ -41,9 +42,15 @@ const clvOf = (unit: string, key: string): Sql =>
  * customers_core: one row per identified customer with an accepted event: history, cell, scale, and `worth`, which ranks
  * (predicted_clv of the headline horizon; expected orders without amounts). All else that depends on the cell stays there.
  */
-export function customersCore({ tables, horizons, hasAmounts, onMargin, width }: CoreOptions): Sql {
-  const bin = (days: Sql): Sql => sql`CAST(floor(${days} / ${integer(width)}) AS integer)`;
+export function customersCore({ tables, horizons, hasAmounts, onMargin, steps }: CoreOptions): Sql {
   const key = horizonKey(horizons.at(-1) ?? 0);
+  const history = {
+    frequency: sql`s.frequency`,
+    tenure: sql`s.tenure`,
+    silence: sql`(s.tenure - s.recency)`,
+    spendDays: sql`s.spend_days`,
+  };
+  const own = Object.entries(cellKey(history, steps)).map(([name, start]) => sql`k.${ident(name)} = ${start}`);
   const [unit, discount] = [ident(`unit_revenue_${key}`), ident(`discount_${key}`)];
   const scale = hasAmounts ? sql`exp(v.log_scale_prior + v.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
   const worth = hasAmounts ? sql`scale * unit * margin_share * discount` : sql`unit`;
@@ -53,8 +60,7 @@ FROM (
   SELECT s.*, v.cell, ${scale} AS scale, ${onMargin ? marginShare(tables.margin) : sql`1e0`} AS margin_share,
     v.${hasAmounts ? unit : ident(`expected_orders_${key}`)} AS unit, v.${discount} AS discount
   FROM ${ident(tables.summary)} s
-  LEFT JOIN ${ident(tables.cells)} k ON k.frequency = s.frequency AND k.spend_days = s.spend_days
-    AND k.tenure_bin = ${bin(sql`s.tenure`)} AND k.silence_bin = ${bin(sql`(s.tenure - s.recency)`)}
+  LEFT JOIN ${ident(tables.cells)} k ON ${list(own, sql` AND `)}
   JOIN ${ident(tables.scores)} v ON v.cell = coalesce(k.cell, ${integer(NO_CELL)})
 ) scored`;
 }

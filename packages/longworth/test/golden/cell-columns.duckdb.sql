@@ -1,6 +1,6 @@
 
-SELECT CAST(frequency AS double) AS frequency, CAST(recency_sum AS double) / customers AS recency,
-  CAST(tenure_sum AS double) / customers AS tenure, CAST(spend_days AS double) AS spend_days,
+SELECT CAST(frequency_sum AS double) / customers AS frequency, CAST(recency_sum AS double) / customers AS recency,
+  CAST(tenure_sum AS double) / customers AS tenure, CAST(spend_sum AS double) / customers AS spend_days,
   CAST(customers AS double) AS weight
 FROM "cells"
 ORDER BY cell

@@ -1,9 +1,8 @@
 
-SELECT *, CAST(row_number() OVER (ORDER BY frequency, tenure_bin, silence_bin, spend_days) AS integer) AS cell
+SELECT *, CAST(row_number() OVER (ORDER BY frequency_from, tenure_from, silence_from, spend_from) AS integer) AS cell
 FROM (
-  SELECT frequency, CAST(floor(tenure / 7) AS integer) AS tenure_bin,
-    CAST(floor((tenure - recency) / 7) AS integer) AS silence_bin, spend_days,
-    count(*) AS customers, sum(recency) AS recency_sum, sum(tenure) AS tenure_sum
+  SELECT CAST(frequency - mod(frequency, CASE WHEN frequency < 16 THEN 1 WHEN frequency < 32 THEN 2 WHEN frequency < 64 THEN 4 WHEN frequency < 128 THEN 8 WHEN frequency < 256 THEN 16 WHEN frequency < 512 THEN 32 WHEN frequency < 1024 THEN 64 WHEN frequency < 2048 THEN 128 WHEN frequency < 4096 THEN 256 WHEN frequency < 8192 THEN 512 ELSE 1024 END) AS integer) AS "frequency_from", CAST(tenure - mod(tenure, CASE WHEN tenure < 32 THEN 4 WHEN tenure < 64 THEN 8 WHEN tenure < 128 THEN 16 WHEN tenure < 256 THEN 32 WHEN tenure < 512 THEN 64 WHEN tenure < 1024 THEN 128 WHEN tenure < 2048 THEN 256 WHEN tenure < 4096 THEN 512 WHEN tenure < 8192 THEN 1024 WHEN tenure < 16384 THEN 2048 ELSE 4096 END) AS integer) AS "tenure_from", CAST((tenure - recency) - mod((tenure - recency), CASE WHEN (tenure - recency) < 32 THEN 4 WHEN (tenure - recency) < 64 THEN 8 WHEN (tenure - recency) < 128 THEN 16 WHEN (tenure - recency) < 256 THEN 32 WHEN (tenure - recency) < 512 THEN 64 WHEN (tenure - recency) < 1024 THEN 128 WHEN (tenure - recency) < 2048 THEN 256 WHEN (tenure - recency) < 4096 THEN 512 WHEN (tenure - recency) < 8192 THEN 1024 WHEN (tenure - recency) < 16384 THEN 2048 ELSE 4096 END) AS integer) AS "silence_from", CAST(spend_days - mod(spend_days, CASE WHEN spend_days < 16 THEN 1 WHEN spend_days < 32 THEN 2 WHEN spend_days < 64 THEN 4 WHEN spend_days < 128 THEN 8 WHEN spend_days < 256 THEN 16 WHEN spend_days < 512 THEN 32 WHEN spend_days < 1024 THEN 64 WHEN spend_days < 2048 THEN 128 WHEN spend_days < 4096 THEN 256 WHEN spend_days < 8192 THEN 512 ELSE 1024 END) AS integer) AS "spend_from", count(*) AS customers, sum(frequency) AS frequency_sum,
+    sum(recency) AS recency_sum, sum(tenure) AS tenure_sum, sum(spend_days) AS spend_sum
   FROM "rfm_summary"
   WHERE frequency IS NOT NULL
   GROUP BY 1, 2, 3, 4

@@ -1,3 +1,2 @@
-SELECT DISTINCT customer FROM (SELECT customer FROM typed
-  WHERE base = '' AND length(customer) < 25 AND position(substr(customer, length(customer), 1) IN ?) > 0) AS ending
-WHERE lower(trim(customer)) IN (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ORDER BY customer
+SELECT DISTINCT customer FROM typed
+WHERE base = '' AND CASE WHEN position(substr(customer, length(customer), 1) IN '123456789') = 0 THEN position(concat(?, lower(trim(customer)), ?) IN ?) > 0 ELSE false END ORDER BY customer

@@ -19,7 +19,7 @@ const cells: DayCells = {
   spendCount: Float64Array.of(1, 2),
   weight: Float64Array.of(1, 2),
 };
-const options = { baseline: "last-period", cut: 100, horizons: [60], width: 1 } as const;
+const options = { baseline: "last-period", cut: 100, horizons: [60], steps: null } as const;
 
 test("the points of a cell are the mean of its customers'", () => {
   expect(cellPoints(history, cells, options)).toEqual({ "60d": Float64Array.of(1, 1) });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Engine } from "../../src/engines/engine.js";
-import { cellColumns, cellCount, cells } from "../../src/sql/cells.js";
+import { cellColumns, cellCount, cellKey, cellKeyOf, cells, coarserCells } from "../../src/sql/cells.js";
 import { customerDays } from "../../src/sql/customer-days.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { grid } from "../../src/sql/grid.js";
 import { businessTotals } from "../../src/sql/margin.js";
 import { customerHistories, rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sample, sampleDays } from "../../src/sql/sample.js";
-import { ident, sql } from "../../src/sql/sql.js";
+import { ident, list, sql, type Sql } from "../../src/sql/sql.js";
 import { firstDays, history, purchaseDays } from "../../src/sql/weeks.js";
 import { customersCore, customersScored } from "../../src/sql/customer-scores.js";
 import { notFinite } from "../../src/sql/finite.js";
@@ -123,17 +123,58 @@ describe("from orders to cells", () => {
     expect(Object.values(columns).map((column) => column[0])).toEqual([1, 6, 27, 7]);
   });
 
-  test("cells hold every customer once, exact at width 1 and with the same means when binned", async () => {
+  test("cells hold every customer once, exact without steps and with the same means when binned", async () => {
     await engine.execute(days("count"));
     await engine.execute(sql`CREATE OR REPLACE TABLE summary AS ${summaryQuery}`);
-    for (const width of [1, 7]) {
-      await engine.execute(sql`CREATE OR REPLACE TABLE cells AS ${cells("summary", width)}`);
+    for (const steps of [null, 4] as const) {
+      await engine.execute(sql`CREATE OR REPLACE TABLE cells AS ${cells("summary", steps)}`);
       const count = await engine.numbers(cellCount("cells"), ["cells", "customers", "repeat_buyers"]);
       expect(Object.values(count).map((column) => column[0])).toEqual([2, 2, 2]);
       const columns = await engine.numbers(cellColumns("cells"), ["frequency", "recency", "tenure", "weight"]);
       expect([...columns.frequency]).toEqual([1, 2]);
       expect([...columns.tenure]).toEqual([21, 28]);
     }
+  });
+
+  test("bins are the same in the query and outside, double in width, and halve into those of half as many steps", async () => {
+    await engine.execute(
+      sql`CREATE OR REPLACE TABLE some_days AS SELECT CAST(day AS integer) AS day FROM range(0, 20000) AS t(day)`,
+    );
+    const starts = async (steps: 32 | 16): Promise<readonly Float64Array[]> => {
+      const key = cellKey({ frequency: sql`day`, tenure: sql`day`, silence: sql`day`, spendDays: sql`day` }, steps);
+      const columns = Object.entries(key).map(([name, start]) => sql`CAST(${start} AS double) AS ${ident(name)}`);
+      const found = await engine.numbers(sql`SELECT ${list(columns)} FROM some_days ORDER BY day`, Object.keys(key));
+      return Object.values(found);
+    };
+    const keyOf = (day: number, steps: 32 | 16) =>
+      cellKeyOf({ frequency: day, tenure: day, silence: day, spendDays: day }, steps);
+    const fine = await starts(32);
+    const coarse = await starts(16);
+    for (let day = 0; day < 20_000; day++) {
+      expect(keyOf(day, 32)).toEqual(fine.map((column) => column[day]));
+      const own = coarse.map((column) => column[day]);
+      expect(keyOf(day, 16)).toEqual(own);
+      expect(fine.map((column, k) => keyOf(column[day] ?? NaN, 16)[k])).toEqual(own); // of the bin as of the day
+    }
+    const [frequency, tenure] = fine;
+    const among = (column: Float64Array | undefined, from: number, to: number) => new Set(column?.slice(from, to)).size;
+    expect([among(tenure, 0, 128), among(tenure, 1024, 2048), among(frequency, 0, 64)]).toEqual([32, 16, 64]);
+  });
+
+  test("coarser cells made of finer ones are those made of the customers", async () => {
+    await engine.execute(sql`CREATE OR REPLACE TABLE summary AS
+SELECT CAST(mod(i, 3) AS integer) AS frequency, CAST(mod(i, 3) AS bigint) AS spend_days,
+  CAST(mod(i * 37, 900) AS integer) AS recency, CAST(mod(i * 37, 900) + mod(i * 11, 500) AS integer) AS tenure
+FROM range(0, 4000) AS t(i)`);
+    await engine.execute(sql`CREATE OR REPLACE TABLE finer AS ${cells("summary", 16)}`);
+    const names = ["frequency", "recency", "tenure", "spend_days", "weight"] as const;
+    const columns = async (query: Sql) => {
+      await engine.execute(sql`CREATE OR REPLACE TABLE cells AS ${query}`);
+      return engine.numbers(cellColumns("cells"), names);
+    };
+    const [made, straight] = [await columns(coarserCells("finer", 8)), await columns(cells("summary", 8))];
+    expect(made).toEqual(straight);
+    expect(made.weight.reduce((sum, weight) => sum + weight, 0)).toBe(4000);
   });
 
   test("the sample is the customers in the order of the hash of their id", async () => {
@@ -163,7 +204,7 @@ const core = {
   horizons: [90, 365],
   hasAmounts: true,
   onMargin: true,
-  width: 7,
+  steps: 8 as const,
 };
 const published = {
   ...shape,
@@ -184,7 +225,8 @@ const texts = {
   "customer-histories-purchases": () =>
     customerHistories({ days: "customer_days", hasRefunds: false, hasMargin: false, onlyPurchases: true }),
   "rfm-summary-starts": () => rfmSummary({ histories: "customer_histories", asOf, starts: "customer_starts" }),
-  cells: () => cells("rfm_summary", 7),
+  cells: () => cells("rfm_summary", 8),
+  "coarser-cells": () => coarserCells("cells", 8),
   "cell-columns": () => cellColumns("cells"),
   "cell-count": () => cellCount("cells"),
   "sample-days": () => sampleDays("sample_customers", "customer_days"),
