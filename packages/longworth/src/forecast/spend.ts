@@ -1,6 +1,6 @@
 /** Money per order (FORECAST section 7): the log-normal of @longworth/models on the states of a history. */
-import { logNormal, ranking, valueDistribution } from "@longworth/models";
-import type { Labels, States } from "./history.js";
+import { gammaGamma, logNormal, ranking, valueDistribution } from "@longworth/models";
+import { statesAt, type History, type Labels, type States } from "./history.js";
 import type { SpendFit } from "./recipe.js";
 
 const LEVEL_CLIP = [0.2, 5] as const;
@@ -123,4 +123,39 @@ export function valueLaws({ s2, t2 }: SpendFit): (pmf: Float64Array, spendCount:
     }
     return valueDistribution.valueDistribution(pmf, laws);
   };
+}
+
+/** What a fit of spend found. */
+export type SpendEstimate = ReturnType<typeof gammaGamma.fit>;
+
+/** The Gamma-Gamma of the literature (means of repeat purchases), to stand beside the log-normal; null without any. */
+export function gammaGammaBeside(history: History, cut: number): SpendEstimate | null {
+  const cells = repeatSpend(history, cut);
+  return cells.frequency.length === 0 ? null : gammaGamma.fit(cells);
+}
+
+/** Per customer with a repeat purchase above 0: how many, and their mean. */
+function repeatSpend(history: History, cut: number): gammaGamma.SpendCells {
+  const { customer } = statesAt(history, cut);
+  const frequency: number[] = [];
+  const monetaryValue: number[] = [];
+  for (const c of customer) {
+    let seen = 0;
+    let count = 0;
+    let sum = 0;
+    for (let i = history.offsets[c] ?? 0; i < (history.offsets[c + 1] ?? 0) && (history.day[i] ?? 0) <= cut; i++) {
+      if (history.purchase[i] !== 1) continue;
+      const value = history.value[i] ?? 0;
+      if (seen++ > 0 && value > 0) {
+        count++;
+        sum += value;
+      }
+    }
+    if (count > 0) {
+      frequency.push(count);
+      monetaryValue.push(sum / count);
+    }
+  }
+  const weight = new Float64Array(frequency.length).fill(1);
+  return { frequency: Float64Array.from(frequency), monetaryValue: Float64Array.from(monetaryValue), weight };
 }

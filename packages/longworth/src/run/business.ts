@@ -3,7 +3,7 @@ import type { Cells } from "@longworth/models";
 import { DAYS_PER_WEEK } from "../domain.js";
 import { candidateOf } from "../forecast/candidates.js";
 import type { DayCells } from "../forecast/history.js";
-import type { Recipe } from "../forecast/recipe.js";
+import type { Member, Recipe } from "../forecast/recipe.js";
 import { mondayOf } from "./days.js";
 
 const Z90 = 1.6448536269514722; // normal quantile at .95
@@ -77,11 +77,11 @@ function withBand(weeks: readonly { week: number; actual: number; expected: numb
 }
 
 /** The share of the horizon's expected orders that falls into each week ahead; adds up to 1. */
-export function weeklyShape(recipe: Recipe, cells: DayCells, horizon: number): Float64Array {
+export function weeklyShape(members: readonly Member[], cells: DayCells, horizon: number): Float64Array {
   const weeks = Math.ceil(horizon / DAYS_PER_WEEK);
   const some = everyKth(cells);
   const cumulative = new Float64Array(weeks + 1);
-  for (let k = 1; k <= weeks; k++) cumulative[k] = pooledTotal(recipe, some, Math.min(k * DAYS_PER_WEEK, horizon));
+  for (let k = 1; k <= weeks; k++) cumulative[k] = pooledTotal(members, some, Math.min(k * DAYS_PER_WEEK, horizon));
   const total = cumulative[weeks] ?? 0;
   return Float64Array.from({ length: weeks }, (_, k) =>
     total > 0 ? ((cumulative[k + 1] ?? 0) - (cumulative[k] ?? 0)) / total : 1 / weeks,
@@ -89,7 +89,7 @@ export function weeklyShape(recipe: Recipe, cells: DayCells, horizon: number): F
 }
 
 /** FORECAST section 8: the geometric mean of the members' totals, weighted as the pool is. */
-function pooledTotal({ members }: Recipe, cells: Cells, days: number): number {
+function pooledTotal(members: readonly Member[], cells: Cells, days: number): number {
   let log = 0;
   for (const { name, fit, weight } of members) {
     if (weight === 0) continue;

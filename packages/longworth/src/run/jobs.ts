@@ -6,11 +6,14 @@ import { gatherEvidence } from "../forecast/evidence.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { fitMembers } from "../forecast/fits.js";
 import type { FitRequest } from "../forecast/fits.js";
-import type { History } from "../forecast/history.js";
+import type { DayCells, History } from "../forecast/history.js";
+import type { Member } from "../forecast/recipe.js";
 import { poolChunk, shapeChunk } from "../forecast/scores.js";
 import type { ChunkRequest, PooledChunk, ShapeRequest } from "../forecast/scores.js";
+import { gammaGammaBeside, type SpendEstimate } from "../forecast/spend.js";
 import { runTrial } from "../forecast/trial.js";
 import type { Trial, TrialRequest } from "../forecast/trial.js";
+import { weeklyShape } from "./business.js";
 
 export type Job =
   | Readonly<{ kind: "echo"; value: number }>
@@ -20,7 +23,9 @@ export type Job =
   | Readonly<{ kind: "origin"; history: History; fit: FitRequest; windows: readonly number[] }>
   | Readonly<{ kind: "pool"; request: ChunkRequest }>
   | Readonly<{ kind: "shape"; request: ShapeRequest }>
-  | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>;
+  | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>
+  | Readonly<{ kind: "weeks"; members: readonly Member[]; cells: DayCells; horizon: number }>
+  | Readonly<{ kind: "spend"; history: History; cut: number }>;
 
 export type Answer =
   | Readonly<{ kind: "echo"; value: number }>
@@ -28,7 +33,9 @@ export type Answer =
   | Readonly<{ kind: "origin"; fits: readonly Fit[]; evidence: readonly Evidence[] }>
   | Readonly<{ kind: "pool"; pooled: PooledChunk }>
   | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
-  | Readonly<{ kind: "trial"; trial: Trial }>;
+  | Readonly<{ kind: "trial"; trial: Trial }>
+  | Readonly<{ kind: "weeks"; shape: Float64Array }>
+  | Readonly<{ kind: "spend"; fit: SpendEstimate | null }>;
 
 /** Starting values of a fit, by candidate. */
 export type Starts = Readonly<Partial<Record<CandidateName, Params>>>;
@@ -50,6 +57,10 @@ export function answerJob(job: Job): Answer {
       return { kind: "shape", columns: shapeChunk(job.request) };
     case "trial":
       return { kind: "trial", trial: runTrial(job.history, job.request) };
+    case "weeks":
+      return { kind: "weeks", shape: weeklyShape(job.members, job.cells, job.horizon) };
+    case "spend":
+      return { kind: "spend", fit: gammaGammaBeside(job.history, job.cut) };
   }
 }
 

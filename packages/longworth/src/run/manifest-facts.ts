@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import type { HorizonTest } from "../forecast/verdict.js";
 import { overallRetention } from "../forecast/baselines.js";
 import { firstPurchaseDay, statesAt } from "../forecast/history.js";
+import type { SpendEstimate } from "../forecast/spend.js";
 import { en } from "../words/en.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { epochDay, isoDay } from "./days.js";
@@ -20,14 +21,22 @@ export interface FactParts {
   readonly made: Forecast;
   readonly groups: readonly Group[];
   readonly findings: Manifest["findings"];
+  readonly spendFit: SpendEstimate | null; // Gamma-Gamma, beside the served one
 }
 
-export function manifestFacts({ request, prepared, made, groups, findings }: FactParts): PipelineResult["facts"] {
+export function manifestFacts({
+  request,
+  prepared,
+  made,
+  groups,
+  findings,
+  spendFit,
+}: FactParts): PipelineResult["facts"] {
   const cut = epochDay(request.asOf);
   const { recipe, test } = made;
   return {
     customers: prepared.business.customers,
-    models: modelFacts(made, prepared.history, cut),
+    models: modelFacts(made, spendFit),
     served: { name: made.served, why: servedWhy(made) },
     backtest: Object.fromEntries(Object.entries(test?.tests ?? {}).map(([key, one]) => [key, testFacts(one)])),
     grades: gradesOf(request, made),

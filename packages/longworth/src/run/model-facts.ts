@@ -1,8 +1,7 @@
 /** The models of a run as run.json tells them. */
-import { gammaGamma } from "@longworth/models";
 import type { Estimate } from "@longworth/models";
 import { BASELINES } from "../forecast/baselines.js";
-import { statesAt, type History } from "../forecast/history.js";
+import type { SpendEstimate } from "../forecast/spend.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { isBaseline, type Forecast } from "./forecast.js";
 
@@ -15,7 +14,8 @@ export const finite = (value: number | undefined): number | null =>
 const finiteAll = (values: Readonly<Record<string, number>>): Record<string, number | null> =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finite(value)]));
 
-export function modelFacts(forecast: Forecast, history: History, cut: number): ModelFacts[] {
+/** @param compared  Gamma-Gamma on the same customers; null where nobody bought again */
+export function modelFacts(forecast: Forecast, compared: SpendEstimate | null): ModelFacts[] {
   const { recipe } = forecast;
   const alone = recipe.members.length === 1;
   const members = recipe.members.map(({ name, fit, weight, weightActive }): ModelFacts => {
@@ -29,7 +29,7 @@ export function modelFacts(forecast: Forecast, history: History, cut: number): M
       timeUnit: fit.timeUnit,
     };
   });
-  return [...members, ...spendFacts(forecast, history, cut), ...baselineFacts(forecast)];
+  return [...members, ...spendFacts(forecast, compared), ...baselineFacts(forecast)];
 }
 
 type Figures = Pick<ModelFacts, "params" | "standardErrors" | "logLikelihood" | "converged" | "n" | "diagnostics">;
@@ -62,7 +62,7 @@ const NO_FIT = {
 };
 
 /** The served log-normal, and beside it the Gamma-Gamma of the literature (means of repeat purchases). */
-function spendFacts({ recipe }: Forecast, history: History, cut: number): ModelFacts[] {
+function spendFacts({ recipe }: Forecast, compared: SpendEstimate | null): ModelFacts[] {
   if (recipe.spend === null) return [];
   const served: ModelFacts = {
     ...NO_FIT,
@@ -73,36 +73,8 @@ function spendFacts({ recipe }: Forecast, history: History, cut: number): ModelF
     n: recipe.customers,
     diagnostics: { level: finite(recipe.spendLevel), concentration: finite(recipe.concentration) },
   };
-  const cells = repeatSpend(history, cut);
-  if (cells.frequency.length === 0) return [served];
-  const fit = figuresOf(gammaGamma.fit(cells));
-  return [served, { ...NO_FIT, name: "gamma-gamma", kind: "spend", role: "compared", ...fit }];
-}
-
-/** Per customer with a repeat purchase above 0: how many, and their mean. */
-function repeatSpend(history: History, cut: number): gammaGamma.SpendCells {
-  const { customer } = statesAt(history, cut);
-  const frequency: number[] = [];
-  const monetaryValue: number[] = [];
-  for (const c of customer) {
-    let seen = 0;
-    let count = 0;
-    let sum = 0;
-    for (let i = history.offsets[c] ?? 0; i < (history.offsets[c + 1] ?? 0) && (history.day[i] ?? 0) <= cut; i++) {
-      if (history.purchase[i] !== 1) continue;
-      const value = history.value[i] ?? 0;
-      if (seen++ > 0 && value > 0) {
-        count++;
-        sum += value;
-      }
-    }
-    if (count > 0) {
-      frequency.push(count);
-      monetaryValue.push(sum / count);
-    }
-  }
-  const weight = new Float64Array(frequency.length).fill(1);
-  return { frequency: Float64Array.from(frequency), monetaryValue: Float64Array.from(monetaryValue), weight };
+  if (compared === null) return [served];
+  return [served, { ...NO_FIT, name: "gamma-gamma", kind: "spend", role: "compared", ...figuresOf(compared) }];
 }
 
 function baselineFacts({ test, served }: Forecast): ModelFacts[] {

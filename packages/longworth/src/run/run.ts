@@ -3,12 +3,13 @@ import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
+import type { SpendEstimate } from "../forecast/spend.js";
 import { grid } from "../sql/grid.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
 import { sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
-import { tracking, weeklyShape } from "./business.js";
+import { tracking } from "./business.js";
 import { levelNames, makeCustomers } from "./customers.js";
 import { epochDay } from "./days.js";
 import type { Effects } from "./effects.js";
@@ -16,6 +17,7 @@ import { loadFinite } from "./finite.js";
 import { findingsOf } from "./findings.js";
 import { forecast, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
+import { answersOf, type Job } from "./jobs.js";
 import { manifestFacts } from "./manifest-facts.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
@@ -40,9 +42,30 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
     firstDay: firstPurchaseDay(prepared.history),
   });
   effects.progress({ step: "segments", done: 1, of: 1 });
-  const rows = await writeTables(engine, { request, prepared, made, groups, lead: findings.lead });
+  const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
+  const parts = { request, prepared, made, groups };
+  const [rows, { spendFit }] = await Promise.all([
+    writeTables(engine, { ...parts, lead: findings.lead, shape: aside.then(({ shape }) => shape) }),
+    aside,
+  ]);
   effects.progress({ step: "write", done: 1, of: 1 });
-  return { facts: manifestFacts({ request, prepared, made, groups, findings: findings.told }), rows };
+  return { facts: manifestFacts({ ...parts, findings: findings.told, spendFit }), rows };
+}
+
+type Aside = Readonly<{ shape: Float64Array; spendFit: SpendEstimate | null }>;
+
+/** What no table of customers needs, on threads while that is written. */
+async function workAside(
+  { recipe }: Forecast,
+  { prepared, cut, horizon }: Readonly<{ prepared: Prepared; cut: number; horizon: number }>,
+  { workers, signal }: Effects,
+): Promise<Aside> {
+  const { cells, history } = prepared;
+  const weeks: Job = { kind: "weeks", members: recipe.members, cells, horizon };
+  const jobs: readonly Job[] = recipe.spend === null ? [weeks] : [weeks, { kind: "spend", history, cut }];
+  const answers = await workers.answer(jobs, signal);
+  const shape = answersOf(answers, "weeks")[0]?.shape ?? new Float64Array();
+  return { shape, spendFit: answersOf(answers, "spend")[0]?.fit ?? null };
 }
 
 interface Parts {
@@ -51,10 +74,11 @@ interface Parts {
   readonly made: Forecast;
   readonly groups: readonly Group[];
   readonly lead: Sql; // the dearest finding that lists a customer
+  readonly shape: Promise<Float64Array>; // of the weeks ahead
 }
 
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
-  const { request, made, groups, prepared } = parts;
+  const { request, made, groups } = parts;
   const { draft, horizons, hasAmounts } = request;
   const rows: Record<string, number> = {};
   const write = async (name: string, query: Sql): Promise<void> => {
@@ -80,8 +104,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
-  const weeks = weeklyShape(made.recipe, prepared.cells, horizons.at(-1) ?? 0);
-  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: weeks }), {
+  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: await parts.shape }), {
     table: "projection",
     mayBeAbsent: hasAmounts ? [] : ["expected_revenue"],
   });
