@@ -1,5 +1,5 @@
 /** How well a prediction orders customers: ranks, Spearman, Gini, capture, error by tenths. */
-import { fallingOrder, risingOrder } from "./sorting.js";
+import { fallingOrder, risingOrder } from "../math/sorting.js";
 
 export { fallingOrder, risingOrder };
 

@@ -94,3 +94,27 @@ function rotate(a: number[][], vectors: number[][], { p, q }: { p: number; q: nu
   a[p][q] = 0;
   a[q][p] = 0;
 }
+
+const DEPENDENT = 1e-11; // of a column's own square: what is left of it after the columns before is rounding
+
+/** Columns of a design that are zero or follow from the columns before them. @param gram products of the columns */
+export function dependentColumns(gram: Matrix): readonly number[] {
+  const rows: number[][] = []; // of the Cholesky factor, by kept column
+  const kept: number[] = [];
+  const dependent: number[] = [];
+  for (let j = 0; j < gram.length; j++) {
+    const row: number[] = [];
+    let left = gram[j][j];
+    for (const [k, column] of kept.entries()) {
+      let sum = gram[j][column];
+      for (let m = 0; m < k; m++) sum -= row[m] * rows[k][m];
+      row.push(sum / rows[k][k]);
+      left -= row[k] * row[k];
+    }
+    if (left > DEPENDENT * gram[j][j]) {
+      rows.push([...row, Math.sqrt(left)]);
+      kept.push(j);
+    } else dependent.push(j);
+  }
+  return dependent;
+}
