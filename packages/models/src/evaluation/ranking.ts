@@ -1,23 +1,11 @@
 /** How well a prediction orders customers: ranks, Spearman, Gini, capture, error by tenths. */
-import { fallingOrder, risingOrder } from "../math/sorting.js";
+import { averageRanks, fallingOrder, risingOrder } from "../math/sorting.js";
 
-export { fallingOrder, risingOrder };
+export { averageRanks, fallingOrder, risingOrder };
 
 const TIE_DIGITS = 10; // predictions that agree to ten significant digits are one prediction
 const CLOSE = 1e-9; // relative; numbers farther apart differ in them
 const EQUAL = 1e-12; // a Gini below this is the rounding of customers who are all alike
-
-/** Rank of each value, 1 for the smallest; equal values share the mean of their ranks. */
-export function averageRanks(values: Float64Array): Float64Array {
-  const order = risingOrder(values);
-  const ranks = new Float64Array(values.length);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    const value = values[order[start]];
-    for (end = start; end < order.length && values[order[end]] === value; end++);
-    for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
-  }
-  return ranks;
-}
 
 /** Spearman correlation with average ranks for ties. @returns NaN when one side is constant */
 export function spearman(actual: Float64Array, predicted: Float64Array): number {

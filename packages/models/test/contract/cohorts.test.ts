@@ -78,6 +78,7 @@ describe("bridge of recurring revenue", () => {
       }),
     ));
 
+  const alike = (customers: number, amount: number): number[] => Array.from({ length: customers }, () => amount);
   const book = (before: readonly number[], after: readonly number[]) =>
     revenueRetention({
       customer: Float64Array.from([...before.keys(), ...after.keys()]),
@@ -86,19 +87,19 @@ describe("bridge of recurring revenue", () => {
     })[0];
 
   test("nobody lost is a bound, not a churn of 0; revenue in few hands bounds less", () => {
-    const even = book(new Array<number>(58).fill(100), new Array<number>(58).fill(100));
+    const even = book(alike(58, 100), alike(58, 100));
     expect(even.logoChurn).toMatchObject({
       status: "no-events",
       high: expect.closeTo(1 - 0.05 ** (1 / 58), 12) as number,
     });
     expect(even.revenueChurn).toMatchObject({ status: "no-events", trials: 58 });
-    const uneven = [10_000, ...new Array<number>(57).fill(1)];
+    const uneven = [10_000, ...alike(57, 1)];
     const one = book(uneven, uneven).revenueChurn;
     expect(one.status === "no-events" && one.high > 0.9).toBe(true);
   });
 
   test("revenue churn of equal customers is logo churn, interval included", () => {
-    const equal = new Array<number>(40).fill(50);
+    const equal = alike(40, 50);
     const { logoChurn, revenueChurn } = book(equal, equal.slice(0, 30));
     if (logoChurn.status !== "ok" || revenueChurn.status !== "ok") return expect.fail("no share");
     expect(logoChurn.share).toBe(0.25);
@@ -107,7 +108,7 @@ describe("bridge of recurring revenue", () => {
   });
 
   test("a large customer who leaves makes the interval of revenue churn wide", () => {
-    const { revenueChurn } = book([900, ...new Array<number>(100).fill(10)], [0, ...new Array<number>(100).fill(10)]);
+    const { revenueChurn } = book([900, ...alike(100, 10)], [0, ...alike(100, 10)]);
     if (revenueChurn.status !== "ok") return expect.fail(revenueChurn.status);
     expectClose(revenueChurn.share, 900 / 1_900, 1e-12);
     expect(revenueChurn.high - revenueChurn.low).toBeGreaterThan(0.6);
