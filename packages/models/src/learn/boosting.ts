@@ -63,11 +63,17 @@ const TOLERANCE = 1e-7; // of a validation loss: less is no progress
 /** A fit under way: `grow` adds a tree, `raw` holds the scores of all rows, those outside the training, too. */
 export type Session = Readonly<{ start: number; raw: Float64Array; trees: Tree[]; grow: () => void }>;
 
+/** The options with what was not said. */
+export const rulesOf = (given: Omit<BoostingOptions, "loss">, { features }: Bins) => ({
+  ...DEFAULTS,
+  monotone: features.map(() => 0),
+  ...given,
+});
+
 /** Starts a fit, to be grown tree by tree. */
 export function begin({ bins, target, offset, rows = everyRow(bins.rows) }: Training, given: BoostingOptions): Session {
-  const monotone = given.monotone ?? bins.features.map(() => 0);
-  const options = { ...DEFAULTS, ...given, monotone };
-  const { loss } = options;
+  const options = rulesOf(given, bins);
+  const { loss } = given;
   const start = offset === undefined ? bestConstant(loss, target, rows) : 0;
   const raw = offset === undefined ? new Float64Array(bins.rows).fill(start) : offset.slice();
   const hessian = isFlat(loss) ? null : new Float32Array(bins.rows);
@@ -126,7 +132,8 @@ export function scores({ start, trees }: Boosting, bins: Bins, offset?: Float64A
   return raw;
 }
 
-const everyRow = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
+/** 0, 1, 2, ... */
+export const everyRow = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i);
 
 /** A share of `from`, at least one, in its order. */
 function drawn(from: Int32Array, share: number, random: () => number): Int32Array {
@@ -149,12 +156,13 @@ function renew({ tree, leaves, rows }: Grown, { target, raw }: Scores, level: nu
   }
 }
 
-function shrink({ tree }: Grown, learningRate: number): void {
+/** Makes a tree's step smaller. */
+export function shrink({ tree }: Grown, learningRate: number): void {
   for (let node = 0; node < tree.value.length; node++) tree.value[node] *= learningRate;
 }
 
 /** Adds a tree to the scores: rows it grew on by their leaf, the others by their way through it. */
-function score({ tree, leaves, rows }: Grown, { bins, raw }: Readonly<{ bins: Bins; raw: Float64Array }>): void {
+export function score({ tree, leaves, rows }: Grown, { bins, raw }: Readonly<{ bins: Bins; raw: Float64Array }>): void {
   for (const { node, begin: from, end } of leaves) {
     for (let k = from; k < end; k++) raw[rows[k]] += tree.value[node];
   }

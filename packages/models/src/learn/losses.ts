@@ -23,16 +23,13 @@ export function derivatives(loss: Loss): Derivatives {
     case "poisson":
       return (y, f) => [Math.exp(f) - y * f, Math.exp(f) - y, Math.exp(f)];
     case "gamma":
-      return (y, f) => [gammaLoss(y, f), 1 - y * Math.exp(-f), y * Math.exp(-f)];
+      return (y, f) => [f + y * Math.exp(-f), 1 - y * Math.exp(-f), y * Math.exp(-f)];
     case "tweedie":
       return tweedie(loss.power);
     case "quantile":
       return (y, f) => [pinball(y, f, loss.level), y >= f ? -loss.level : 1 - loss.level, 1];
   }
 }
-
-/** Half the deviance of a gamma with log link. */
-const gammaLoss = (y: number, f: number): number => y * Math.exp(-f) + f - Math.log(y) - 1;
 
 /** Loss of a quantile forecast. */
 export const pinball = (y: number, forecast: number, level: number): number =>
