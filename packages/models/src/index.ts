@@ -68,6 +68,7 @@ export * as distributions from "./math/distributions.js";
 export * as lambert from "./math/lambert.js";
 export * as bgNbd from "./purchase/bg-nbd.js";
 export * as cells from "./purchase/cells.js";
+export { bgCnbd2, bgCnbd3, mbgCnbd2, mbgCnbd3, nbd2 } from "./purchase/cnbd-k.js";
 export * as mbgNbd from "./purchase/mbg-nbd.js";
 export * as nbd from "./purchase/nbd.js";
 export * as paretoNbd from "./purchase/pareto-nbd.js";

@@ -110,19 +110,24 @@ export function fit(cells: Cells, options: FitOptions<Params>, { model, coins }:
 type Kind = Readonly<{ model: string; coins: Coins }>;
 
 /** What depends on x alone: logs of the branches, rises, and the derivatives in log a, log b of the branch alive. */
-function termsOfX({ r, alpha, a, b }: Params, x: number, coins: Coins) {
+const termsOfX = (params: Params, x: number, coins: Coins) => ({
+  x,
+  purchases: lrise(params.r, x) - x * Math.log(params.alpha),
+  riseR: psirise(params.r, x),
+  triR: params.r * params.r * tririse(params.r, x),
+  ...coinTerms(params, x, coins),
+});
+
+/** The part of the coins: `k` is the share by which the branch left changes in log b. */
+export function coinTerms({ a, b }: Params, x: number, coins: Coins) {
   const tossed = x + coins;
   const riseB = psirise(b, tossed);
   const riseAB = psirise(a + b, tossed);
   const triAB = tririse(a + b, tossed);
   const gB = b * (riseB - riseAB);
   return {
-    x,
-    purchases: lrise(r, x) - x * Math.log(alpha),
     stayed: lrise(b, tossed) - lrise(a + b, tossed),
     left: tossed === 0 ? -Infinity : Math.log(a) + lrise(b, tossed - 1) - lrise(a + b, tossed),
-    riseR: psirise(r, x),
-    triR: r * r * tririse(r, x),
     gA: -a * riseAB,
     gB,
     hAA: -a * riseAB - a * a * triAB,

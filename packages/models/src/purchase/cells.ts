@@ -51,13 +51,14 @@ export function applicability(cells: Cells): Applicability {
 
 const select = (cells: Cells, rows: Int32Array): Cells => {
   const column = (values: Float64Array): Float64Array => Float64Array.from(rows, (i) => values[i]);
-  const { timeUnit, frequency, recency, T, weight } = cells;
+  const { timeUnit, frequency, recency, T, weight, logGaps } = cells;
   return {
     timeUnit,
     frequency: column(frequency),
     recency: column(recency),
     T: column(T),
     weight: column(weight),
+    ...(logGaps === undefined ? {} : { logGaps: column(logGaps) }),
   };
 };
 
@@ -91,32 +92,37 @@ export function everyNth(cells: Cells, size: number): Cells {
   );
 }
 
-/** Customers with the same history in one cell, in ascending order of frequency, then T, then recency. */
+/** Customers with the same history in one cell, by frequency, then T, then recency; the logs of their gaps averaged. */
 export function grouped(cells: Cells): Cells {
-  const { frequency, recency, T, weight } = cells;
+  const { frequency, recency, T, weight, logGaps } = cells;
   const compare = (i: number, j: number): number =>
     frequency[i] - frequency[j] || T[i] - T[j] || recency[i] - recency[j];
   const order = Int32Array.from(frequency, (_, i) => i).sort(compare);
   const first = order.filter((row, k) => k === 0 || compare(order[k - 1], row) !== 0);
   const distinct = select(cells, first);
   const sums = new Float64Array(first.length);
+  const gaps = new Float64Array(first.length);
   let cell = -1;
   for (const [k, row] of order.entries()) {
     if (k === 0 || compare(order[k - 1], row) !== 0) cell++;
     sums[cell] += weight[row];
+    if (logGaps !== undefined) gaps[cell] += weight[row] * logGaps[row];
   }
-  return { ...distinct, weight: sums };
+  if (logGaps === undefined) return { ...distinct, weight: sums };
+  return { ...distinct, weight: sums, logGaps: gaps.map((sum, c) => (sums[c] > 0 ? sum / sums[c] : 0)) };
 }
 
 /** The histories of simulated customers up to their T, one cell each. @param T as given to `simulate` */
 export function cellsOf(log: EventLog, T: Float64Array, timeUnit: TimeUnit = "week"): Cells {
   const frequency = new Float64Array(log.customers);
   const recency = new Float64Array(log.customers);
+  const logGaps = new Float64Array(log.customers);
   for (let k = 0; k < log.time.length; k++) {
     const i = log.customer[k];
     if (log.time[k] > T[i]) continue;
     frequency[i]++;
+    logGaps[i] += Math.log(log.time[k] - recency[i]);
     recency[i] = log.time[k];
   }
-  return { timeUnit, frequency, recency, T, weight: new Float64Array(log.customers).fill(1) };
+  return { timeUnit, frequency, recency, T, weight: new Float64Array(log.customers).fill(1), logGaps };
 }

@@ -13,6 +13,7 @@ export type Fitting<P extends Params> = Readonly<{
   evaluate: (params: P, cells: Cells) => Evaluation;
   /** fit of a nested model: an estimate that is less likely is not an optimum */
   nested?: (cells: Cells) => Fit;
+  stages?: number; // Erlang stages between purchases
 }>;
 
 const COARSE = 5_000; // cells of the first fit when there are many
@@ -45,7 +46,7 @@ type Started<P extends Params> = FitOptions<P> & Readonly<{ start: P }>;
 
 /** The optimum on all cells; many cells are first fitted on a few, then a few passes over all of them are enough. */
 function estimateFrom<P extends Params>(fitting: Fitting<P>, cells: Cells, options: Started<P>) {
-  const { evaluate } = fitting;
+  const { evaluate, stages } = fitting;
   const names = Object.keys(options.start);
   const estimate = (rows: Cells, start: P) =>
     estimateInLogs<P>({
@@ -54,7 +55,7 @@ function estimateFrom<P extends Params>(fitting: Fitting<P>, cells: Cells, optio
       // the keys are those of the start, so the record is a P
       evaluate: (logs) =>
         evaluate(Object.fromEntries(names.map((k, i) => [k, Math.exp(logs[i])])) as unknown as P, rows),
-      logPrior: options.prior === true ? logPriorOf(names, rows) : undefined,
+      logPrior: options.prior === true ? logPriorOf(names, rows, stages) : undefined,
       isOut: (logs) => logs.some((log, i) => log > HOMOGENEOUS && !TIMES.includes(names[i])),
       maxIterations: options.maxIterations,
     });

@@ -13,6 +13,7 @@ export interface Cells {
   readonly recency: Float64Array; // age at the last purchase (t_x), not days since it; 0 when frequency is 0
   readonly T: Float64Array; // age at the end of observation; recency <= T
   readonly weight: Float64Array; // customers in this cell
+  readonly logGaps?: Float64Array; // sum of the logs of the gaps between purchases; only likelihoods of Erlang stages have it
 }
 
 export type Fit<P extends Params = Params> = Estimate<P> & Readonly<{ model: string; timeUnit: TimeUnit }>;

@@ -21,10 +21,10 @@ export function scales(cells: Cells): Readonly<{ rate: number; age: number }> {
 /** One normal term: -((direction . logs - centre) / sd)^2 / 2. */
 type Term = Readonly<{ plus: string; minus?: string; centre: number; sd: number }>;
 
-function terms(names: readonly string[], cells: Cells): readonly Term[] {
+function terms(names: readonly string[], cells: Cells, stages: number): readonly Term[] {
   const { rate, age } = scales(cells);
   const buying: readonly Term[] = [
-    { plus: "r", minus: "alpha", centre: Math.log(rate) + 0.5, sd: 1.5 },
+    { plus: "r", minus: "alpha", centre: Math.log(stages * rate) + 0.5, sd: 1.5 },
     { plus: "r", centre: 0, sd: 1.5 },
   ];
   if (names.includes("s")) {
@@ -39,10 +39,15 @@ const COINS = { centre: 0.5, sd: 1.5 };
 
 /**
  * Log prior density up to a constant, as a function of the logs of the parameters.
- * @param names r, alpha; with s, beta (Pareto/NBD) or a, b (BG/NBD, MBG/NBD)
+ * @param names  r, alpha; with s, beta (Pareto/NBD) or a, b (BG/NBD, MBG/NBD)
+ * @param stages Erlang stages between purchases: r / alpha is so many times the rate of purchases
  */
-export function logPriorOf(names: readonly string[], cells: Cells): (logs: readonly number[]) => Required<Evaluation> {
-  const linear = terms(names, cells).map(({ plus, minus, centre, sd }) => ({
+export function logPriorOf(
+  names: readonly string[],
+  cells: Cells,
+  stages = 1,
+): (logs: readonly number[]) => Required<Evaluation> {
+  const linear = terms(names, cells, stages).map(({ plus, minus, centre, sd }) => ({
     direction: names.map((name): number => (name === plus ? 1 : name === minus ? -1 : 0)),
     centre,
     sd,
@@ -81,5 +86,5 @@ export function logPriorOf(names: readonly string[], cells: Cells): (logs: reado
 }
 
 /** Log prior density at `params`, up to a constant. */
-export const logPrior = (params: Params, cells: Cells): number =>
-  logPriorOf(Object.keys(params), cells)(Object.values(params).map(Math.log)).value;
+export const logPrior = (params: Params, cells: Cells, stages = 1): number =>
+  logPriorOf(Object.keys(params), cells, stages)(Object.values(params).map(Math.log)).value;

@@ -31,7 +31,7 @@ const every = (values: Float64Array, holds: (v: number, i: number) => boolean): 
 const property = (promise: (cells: Cells) => boolean | void) => () =>
   fc.assert(fc.property(histories, promise), { numRuns: 40 });
 
-describe.each(EACH_MODEL)("every purchase model: $name", ({ name, model, typical }) => {
+describe.each(EACH_MODEL)("every purchase model: $name", ({ name, model, typical, stages }) => {
   const logLikelihood = (cells: Cells, params: Params = typical): number => model.logLikelihood(params, cells);
 
   test("exports the contract and nothing else", () => {
@@ -88,14 +88,14 @@ describe.each(EACH_MODEL)("every purchase model: $name", ({ name, model, typical
   );
 
   test(
-    "expected purchases start at 0, never fall and never speed up, and add up over time",
+    "expected purchases start at 0 and never fall; they speed up only where a gap must first run for a while",
     property((cells) => {
       const at = (t: number): Float64Array => model.expectedPurchases(typical, cells, t);
       const [none, some, more, most] = [at(0), at(10), at(20), at(30)];
       expect(every(none, (v) => v === 0)).toBe(true);
-      expect(every(some, (v, i) => v >= 0 && more[i] >= v && most[i] - more[i] <= (more[i] - v) * (1 + 1e-9))).toBe(
-        true,
-      );
+      expect(every(some, (v, i) => v >= 0 && more[i] >= v)).toBe(true);
+      if (stages > 1) return;
+      expect(every(some, (v, i) => most[i] - more[i] <= (more[i] - v) * (1 + 1e-9))).toBe(true);
     }),
   );
 
@@ -246,10 +246,9 @@ describe.each(EACH_MODEL)("every purchase model: $name", ({ name, model, typical
 
 test("simulated histories are cut at T", () => {
   const log = { customers: 2, customer: Int32Array.of(0, 0, 1), time: Float64Array.of(1, 5, 2) };
-  expect(cellTools.cellsOf(log, Float64Array.of(4, 4))).toEqual(
-    cellsFrom([
-      [1, 1, 4],
-      [1, 2, 4],
-    ]),
-  );
+  const cells = cellsFrom([
+    [1, 1, 4],
+    [1, 2, 4],
+  ]);
+  expect(cellTools.cellsOf(log, Float64Array.of(4, 4))).toEqual({ ...cells, logGaps: Float64Array.of(0, Math.LN2) });
 });

@@ -12,7 +12,7 @@ const oneCustomer = customer(0, 0, 3);
 const oneRepeat = customer(3, 7, 9);
 const firstDay = customer(0, 0, 0);
 
-describe.each(EACH_MODEL)("$name", ({ model, typical }) => {
+describe.each(EACH_MODEL)("$name", ({ model, typical, stages }) => {
   test.each([
     ["repeat purchases with recency 0", customer(2, 0, 30)],
     ["recency exceeds T, or is not 0 without a repeat purchase", customer(2, 31, 30)],
@@ -45,7 +45,7 @@ describe.each(EACH_MODEL)("$name", ({ model, typical }) => {
   ])("with the prior the fit is finite and converged: %s", (_name, cells) => {
     const fitted = model.fit(cells, { prior: true, maxIterations: 60 });
     expect(fitted).toMatchObject({ converged: true, model: fitted.model, timeUnit: "week" });
-    expect(Object.values(fitted.params).every((v) => v > 1e-8 && v < 1e8)).toBe(true);
+    expect(Object.values(fitted.params).every((v) => v > 1e-8 / 10 ** (2 * stages - 2) && v < 1e8)).toBe(true);
     expect(fitted.covariance.flat().every(Number.isFinite)).toBe(true);
     expect(Number.isFinite(fitted.logLikelihood)).toBe(true);
   });
@@ -54,7 +54,7 @@ describe.each(EACH_MODEL)("$name", ({ model, typical }) => {
     const cells = simulated(model, typical, 100);
     const fitted = model.fit(cells, { prior: true });
     const height = (params: typeof fitted.params): number =>
-      model.logLikelihood(params, cells) + prior.logPrior(params, cells);
+      model.logLikelihood(params, cells) + prior.logPrior(params, cells, stages);
     for (const name of Object.keys(fitted.params)) {
       const moved = (by: number): number => height({ ...fitted.params, [name]: fitted.params[name] * Math.exp(by) });
       expectClose((moved(1e-4) - moved(-1e-4)) / 2e-4, 0, 1e-5, 1);
@@ -68,7 +68,7 @@ describe.each(EACH_MODEL)("$name", ({ model, typical }) => {
     const names = Object.keys(params);
     const at = (steps: readonly number[]): number => {
       const moved = Object.fromEntries(names.map((name, i) => [name, params[name] * Math.exp(1e-3 * steps[i])]));
-      return model.logLikelihood(moved, cells) + prior.logPrior(moved, cells);
+      return model.logLikelihood(moved, cells) + prior.logPrior(moved, cells, stages);
     };
     const unit = (...axes: readonly (readonly [number, number])[]): number[] =>
       names.map((_, i) => axes.reduce((sum, [axis, sign]) => sum + (axis === i ? sign : 0), 0));

@@ -41,7 +41,11 @@ export function load(log: keyof typeof LOGS, counts: (amount: number) => boolean
     const [first, latest] = [Math.min(...set), Math.max(...set)];
     return [set.size - 1, (latest - first) / 7, (end - first) / 7] as const;
   });
-  return cellTools.grouped(cellsFrom(histories));
+  const logGaps = Float64Array.from(days.values(), (set) => {
+    const sorted = [...set].sort((a, b) => a - b);
+    return sorted.slice(1).reduce((sum, day, i) => sum + Math.log((day - sorted[i]) / 7), 0);
+  });
+  return cellTools.grouped({ ...cellsFrom(histories), logGaps });
 }
 
 /** Cells in weeks from rows of [frequency, recency, T], one customer each. */
@@ -83,9 +87,20 @@ export type Reference = Readonly<{
   extreme_mean?: Table;
 }>;
 
+/** Reference values of purchasing in Erlang stages, by k; those at k = "real" are of models that do not exist here. */
+export type CnbdReference = Readonly<{
+  bgcnbdk: CnbdFits;
+  mbgcnbdk: CnbdFits & Readonly<{ predictions_k_2: readonly CnbdPrediction[]; unconditional_k_2: { mean_t: Table } }>;
+  fixed_param_check: Readonly<{ params: Record<string, number>; mbg_ll_grocery_52w: number }>;
+}>;
+type CnbdFits = Readonly<{
+  fits_grocery_52w: Readonly<Record<string, { params: Record<string, number>; ll: number }>>;
+}>;
+type CnbdPrediction = Readonly<Record<"x" | "tx" | "T" | "p_alive" | "cet_52", number>>;
+
 type References = Readonly<{
   special: Readonly<Record<string, Table>>;
-  models: Readonly<Record<"bgnbd" | "mbgnbd" | "paretonbd", Reference>>;
+  models: Readonly<Record<"bgnbd" | "mbgnbd" | "paretonbd", Reference> & { cnbdk: CnbdReference }>;
   stress_ll_paretonbd: Table;
   stress_ll_bgnbd: Table;
   tracking_cdnow: Table;

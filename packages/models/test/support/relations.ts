@@ -25,10 +25,15 @@ const timesScaled = (cells: Cells, c: number): Cells => ({
   ...cells,
   recency: cells.recency.map((t) => c * t),
   T: cells.T.map((t) => c * t),
+  ...(cells.logGaps === undefined
+    ? {}
+    : { logGaps: cells.logGaps.map((sum, i) => sum + cells.frequency[i] * Math.log(c)) }),
 });
 const isTime = (name: string): boolean => name === "alpha" || name === "beta";
 
-/** Five points: the rates are smooth. */
+const PANELS = 8; // of five points: the rate of purchases bends where gaps must first run for a while
+
+/** Five points. */
 const GAUSS = {
   nodes: [-0.906179845938664, -0.538469310105683, 0, 0.538469310105683, 0.906179845938664],
   weights: [0.236926885056189, 0.478628670499366, 0.568888888888889, 0.478628670499366, 0.236926885056189],
@@ -99,7 +104,10 @@ export const describeRelations = (runs: number): void =>
                 weight: Float64Array.of(1),
               };
               const rate = (u: number): number => (at(u + 1e-4, one) - at(u - 1e-4, one)) / 2e-4;
-              const later = weights.reduce((sum, w, k) => sum + ((w * t) / 2) * rate(s + (t * (nodes[k] + 1)) / 2), 0);
+              const h = t / PANELS;
+              const inPanel = (from: number): number =>
+                weights.reduce((sum, w, k) => sum + ((w * h) / 2) * rate(from + (h * (nodes[k] + 1)) / 2), 0);
+              const later = Array.from({ length: PANELS }, (_, p) => inPanel(s + p * h)).reduce((a, b) => a + b, 0);
               expect(none[i]).toBe(0);
               expectClose(first[i] + later, value, 1e-6, 1e-3);
             });
