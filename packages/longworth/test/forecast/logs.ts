@@ -86,7 +86,24 @@ export interface Reference {
     readonly var_s: number;
     readonly parameters: Readonly<Record<string, readonly number[]>>;
     readonly spend: { readonly s2: number; readonly t2: number; readonly b: readonly number[] };
+    readonly clock: { readonly levels: readonly number[]; readonly phi: number; readonly sd_last: number };
+    readonly horizon_operational_weeks: number;
+    readonly log_s_daily: readonly number[];
+    readonly pool_total: number;
   }[];
+  readonly clock: {
+    readonly level_knots: readonly number[];
+    readonly phi: number;
+    readonly sd_last: number;
+    readonly horizon_operational_weeks: number;
+    readonly log_s_daily: readonly number[];
+  };
+  readonly pool: {
+    readonly w: Readonly<Record<string, number>>;
+    readonly wa: Readonly<Record<string, number>>;
+    readonly ev: number;
+    readonly total_geometric: number;
+  };
   readonly parameters: Readonly<Record<string, readonly number[]>>;
   readonly candidate_totals: Readonly<Record<string, number>>;
   readonly levels: { readonly ls: number };

@@ -1,0 +1,90 @@
+/**
+ * The business clock: customers buy at rate lambda s(day), so time that matters runs with s (FORECAST section 3,
+ * MODELS-PURCHASE section 20). log s = level + season; the level is piecewise linear and held after the history.
+ */
+import type { Cells } from "@longworth/models";
+import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
+import type { DayCells } from "./history.js";
+
+/** What was learnt about a business from its days `start` to `end`; JSON. */
+export interface Clock {
+  readonly start: number; // day of the first purchase, days since 1970-01-01
+  readonly end: number; // last day of the history
+  readonly knots: Readonly<{ day: readonly number[]; level: readonly number[] }>; // day: since start
+  readonly season: readonly number[]; // cos and sin of the year, twice and three times a year; empty: none
+  readonly shift: number; // taken off log s, so that the mean of s over the history is 1
+  readonly levelSd: number; // sd_last: how unsure the last level is
+  readonly dispersion: number; // phi: variance of weekly orders over what chance gives
+}
+
+/** Operational time at the beginning of each day: `tau[d]` is the sum of s over the days before start + d. */
+export type Tau = Readonly<{ start: number; tau: Float64Array }>;
+
+/** log s of a day. @param day since the start of the business */
+export function logRate({ knots, season, shift }: Clock, day: number): number {
+  return levelAt(knots, day) + seasonAt(season, day) - shift;
+}
+
+function levelAt({ day: days, level }: Clock["knots"], day: number): number {
+  if (day <= days[0]!) return level[0]!;
+  const after = days.findIndex((knot) => knot >= day);
+  if (after < 0) return level.at(-1)!;
+  const share = (day - days[after - 1]!) / (days[after]! - days[after - 1]!);
+  return level[after - 1]! + share * (level[after]! - level[after - 1]!);
+}
+
+const seasonAt = (season: readonly number[], day: number): number =>
+  seasonColumns(day, season.length).reduce((sum, value, k) => sum + value * season[k]!, 0);
+
+/** cos and sin of 1, 2, ... rounds a year. @param count how many, even */
+export const seasonColumns = (day: number, count: number): readonly number[] =>
+  Array.from({ length: count }, (_, k) => {
+    const angle = (2 * Math.PI * (Math.floor(k / 2) + 1) * day) / DAYS_PER_YEAR;
+    return k % 2 === 0 ? Math.cos(angle) : Math.sin(angle);
+  });
+
+/** Tabulates the clock until the end of day `until`. */
+export function tauOf(clock: Clock, until: number): Tau {
+  const tau = new Float64Array(until - clock.start + 2);
+  for (let d = 0; d < tau.length - 1; d++) tau[d + 1] = tau[d]! + Math.exp(logRate(clock, d));
+  return { start: clock.start, tau };
+}
+
+/** Calendar time: every day counts as one. */
+export const CALENDAR = null;
+
+/** How a member counts time: a clock at its cut, or the calendar. */
+export type Timeline = Readonly<{ cut: number; tau: Tau }> | typeof CALENDAR;
+
+/** Business time, tabulated for a year of next orders or the longest horizon. */
+export const timelineOf = (clock: Clock, days: number): Timeline => ({
+  cut: clock.end,
+  tau: tauOf(clock, clock.end + days),
+});
+
+/** Cells of a purchase model, in weeks of the timeline; in the calendar weeks are days / 7. */
+export function onTimeline({ frequency, recency, tenure, weight }: DayCells, timeline: Timeline): Cells {
+  if (timeline === CALENDAR) {
+    const weeks = (days: Float64Array) => days.map((day) => day / DAYS_PER_WEEK);
+    return { timeUnit: "week", frequency, recency: weeks(recency), T: weeks(tenure), weight };
+  }
+  const { cut, tau } = timeline;
+  const since = (ages: Float64Array) =>
+    ages.map((age, i) => (timeAt(tau, cut - tenure[i]! + age + 1) - timeAt(tau, cut - tenure[i]! + 1)) / DAYS_PER_WEEK);
+  return { timeUnit: "week", frequency, recency: since(recency), T: since(tenure), weight };
+}
+
+/** The days after the cut, in weeks of the timeline. */
+export const weeksAhead = (days: number, timeline: Timeline): number =>
+  timeline === CALENDAR
+    ? days / DAYS_PER_WEEK
+    : (timeAt(timeline.tau, timeline.cut + 1 + days) - timeAt(timeline.tau, timeline.cut + 1)) / DAYS_PER_WEEK;
+
+/** Operational time at the beginning of a day; before the start of the business a day counts as its first. */
+function timeAt({ start, tau }: Tau, day: number): number {
+  const at = day - start;
+  if (at < 0) return at * tau[1]!;
+  const last = tau.length - 1;
+  const below = Math.min(Math.floor(at), last - 1); // beyond the table the last day repeats
+  return tau[below]! + (at - below) * (tau[below + 1]! - tau[below]!);
+}
