@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
 import { runCli } from "../support/cli.js";
 import { fileWith } from "../support/intake-of.js";
-import { bytesOf, shopifyExport } from "../support/simulated-exports.js";
+import { bytesOf, shopify } from "../support/simulated-exports.js";
 
 const RETAIL = "../shared/data/online_retail_2010_2011.csv.gz";
 const LINES = "customer_id,order_date,amount\na,2024-01-01,10.00\nb,2024-01-02,20.50\na,2024-02-01,30.00\n";
@@ -79,7 +79,7 @@ test("a file without any customer is read, would not run, and ends with 0", asyn
 });
 
 test("what people read of a Shopify export", async () => {
-  const { stdout, exitCode } = await runCli(["inspect", fileWith(bytesOf(shopifyExport()), "shopify.csv")]);
+  const { stdout, exitCode } = await runCli(["inspect", fileWith(bytesOf(shopify().files[0]), "shopify.csv")]);
   expect(exitCode).toBe(0);
   await expect(stdout).toMatchFileSnapshot("../golden/inspect-shopify.txt");
 });
