@@ -1,6 +1,6 @@
 /** How the files were read, for the user: format, columns, styles. */
-import type { Bound } from "./bind.js";
 import type { Intake } from "./intake.js";
+import type { Bound } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
 import type { Source } from "./source.js";
 import type { Typed } from "./typing.js";

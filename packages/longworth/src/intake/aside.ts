@@ -61,7 +61,7 @@ export function asideFindings(
     return {
       code,
       records: own.reduce((sum, { records }) => sum + records, 0) + more,
-      amount: code === "continuation" ? "0" : hasMoney ? decimalText(money, 4) : null,
+      amount: ["continuation", "non_sale_row"].includes(code) ? "0" : hasMoney ? decimalText(money, 4) : null,
       examples: examples.get(code) ?? [],
       facts: factsOf(code, { typed, request }),
     };

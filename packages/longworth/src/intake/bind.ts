@@ -5,13 +5,12 @@ import { problems as words } from "../words/en/problems.js";
 import { detect } from "./detect.js";
 import type { Layout } from "./layout.js";
 import { match, type ColumnProfile } from "./matcher.js";
-import { planHasAmounts, planOf, planOfMatch, type Plan } from "./plan.js";
+import { planOf } from "./plan-of-layout.js";
+import { planHasAmounts, planOfMatch, type Bound, type Plan } from "./plan.js";
 import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
+import { settled } from "./settled.js";
 import type { Staged } from "./staged.js";
-
-/** A staged file and how its columns are read. */
-export type Bound = Readonly<{ staged: Staged; plan: Plan }>;
 
 /** @throws not_orders, column_missing, column_ambiguous, bad_arguments for files of several layouts */
 export async function bind(
@@ -20,7 +19,8 @@ export async function bind(
   engine: Engine,
 ): Promise<readonly Bound[]> {
   const bound: Bound[] = [];
-  for (const each of staged) bound.push({ staged: each, plan: await planFor(each, request, engine) });
+  for (const each of staged)
+    bound.push(await settled({ staged: each, plan: await planFor(each, request, engine) }, request, engine));
   const [first] = bound;
   const other = bound.find(({ plan }) => plan.layout !== first?.plan.layout);
   if (first && other) {

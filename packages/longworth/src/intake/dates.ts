@@ -13,7 +13,8 @@ import type { Staged, StagedColumn } from "./staged.js";
 import { transitions, zoneIdOf, zoneOffset, type Transition } from "./time-zones.js";
 
 export type DateOptions = Readonly<{
-  format?: string | undefined; // --date-format, or what the layout knows
+  format?: string | undefined; // --date-format
+  assumed?: "dmy" | "mdy" | undefined; // what the layout knows, where the cells can be read both ways
   timezone?: string | undefined; // --timezone: written instants are converted to its local day
   voters?: readonly StagedColumn[] | undefined; // other date columns of the file: their evidence counts
   /** Where a record is, for an error: file:line:column. */
@@ -49,7 +50,7 @@ export async function decideDateStyle(
   const own = await readColumn(engine, staged, column);
   const others: Read[] = [];
   for (const voter of options.voters ?? []) others.push(await readColumn(engine, staged, voter));
-  const evidence = { own, others, placeOf: options.placeOf };
+  const evidence = { own, others, placeOf: options.placeOf, assumed: options.assumed };
   const numeric = given ?? (await orderByEvidence(engine, evidence));
   const short = given ?? (await shortOrder(engine, evidence));
   const draft: DateStyle = { forms: formsOf(own, { numeric, short }), placeholders: [], notes: zoneNotes(own.seen) };
@@ -86,7 +87,7 @@ async function readColumn(engine: Engine, staged: Staged, column: StagedColumn):
 const ofForm = (seen: readonly Seen[], ...forms: readonly DateForm[]): readonly Seen[] =>
   seen.filter(({ cell }) => forms.includes(cell.form));
 
-type Evidence = Readonly<{ own: Read; others: readonly Read[]; placeOf: DateOptions["placeOf"] }>;
+type Evidence = Readonly<{ own: Read; others: readonly Read[] }> & Pick<DateOptions, "placeOf" | "assumed">;
 
 const Maxima = z.object({ first: z.number().nullable(), second: z.number().nullable(), third: z.number().nullable() });
 const RecordOf = z.object({ record: z.number().nullable(), example: z.string().nullable() });
@@ -127,8 +128,8 @@ async function orderByEvidence(engine: Engine, evidence: Evidence): Promise<Orde
   const [slashes] = ofForm(own, "numeric");
   if (second > 12 && slashes) return "mdy";
   if (second > 12) throw await mixed(engine, evidence);
-  if (slashes) throw await twoWays(slashes, evidence.placeOf);
-  return "dmy";
+  if (slashes && evidence.assumed === undefined) throw await twoWays(slashes, evidence.placeOf);
+  return evidence.assumed ?? "dmy";
 }
 
 /** Three short parts: which of them is the year, too, must follow from the numbers. */
@@ -139,7 +140,8 @@ async function shortOrder(engine: Engine, evidence: Evidence): Promise<Order> {
   if (first > 31) return "ymd";
   if (first > 12 && second > 12) throw await mixed(engine, evidence);
   if (second > 12) return "mdy";
-  if (first > 12 && third > 31) return "dmy";
+  if (first > 12 && (third > 31 || evidence.assumed !== undefined)) return "dmy";
+  if (evidence.assumed !== undefined) return evidence.assumed;
   throw await twoWays(example, evidence.placeOf);
 }
 

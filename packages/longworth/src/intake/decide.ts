@@ -92,6 +92,7 @@ async function grainOf(
   names: ReadonlySet<string>,
   engine: Engine,
 ): Promise<Readonly<{ grain: Grain; sheetHead: boolean }>> {
+  if (plan.grain === "repeat or head") throw new Error("a grain was left open");
   if (plan.grain !== "sheet") return { grain: plan.grain, sheetHead: false };
   if (!names.has("total")) return { grain: "line", sheetHead: false };
   const [shape] = await engine.rows(sheetShape(names.has("multiplied")), Shape);

@@ -2,7 +2,8 @@
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { StagedColumn } from "./staged.js";
 import { PLACEHOLDER_KEYS } from "./status-words.js";
-import { isWord, looksDamaged, rarely, text } from "./typed.js";
+import { isWord, rarely, text } from "./typed-cells.js";
+import { looksDamaged } from "./typed.js";
 
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
@@ -117,7 +118,7 @@ export const conflicts = (
   grain: "repeat" | "record",
 ): Sql => sql`SELECT typed.order_id, CAST(min(typed.file) AS double) AS file, CAST(min(order_firsts.position + CAST(order_firsts.file AS BIGINT) * 1000000000000) AS double) AS first, CAST(min(typed.record) AS double) AS second
 FROM typed JOIN order_firsts ON order_firsts.order_id = typed.order_id AND order_firsts.file = typed.file
-WHERE typed.base NOT IN ('total_row', 'continuation') AND ${POSITION_OF_TYPED} > order_firsts.position
+WHERE typed.base NOT IN ('total_row', 'continuation', 'non_sale_row') AND ${POSITION_OF_TYPED} > order_firsts.position
   AND ${grain === "repeat" ? sql`typed.total <> order_firsts.total` : sql`typed.h <> order_firsts.h`}
 GROUP BY typed.order_id ORDER BY first LIMIT 1`;
 

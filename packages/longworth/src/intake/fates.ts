@@ -38,7 +38,7 @@ export const oneRecordPerOrder = (grain: Grain): boolean =>
 /** order_firsts: one row per order id, its first record in the last file that has it: where, and what it holds. */
 export const orderFirsts = (amounts: boolean): Sql => sql`
 SELECT order_id, min(position) AS position, max(file) AS file, min_by(h, position) AS h, min_by(total, position) AS total
-FROM (SELECT order_id, file, h, ${amounts ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS total, ${POSITION} AS position FROM typed WHERE order_id IS NOT NULL AND base NOT IN ('total_row', 'continuation')) AS placed
+FROM (SELECT order_id, file, h, ${amounts ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS total, ${POSITION} AS position FROM typed WHERE order_id IS NOT NULL AND base NOT IN ('total_row', 'continuation', 'non_sale_row')) AS placed
 GROUP BY order_id`;
 
 /** copies: one row per record that repeats an earlier one exactly. */
@@ -82,6 +82,10 @@ export const needsFirsts = (options: FateOptions): boolean =>
 function conditions(options: FateOptions): readonly Sql[] {
   const { grain, names, amounts, asOf, futureFrom, placeholders, currency } = options;
   const when: Sql[] = [sql`WHEN typed.base = 'total_row' THEN typed.base`];
+  if (names.has("is_summary"))
+    when.push(
+      sql`WHEN NOT typed.is_summary AND typed.order_id IN (SELECT order_id FROM typed AS heads WHERE is_summary AND base <> 'total_row' AND order_id IS NOT NULL) THEN 'continuation'`,
+    );
   if (grain === "head" && !options.sheetHead) when.push(...continuations(options));
   if (options.sheetHead)
     when.push(sql`WHEN typed.total IS NULL AND order_firsts.position < ${positionOf("typed")} THEN 'continuation'`);
@@ -117,11 +121,18 @@ function repeats(options: FateOptions): readonly Sql[] {
     return duplicates === "drop" ? [sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [];
   if (grain === "line")
     return duplicates === "drop" ? [other, sql`WHEN copies.record IS NOT NULL THEN 'duplicate_record'`] : [other];
-  if (grain === "repeat") return [other, sql`WHEN ${second} AND typed.base = '' THEN 'continuation'`];
+  if (grain === "repeat")
+    return [
+      other,
+      sql`WHEN ${second} AND typed.base IN (${list(["", ...STATE_BASES].map((code) => sql`${code}`))}) THEN 'continuation'`,
+    ];
   return duplicates === "keep"
     ? [other]
     : [other, sql`WHEN ${second} AND order_firsts.h = typed.h THEN 'duplicate_record'`];
 }
+
+/** Codes that a status gives: of an order whose cells are on every line, they are on every line. */
+const STATE_BASES = ["cancelled", "unpaid", "failed", "fraud", "not_won", "test_order", "unknown_status"];
 
 const positionOf = (table: string): Sql =>
   sql`(${ident(table)}.record - CAST(${ident(table)}.file AS BIGINT) * 1000000000000)`;

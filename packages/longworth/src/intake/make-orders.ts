@@ -65,10 +65,10 @@ export function ordersOptions(
     amount: request.amount,
     digits,
     round: request.round,
-    net: plan.net.kind === "column" ? "same" : plan.net.kind,
+    net: plan.net.kind,
     taxModes: taxModes.length > 0 ? taxModes : typed.map(() => "excluded" as const),
     refunds: request.refunds,
-    fullRefunds: known.amounts && !plan.refund && known.names.has("state"),
+    fullRefunds: known.amounts && known.names.has("state"),
     margin: request.margin,
     customer: sql`customer`,
   };

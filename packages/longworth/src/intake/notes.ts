@@ -8,6 +8,7 @@ import type { IntakeRequest } from "./request.js";
 import { keysMerged } from "./join-keys.js";
 import { decimalText, units, type OrderSums } from "./ladder.js";
 import type { Finding } from "./problems.js";
+import { unit, writtenRefund } from "./orders.js";
 import { startsLate } from "./truncation.js";
 import type { Typed } from "./typing.js";
 
@@ -23,11 +24,7 @@ export function acceptedNotes(
   const has = (name: string): boolean => names.has(name);
   const total = has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const state = (name: string): Sql => (has("state") ? sql`state = ${name}` : sql`false`);
-  const refund = has("refund")
-    ? sql`refund`
-    : fullRefunds
-      ? sql`CASE WHEN state = 'refunded' THEN total END`
-      : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  const refund = writtenRefund({ names, fullRefunds });
   const dispute = has("dispute") ? sql`dispute` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const outstanding = has("outstanding") ? sql`coalesce(outstanding, ${total})` : total;
   const decimals = sql`round(${total}, ${integer(digits)}) <> ${total}`;
@@ -37,6 +34,14 @@ export function acceptedNotes(
     [has("dispute"), "dispute", sql`${dispute} > 0`, dispute],
     [has("state"), "authorized", state("authorized"), total],
     [has("state"), "part_paid", state("part_paid"), outstanding],
+    [has("gift_card"), "gift_cards", sql`gift_card > 0`, sql`gift_card`],
+    [has("is_foreign"), "foreign", sql`is_foreign`, total],
+    [
+      has("expected"),
+      "mismatch",
+      sql`abs(expected - ${total}) > ${unit(digits)} + ${unit(digits)}`,
+      sql`abs(expected - ${total})`,
+    ],
     [true, "decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
   ];
   const facts = rows
@@ -47,6 +52,16 @@ export function acceptedNotes(
     ])
     .flat();
   return sql`SELECT ${joinList(facts)} FROM (${fates}) AS fates WHERE code = ''`;
+}
+
+/** unmatched_refunds: one row, refunds whose order is in none of the files. */
+export const unmatchedRefunds: Sql = sql`SELECT CAST(count(*) AS double) AS n, CAST(-sum(total) AS VARCHAR) AS amount FROM typed
+WHERE base = '' AND row_kind = 'refund' AND ref IS NOT NULL AND NOT is_matched`;
+
+async function refundNotes({ decided, engine }: NoteContext): Promise<readonly Finding[]> {
+  if (!decided.fates.names.has("is_matched")) return [];
+  const [row] = await engine.rows(unmatchedRefunds, z.object({ n: z.number(), amount: z.string().nullable() }));
+  return row && row.n > 0 ? [{ code: "refund_unmatched", records: row.n, amount: row.amount }] : [];
 }
 
 const joinList = (items: readonly Sql[]): Sql =>
@@ -162,6 +177,7 @@ export async function notesOf(
   const findings = [
     ...fileNotes(context),
     ...recordNotes(context),
+    ...(await refundNotes(context)),
     ...(await keyNotes(context)),
     ...(await historyNotes(context)),
     ...peakNotes(peaks, decided),
@@ -208,8 +224,9 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
   if (!plan.status) found.push({ code: "status_missing", records, amount: sums.total });
   if (plan.byName)
     found.push({ code: "keys_by_name", records, amount: sums.total, facts: { col: plan.key[0]?.name ?? "" } });
-  if (amounts && plan.layout === "generic" && plan.net.kind === "minus" && request.amount === "net" && plan.net.tax)
-    found.push({ code: "tax_mode_assumed", records, amount: null, facts: { val: "with", a: plan.net.tax.name } });
+  const taxed = plan.net.kind === "minus" ? plan.net.tax[0]?.column.name : undefined;
+  if (amounts && plan.layout === "generic" && request.amount === "net" && taxed !== undefined)
+    found.push({ code: "tax_mode_assumed", records, amount: null, facts: { val: "with", a: taxed } });
   for (const { staged, styles, options } of typed) {
     for (const note of staged.source.notes)
       found.push({ code: "container_note", records: 0, amount: null, facts: { val: note.value, a: note.as } });
@@ -247,6 +264,9 @@ function recordNotes({ facts, sums, request, decided }: NoteContext): readonly F
   add("dispute_lost", "dispute");
   add("authorized_counted", "authorized");
   add("part_paid", "part_paid");
+  add("gift_card_sale", "gift_cards");
+  add("converted_currency_used", "foreign");
+  add("total_mismatch", "mismatch");
   if (decided.fates.amounts) add("too_many_decimals", "decimals", { val: decided.currency ?? "0.01" });
   if (sums.zeros > 0 && decided.fates.amounts && request.zeroAmount === "ignore")
     found.push({ code: "zero_amount", records: sums.zeros, amount: "0" });

@@ -17,7 +17,7 @@ export type OrdersOptions = Readonly<{
   amount: AmountMode;
   digits: number; // of the currency's minor unit
   round: boolean; // lines too, before their order is summed
-  net: "tax_mode" | "minus" | "same";
+  net: "tax_mode" | "minus" | "sum" | "same";
   taxModes: readonly TaxMode[]; // by file
   refunds: "net" | "ignore";
   fullRefunds: boolean; // a status `refunded` is a refund of the whole order: there is no column that says how much
@@ -76,14 +76,24 @@ const round = (value: Sql, digits: number): Sql => sql`round(${value}, ${integer
 
 export function isCreditNote({ names, amounts }: Pick<OrdersOptions, "names" | "amounts">): Sql {
   if (!amounts) return sql`false`;
+  if (names.has("row_kind")) return sql`(row_kind = 'refund' OR total < 0)`;
   if (!names.has("order_id") || !names.has("quantity")) return sql`total < 0`;
   const letters = sql`coalesce(upper(regexp_extract(order_id, '^[A-Za-z]+')), '')`;
   return sql`(total < 0 OR (quantity < 0 AND ${letters} IN (${list(CREDIT_PREFIXES.map((prefix) => sql`${prefix}`))})))`;
 }
 
-function refundOf({ names, fullRefunds, digits }: OrdersOptions): Sql {
-  if (names.has("refund")) return round(sql`refund`, digits);
-  return fullRefunds ? sql`CASE WHEN state = 'refunded' THEN total END` : sql`CAST(NULL AS DECIMAL(18, 4))`;
+function refundOf(options: OrdersOptions): Sql {
+  const written = writtenRefund(options);
+  return options.names.has("refund") ? round(written, options.digits) : written;
+}
+
+/** The refund that stands on its order: its column, or all of it by the status where the column is empty. */
+export function writtenRefund({ names, fullRefunds }: Pick<OrdersOptions, "names" | "fullRefunds">): Sql {
+  if (!names.has("refund"))
+    return fullRefunds ? sql`CASE WHEN state = 'refunded' THEN total END` : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  return fullRefunds
+    ? sql`CASE WHEN state = 'refunded' AND coalesce(refund, 0) = 0 THEN total ELSE refund END`
+    : sql`refund`;
 }
 
 type Net = Pick<OrdersOptions, "amount" | "net" | "names" | "taxModes" | "digits" | "dialect" | "amounts"> &
@@ -93,6 +103,7 @@ type Net = Pick<OrdersOptions, "amount" | "net" | "names" | "taxModes" | "digits
 function netOf(options: Net): Sql {
   const { amount, net, names, total, taxModes } = options;
   if (amount === "total" || net === "same" || !options.amounts) return total;
+  if (net === "sum") return sql`coalesce(net_value, ${total} - ${zero("tax", names)} - ${zero("shipping", names)})`;
   if (net === "minus") return sql`${total} - ${zero("tax", names)} - ${zero("shipping", names)}`;
   const modes = [...new Set(taxModes)];
   const [only] = modes;
@@ -123,7 +134,8 @@ export function alloc(
   return sql`CASE WHEN ${whole} = 0 THEN 0 ELSE CAST(${quotient} AS DECIMAL(18, 0)) * ${unit(digits)} END`;
 }
 
-const unit = (digits: number): Sql => (digits === 0 ? sql`1` : sql`CAST(${`${1 / 10 ** digits}`} AS DECIMAL(18, 4))`);
+export const unit = (digits: number): Sql =>
+  digits === 0 ? sql`1` : sql`CAST(${`${1 / 10 ** digits}`} AS DECIMAL(18, 4))`;
 
 /** One event per record. */
 const recordEvents = (

@@ -30,8 +30,8 @@ export async function placesOf(source: Source, wanted: readonly Wanted[], effect
   });
 }
 
-/** Column c7 is the seventh. */
-const indexOf = (column: Wanted["column"]): number => (column ? Number(column.id.slice(1)) - 1 : 0);
+/** Column c7 is the seventh; c7_carried is made from it. */
+const indexOf = (column: Wanted["column"]): number => (column ? Number.parseInt(column.id.slice(1), 10) - 1 : 0);
 
 type Found = ReadonlyMap<number, Readonly<{ text: string; line: number }>>;
 

@@ -12,6 +12,7 @@ import type { Problem } from "./outcome.js";
 import { placesOf } from "./places.js";
 import type { IntakeEffects } from "./request.js";
 import type { StagedColumn } from "./staged.js";
+import { statusKey } from "./status-words.js";
 import type { Typed } from "./typing.js";
 
 export type ProblemCode = keyof typeof words.notes;
@@ -29,7 +30,7 @@ export type Example = Readonly<{ place: string; value: string }>;
 export type ProblemContext = Readonly<{ currency: string | null; digits: number; revenue: string | null }>;
 
 const SET_ASIDE: ReadonlySet<ProblemCode> = new Set([
-  "continuation", "total_row", "no_customer", "cancelled", "unpaid", "failed", "fraud", "not_won", "test_order", "overlap",
+  "continuation", "total_row", "non_sale_row", "no_customer", "cancelled", "unpaid", "failed", "fraud", "not_won", "test_order", "overlap",
   "unknown_status", "orphan_continuation", "after_as_of", "mixed_currency",
 ]); // prettier-ignore
 
@@ -155,14 +156,31 @@ function culprit(code: string, { plan, options }: Typed, cells: Cells): StagedCo
   if (code === "number_unreadable") return badNumber(plan, cells) ?? plan.total ?? plan.date;
   if (code === "id_damaged") return key;
   if (code === "mixed_currency") return plan.currency ?? key;
-  const states = ["cancelled", "unpaid", "failed", "fraud", "not_won", "unknown_status"];
-  if (plan.status && states.includes(code)) return plan.status.column;
+  if (STATES.includes(code)) return culpritOfState(plan, cells) ?? key;
+  if (code === "non_sale_row") return plan.rows?.rules[0]?.column ?? key;
   if (code === "total_row") return plan.first;
   return options.plan.order[0] ?? key;
 }
 
-function badNumber({ total, quantity, price, refund, net }: Typed["plan"], cells: Cells): StagedColumn | undefined {
-  const parts = net.kind === "minus" || net.kind === "tax_mode" ? [net.tax, net.shipping] : [];
+const STATES = ["cancelled", "unpaid", "failed", "fraud", "not_won", "unknown_status"];
+
+/** A kind of row that nobody knows is `unknown_status`, too: then the status itself is known. */
+function culpritOfState({ status, rows }: Typed["plan"], cells: Cells): StagedColumn | undefined {
+  const column = status?.columns.find(({ id }) => (cells[id] ?? "").trim() !== "") ?? status?.columns[0];
+  const isKnown = column && status && statusKey(cells[column.id] ?? "") in status.words;
+  return (isKnown || !column ? rows?.rules.find(({ rest }) => rest === "unknown")?.column : undefined) ?? column;
+}
+
+function badNumber(
+  { total, more, quantity, price, refund, net }: Typed["plan"],
+  cells: Cells,
+): StagedColumn | undefined {
+  const sums = [
+    more,
+    ...(net.kind === "same" ? [] : [net.tax, net.shipping]),
+    ...(net.kind === "sum" ? [net.net] : []),
+  ];
+  const parts = sums.flat().map(({ column }) => column);
   const money = [total, ...(total ? [] : [quantity, price]), refund, ...parts].filter((column) => column !== undefined);
   return (
     money.find(({ id }) => numberCell(cells[id] ?? "").kind === "unreadable") ??

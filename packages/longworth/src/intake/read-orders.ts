@@ -13,6 +13,7 @@ import { joinKeys, joins } from "./join-keys.js";
 import { decimalText, orderSums, OrderSums, units } from "./ladder.js";
 import { makeCustomers, makeOrders, ordersOptions } from "./make-orders.js";
 import { acceptedNotes, notesOf, readAcceptedNotes } from "./notes.js";
+import { placeRows } from "./place-rows.js";
 import { placesOf } from "./places.js";
 import { examplesOf, FateSum, fateSums, problem, type Example, type Finding } from "./problems.js";
 import { ladderOf } from "./read-ladder.js";
@@ -24,7 +25,7 @@ import { stage } from "./staging.js";
 import type { Staged } from "./staged.js";
 import { readStarts } from "./starts.js";
 import { fieldsOf } from "./typed.js";
-import { typeRecords, type Typed } from "./typing.js";
+import { digitsIn, typeRecords, type Typed } from "./typing.js";
 
 /** Read every input once. An engine for them must be allowed to read `readablePaths` of the result. */
 export const openInputs = (request: IntakeRequest, effects: IntakeEffects): Promise<readonly Source[]> => {
@@ -59,6 +60,12 @@ export async function readOrders(
   const names = namesOf(typed);
   if (typed[0] && names.has("email") && !request.keepCase && (await joins(typed[0].plan.union, engine)))
     await joinKeys(names, engine);
+  const rows = typed[0]?.plan.rows;
+  if (typed[0] && rows && names.has("ref") && names.has("order_id"))
+    await placeRows(
+      { names, takesCustomer: rows.takesCustomer, digits: await digitsIn(typed[0], request, engine) },
+      engine,
+    );
   tell(styleFacts(typed, request));
   const decided = await decide(typed, request, engine);
   return finish({ typed, decided, request, tell }, tools);

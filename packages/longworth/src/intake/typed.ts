@@ -1,18 +1,25 @@
 /** From text to values, one row per record: what every later query of the intake reads. Money stays unrounded. */
-import type { Dialect } from "../sql/dialect.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
-import type { StatusClass } from "./layout.js";
-import type { Plan, StatusPlan } from "./plan.js";
+import { symbolCurrency } from "./currencies.js";
+import type { RowKind, StatusClass } from "./layout.js";
+import type { Plan, Sum } from "./plan.js";
+import { kindOf, stateOf, writtenStatus } from "./record-kinds.js";
 import type { StagedColumn } from "./staged.js";
 import { PLACEHOLDER_KEYS, TOTAL_WORDS } from "./status-words.js";
-
-/** How cells of this input become values; made once the number and date styles of the file are decided. */
-export type Readers = Readonly<{
-  dialect: Dialect;
-  number(column: StagedColumn): Sql; // DECIMAL(18, 4), NULL where it cannot be read
-  day(column: StagedColumn): Sql; // DATE, NULL where it cannot be read
-  isPlaceholder(column: StagedColumn): Sql; // the cell holds a date that stands for "unknown"
-}>;
+import {
+  either,
+  folded,
+  isBlank,
+  isOneColumn,
+  isWord,
+  oneOf,
+  rarely,
+  sumSql,
+  text,
+  trimmed,
+  type Readers,
+  type SumContext,
+} from "./typed-cells.js";
 
 /** What the facts of whole columns decided before the records are typed. */
 export type TypedOptions = Readonly<{
@@ -26,47 +33,22 @@ export type TypedOptions = Readonly<{
   normalizeIds: boolean; // keys are composed (NFC)
   repairs: Readonly<Record<string, "dot zero" | "apostrophe">>; // by id of a key or order column
   damaged: boolean; // some ids look like 1.03E+19
+  symbols: boolean; // amounts stand with a currency's symbol
   hashed: boolean; // records can repeat, so that a digest of each is worth its bytes
 }>;
 
 /** The columns of `typed`, in order: those that the plan has. */
 export type Fields = Readonly<Record<string, Sql>>;
 
-export const text = ({ id, type }: StagedColumn): Sql =>
-  type === "text" ? ident(id) : sql`CAST(${ident(id)} AS VARCHAR)`;
-export const trimmed = (column: StagedColumn): Sql => sql`trim(coalesce(${text(column)}, ''))`;
-const folded = (column: StagedColumn): Sql => sql`lower(${trimmed(column)})`;
-const oneOf = (value: Sql, words: readonly string[]): Sql =>
-  sql`${value} IN (${list(words.map((word) => sql`${word}`))})`;
-const either = (conditions: readonly Sql[]): Sql =>
-  list(
-    conditions.map((each) => sql`(${each})`),
-    sql` OR `,
-  );
-
 /** Cells that say "nothing here", as numbers. */
 const EMPTY = ["", "-", "--", "—", "n/a", "null", "#n/a"];
 
-const isBlank = (column: StagedColumn): Sql =>
-  column.type === "text" ? sql`${trimmed(column)} = ''` : sql`${ident(column.id)} IS NULL`;
 /** The cell says something, and it is no number. @param value  the number that was read */
 const unreadable = (column: StagedColumn, value: Sql): Sql => {
   const filled =
     column.type === "text" ? sql`NOT ${isWord(folded(column), EMPTY)}` : sql`${ident(column.id)} IS NOT NULL`;
   return rarely(sql`${value} IS NULL`, filled);
 };
-
-/** A check that costs much, only where a cheap one holds. */
-export const rarely = (cheap: Sql, costly: Sql): Sql => sql`CASE WHEN ${cheap} THEN ${costly} ELSE false END`;
-
-const BETWEEN = "\u001f"; // stands in no cell that is one of the words
-
-/**
- * The value is one of the words. For checks inside a CASE: an IN list would become a join of every record with the words
- * (four million ids: 2.2 s of CPU instead of 1.0).
- */
-export const isWord = (value: Sql, words: readonly string[]): Sql =>
-  sql`position(concat(${BETWEEN}, ${value}, ${BETWEEN}) IN ${BETWEEN + words.join(BETWEEN) + BETWEEN}) > 0`;
 
 /**
  * typed: one row per record, its values, its currency, what its status says, and `base`, the fate that its own cells give
@@ -97,54 +79,129 @@ function rawColumns({ plan }: TypedOptions): readonly StagedColumn[] {
   return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 }
 
-/** Columns whose cells must be numbers when they are filled, and the field that holds their number where there is one. */
+type MoneyColumn = readonly [column: StagedColumn, field: string | undefined];
+
+/** Columns whose cells must be numbers when they are filled, and the field that is their number where there is one. */
 function moneyColumns({
   total,
+  more,
+  rate,
+  rows,
   quantity,
   price,
   refund,
   net,
-}: Plan): readonly (readonly [StagedColumn, string | undefined])[] {
-  const parts = net.kind === "same" ? [] : [[net.tax, "tax"] as const, [net.shipping, "shipping"] as const];
-  const sold = total ? [[total, "total"] as const] : [[quantity, "quantity"] as const, [price, undefined] as const];
-  return [...sold, [refund, "refund"] as const, ...parts].flatMap(([column, name]) =>
-    column ? [[column, name] as const] : [],
-  );
+  giftCards,
+}: Plan): readonly MoneyColumn[] {
+  const isWritten = !rate && rows?.positive !== true; // the field is the cell's number
+  const one = (column: StagedColumn | undefined, field?: string): readonly MoneyColumn[] =>
+    column ? [[column, isWritten ? field : undefined]] : [];
+  const sum = (terms: Sum, field?: string): readonly MoneyColumn[] =>
+    terms.flatMap((term) => one(term.column, isOneColumn(terms) ? field : undefined));
+  const parts = net.kind === "same" ? [] : [...sum(net.tax, "tax"), ...sum(net.shipping, "shipping")];
+  const sold = total
+    ? one(total, more.length === 0 ? "total" : undefined)
+    : [...one(quantity, "quantity"), ...one(price)];
+  const given = net.kind === "sum" ? sum(net.net, "net_value") : [];
+  return [
+    ...sold,
+    ...one(refund, "refund"),
+    ...parts,
+    ...given,
+    ...sum(more),
+    ...one(giftCards, "gift_card"),
+    ...one(rate),
+  ];
 }
 
 /** The values of a record, by name. */
 export function fieldsOf(options: TypedOptions): Fields {
   const { plan, readers, amounts, hashed, columns } = options;
-  const { order, email, net, refund, outstanding, dispute, margin, firstOrder, quantity, price, lines } = plan;
-  const number = (column: StagedColumn | undefined, name: string): Fields =>
-    column ? { [name]: readers.number(column) } : {};
-  const parts = net.kind === "same" ? {} : { ...number(net.tax, "tax"), ...number(net.shipping, "shipping") };
-  const mode = net.kind === "tax_mode" ? { ...number(net.subtotal, "subtotal"), ...number(net.duties, "duties") } : {};
+  const { order, email, margin, firstOrder, rows, status, summary } = plan;
+  const number = numberField(readers);
   return {
     customer: customerKey(options, false),
     ...(email.length > 0 ? { key_raw: customerKey(options, true), email: emailKey(options) } : {}),
     ...(order.length > 0 ? { order_id: firstFilled(order, options) } : {}),
     ...(order.length > 1 ? { order_name: firstFilled(order.slice(-1), options) } : {}),
     day: readers.day(plan.date),
-    ...(amounts ? { total: totalOf(plan, readers) } : {}),
-    ...(quantity && price && plan.total
-      ? { multiplied: sql`${readers.number(quantity)} * ${readers.number(price)}` }
-      : {}),
-    ...number(quantity, "quantity"),
-    ...parts,
-    ...mode,
-    ...(amounts ? number(refund, "refund") : {}),
-    ...number(outstanding, "outstanding"),
-    ...(dispute ? disputeFields(dispute, readers) : {}),
+    ...(amounts ? moneyFields(options) : {}),
     ...number(margin, "margin_value"),
     ...(firstOrder ? { first_day: readers.day(firstOrder) } : {}),
-    ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
-    ...(plan.currency ? { currency: currencyKey(plan.currency) } : {}),
-    ...(plan.status
-      ? { state: stateOf(plan.status, options.overrides), status_text: trimmed(plan.status.column) }
+    ...currencyField(options),
+    ...(rows ? { row_kind: kindOf(rows, options.overrides) } : {}),
+    ...(rows?.order && amounts
+      ? { ref: firstFilled([rows.order], options), is_foreign: sql`false`, is_matched: sql`false` }
       : {}),
+    ...(summary ? { is_summary: isBlank(summary) } : {}),
+    ...(status ? { state: stateOf(status, options.overrides), status_text: writtenStatus(status.columns) } : {}),
     ...(hashed ? { h: readers.dialect.rowHash(columns.map(({ id }) => ident(id))) } : {}),
   };
+}
+
+const numberField =
+  (readers: Readers) =>
+  (column: StagedColumn | undefined, name: string): Fields =>
+    column ? { [name]: readers.number(column) } : {};
+
+/** Everything that is money or counts pieces. */
+function moneyFields(options: TypedOptions): Fields {
+  const { plan, readers } = options;
+  const { net, outstanding, dispute, quantity, price, lines, parts, giftCards, more } = plan;
+  const number = numberField(readers);
+  const context = sumContext(options);
+  const sum = (terms: Sum, name: string): Fields =>
+    terms.length === 0 ? {} : { [name]: inOwnMoney(sumSql(terms, context), options) };
+  const product =
+    quantity && price && plan.total ? sql`${readers.number(quantity)} * ${readers.number(price)}` : undefined;
+  const total = totalOf(plan, readers);
+  return {
+    total: inOwnMoney(more.length === 0 ? total : money(sql`${total} + ${sumSql(more, context)}`), options),
+    ...(product ? { multiplied: product } : {}),
+    ...number(quantity, "quantity"),
+    ...(net.kind === "same" ? {} : { ...sum(net.tax, "tax"), ...sum(net.shipping, "shipping") }),
+    ...(net.kind === "tax_mode" ? { ...number(net.subtotal, "subtotal"), ...number(net.duties, "duties") } : {}),
+    ...(net.kind === "sum" ? sum(net.net, "net_value") : {}),
+    ...refundField(options),
+    ...number(outstanding, "outstanding"),
+    ...number(giftCards, "gift_card"),
+    ...sum(parts, "expected"),
+    ...(dispute ? disputeFields(dispute, readers) : {}),
+    ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
+    ...(plan.foreign && plan.currency
+      ? { is_foreign: sql`${currencyKey(plan.foreign)} <> ${currencyKey(plan.currency)}` }
+      : {}),
+  };
+}
+
+function sumContext({ plan: { taxOnTop, order }, readers }: TypedOptions): SumContext {
+  const ends = (taxOnTop?.columns ?? []).flatMap((column) =>
+    (taxOnTop?.endsWith ?? []).map((end) => sql`${folded(column)} LIKE ${`%${end}`}`),
+  );
+  const [first] = order;
+  const isFirst = first ? sql`row_number() OVER (PARTITION BY trim(${text(first)}) ORDER BY record) = 1` : sql`true`;
+  return { readers, isOnTop: ends.length === 0 ? sql`false` : sql`(${either(ends)})`, isFirst };
+}
+
+/** In the shop's currency, and below zero for a refund that is written without a minus. */
+function inOwnMoney(value: Sql, { plan: { rate, rows }, readers, overrides }: TypedOptions): Sql {
+  const own = rate
+    ? sql`CASE WHEN coalesce(${readers.number(rate)}, 0) > 0 THEN round((${value}) / ${readers.number(rate)}, 4) ELSE ${value} END`
+    : value;
+  if (rows?.positive !== true) return own === value ? value : money(own);
+  return money(sql`CASE WHEN ${kindOf(rows, overrides)} = 'refund' THEN -abs(${own}) ELSE ${own} END`);
+}
+
+const money = (value: Sql): Sql => sql`CAST(${value} AS DECIMAL(18, 4))`;
+
+function refundField(options: TypedOptions): Fields {
+  const { plan, readers } = options;
+  const { refund, totalLeft, total } = plan;
+  if (refund)
+    return { refund: plan.rate ? inOwnMoney(sql`abs(${readers.number(refund)})`, options) : readers.number(refund) };
+  if (!totalLeft || !total) return {};
+  const left = readers.number(totalLeft);
+  return { refund: sql`${readers.number(total)} - coalesce(${left}, ${readers.number(total)})` };
 }
 
 function disputeFields({ amount, status, date }: NonNullable<Plan["dispute"]>, readers: Readers): Fields {
@@ -181,6 +238,7 @@ function customerKey(options: TypedOptions, raw: boolean): Sql {
       return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;
     return sql`CASE WHEN ${folded(column)} = '' OR ${oneOf(folded(column), PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`;
   });
+  if (keys.length === 0) return sql`CAST(NULL AS VARCHAR)`;
   return keys.length === 1 && keys[0] ? keys[0] : sql`coalesce(${list(keys)})`;
 }
 
@@ -211,36 +269,11 @@ const currencyKey = (column: StagedColumn): Sql => {
   return sql`CASE ${code} WHEN '' THEN NULL WHEN '€' THEN 'EUR' WHEN '£' THEN 'GBP' WHEN 'ZŁ' THEN 'PLN' ELSE ${code} END`;
 };
 
-const statusText = (column: StagedColumn): Sql => sql`replace(replace(${folded(column)}, '_', ' '), '-', ' ')`;
-
-/** What the status says: a class of the layout, or `unknown`. `--status` wins over everything. */
-function stateOf(plan: StatusPlan, overrides: Readonly<Record<string, string>>): Sql {
-  const value = statusText(plan.column);
-  const said = byClass(overrides).map(([kind, words]) => sql`WHEN ${oneOf(value, words)} THEN ${kind}`);
-  const known = Object.entries(plan.words).filter(([word]) => !(word in overrides));
-  const classes = byClass(Object.fromEntries(known));
-  const counts = classes.filter(([kind]) => kind === "count").flatMap(([, words]) => words);
-  const cancelled = plan.cancelledWhenFilled
-    ? [sql`WHEN ${trimmed(plan.cancelledWhenFilled)} <> '' THEN 'cancelled'`]
-    : [];
-  const shipped = plan.unpaidUnless
-    ? classes
-        .filter(([kind]) => kind === "unpaid")
-        .map(
-          ([, words]) =>
-            sql`WHEN ${oneOf(value, words)} AND ${folded(plan.unpaidUnless!.column)} = ${plan.unpaidUnless!.value} THEN 'part_paid'`,
-        )
-    : [];
-  const uncaptured = plan.falseIsUnpaid
-    ? [sql`WHEN ${oneOf(value, counts)} AND ${folded(plan.falseIsUnpaid)} = 'false' THEN 'unpaid'`]
-    : [];
-  const rest = classes.map(([kind, words]) => sql`WHEN ${oneOf(value, words)} THEN ${kind}`);
-  return sql`CASE ${list([...said, ...cancelled, ...shipped, ...uncaptured, ...rest], sql` `)} ELSE 'unknown' END`;
-}
-
-function byClass(words: Readonly<Record<string, string>>): readonly (readonly [string, readonly string[]])[] {
-  const kinds = [...new Set(Object.values(words))].sort();
-  return kinds.map((kind) => [kind, Object.keys(words).filter((word) => words[word] === kind)] as const);
+/** The currency of a record: its column, else the symbol of its amount. */
+function currencyField({ plan: { currency, rate, total }, readers, symbols }: TypedOptions): Fields {
+  if (!currency) return symbols && total?.type === "text" ? { currency: symbolCurrency(text(total)) } : {};
+  const code = currencyKey(currency);
+  return { currency: rate ? sql`CASE WHEN coalesce(${readers.number(rate)}, 1) = 1 THEN ${code} END` : code };
 }
 
 /** `1.03E+19`: a spreadsheet has rounded the id. `1E5` is an id. */
@@ -280,13 +313,27 @@ const STATE_CODES: Readonly<Partial<Record<StatusClass | "unknown" | "test", str
   test: "test_order",
 };
 
+const ROW_CODES: Readonly<Partial<Record<RowKind, string>>> = {
+  other: "non_sale_row",
+  conversion: "non_sale_row",
+  line: "continuation",
+  unknown: "unknown_status",
+};
+
+/** Records that are no sale, by their kind or because the shop itself paid. */
+function rowCodes({ negativeSales }: NonNullable<Plan["rows"]>, amounts: boolean): readonly Sql[] {
+  const kinds = Object.entries(ROW_CODES).map(([kind, code]) => sql`WHEN row_kind = ${kind} THEN ${code}`);
+  return negativeSales && amounts ? [...kinds, sql`WHEN row_kind = 'sale' AND total < 0 THEN 'non_sale_row'`] : kinds;
+}
+
 /** The fate that the record's own cells give it: '' when they say nothing against it. The first condition wins. */
 function baseCode(options: TypedOptions): Sql {
-  const { plan, damaged, readers } = options;
+  const { plan, damaged, readers, amounts } = options;
   const { grain, date, total, test, key } = plan;
   const whens = [sql`WHEN ${rarely(sql`day IS NULL`, footer(options))} THEN 'total_row'`];
   if (grain === "head")
     whens.push(sql`WHEN ${total ? sql`${isBlank(total)} OR ` : sql``}${isBlank(date)} THEN 'continuation'`);
+  if (plan.rows) whens.push(...rowCodes(plan.rows, amounts));
   if (test) whens.push(sql`WHEN position(${test.contains} IN ${folded(test.column)}) > 0 THEN 'test_order'`);
   if (plan.status)
     whens.push(...Object.entries(STATE_CODES).map(([state, code]) => sql`WHEN state = ${state} THEN ${code}`));
@@ -294,7 +341,7 @@ function baseCode(options: TypedOptions): Sql {
     sql`WHEN day IS NULL THEN CASE WHEN ${readers.isPlaceholder(date)} THEN 'date_placeholder' ELSE 'date_unreadable' END`,
   );
   whens.push(sql`WHEN ${badNumber(options)} THEN 'number_unreadable'`);
-  if (damaged) whens.push(sql`WHEN ${either(key.map(looksDamaged))} THEN 'id_damaged'`);
+  if (damaged && key.length > 0) whens.push(sql`WHEN ${either(key.map(looksDamaged))} THEN 'id_damaged'`);
   return sql`CASE ${list(
     whens,
     sql`

@@ -4,7 +4,6 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { problems as words } from "../words/en/problems.js";
-import type { Bound } from "./bind.js";
 import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "./dates.js";
 import { idFaults, idSample } from "./facts.js";
 import { digitsOf, headerCurrency } from "./currencies.js";
@@ -18,11 +17,12 @@ import {
 } from "./numbers.js";
 import { norm } from "./header-words.js";
 import { placesOf } from "./places.js";
-import { planHasAmounts, statusOverrides, type Plan } from "./plan.js";
+import { planHasAmounts, statusOverrides, type Bound, type Plan } from "./plan.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { headerKey } from "./synonyms.js";
-import { fieldsOf, text, typed, type TypedOptions } from "./typed.js";
+import { text } from "./typed-cells.js";
+import { fieldsOf, typed, type TypedOptions } from "./typed.js";
 
 export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
 export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions }>;
@@ -59,10 +59,14 @@ const TEXT_FIELDS = new Set([
   "currency",
   "state",
   "status_text",
+  "row_kind",
+  "ref",
 ]);
+const FLAG_FIELDS = new Set(["is_summary", "is_foreign", "is_matched"]);
 
 function typeOf(name: string): Sql {
   if (TEXT_FIELDS.has(name)) return sql`VARCHAR`;
+  if (FLAG_FIELDS.has(name)) return sql`BOOLEAN`;
   return name.endsWith("day") ? sql`DATE` : sql`DECIMAL(18, 4)`;
 }
 
@@ -85,6 +89,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   const dates = await decideDateStyle(engine, staged, {
     column: plan.date,
     format: dateFormat,
+    assumed: plan.dateOrder,
     timezone,
     voters: otherDates(staged, plan),
     placeOf,
@@ -104,6 +109,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     overrides: statusOverrides(request.status),
     keepCase: request.keepCase,
     normalizeIds: request.normalizeIds === "nfc",
+    symbols: numbers.marks.currency,
     hashed: true,
     ...ids,
   };
@@ -111,7 +117,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
 }
 
 /** Decimals of the file's currency, asked before amounts can be read: an option, one value of its column, or a header. */
-async function digitsIn({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<number> {
+export async function digitsIn({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<number> {
   const asked = request.onlyCurrency ?? request.currency;
   if (asked !== undefined || !plan.currency) return digitsOf(asked ?? headerCurrency(plan));
   const code = sql`upper(trim(${text(plan.currency)}))`;
@@ -141,13 +147,21 @@ const otherDates = ({ columns }: Staged, { date }: Plan): readonly StagedColumn[
   );
 
 function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColumn[] {
-  const { total, quantity, price, discount, net, refund, outstanding, dispute, margin, lines } = plan;
+  const { total, quantity, price, discount, net, refund, outstanding, dispute, margin, lines, totalLeft, giftCards } =
+    plan;
   const amounts = planHasAmounts(plan, request.map);
-  const parts =
-    net.kind === "same" ? [] : [net.tax, net.shipping, ...(net.kind === "tax_mode" ? [net.subtotal, net.duties] : [])];
-  const money = [total, price, discount, ...parts, refund, outstanding, dispute?.amount, margin, lines?.price];
+  const sums = [
+    plan.more,
+    plan.parts,
+    ...(net.kind === "same" ? [] : [net.tax, net.shipping]),
+    ...(net.kind === "sum" ? [net.net] : []),
+  ];
+  const mode = net.kind === "tax_mode" ? [net.subtotal, net.duties] : [];
+  const terms = sums.flat().map(({ column }) => column);
+  const rest = [outstanding, giftCards, dispute?.amount, margin, lines?.price];
+  const money = [total, price, discount, ...mode, ...terms, refund, totalLeft, ...rest];
   const unique = new Map(money.filter((column) => column !== undefined).map((column) => [column.id, column]));
-  const counts = [quantity, lines?.quantity].filter((column) => column !== undefined);
+  const counts = [quantity, lines?.quantity, plan.rate].filter((column) => column !== undefined);
   return amounts
     ? [
         ...[...unique.values()].map((column) => ({ column, role: "money" as const })),

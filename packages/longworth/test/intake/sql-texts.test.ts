@@ -15,12 +15,16 @@ import {
   largestOrders,
   lookAlikes,
   oddForms,
+  unmatchedRefunds,
 } from "../../src/intake/notes.js";
 import { orders, type OrdersOptions } from "../../src/intake/orders.js";
-import { planOf, type Plan } from "../../src/intake/plan.js";
+import { planOf } from "../../src/intake/plan-of-layout.js";
+import { placed } from "../../src/intake/place-rows.js";
+import type { Plan } from "../../src/intake/plan.js";
 import { fateSums, firstRecords } from "../../src/intake/problems.js";
 import { profile } from "../../src/intake/profile.js";
 import { rejected } from "../../src/intake/rejects.js";
+import { groups } from "../../src/intake/settled.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
 import { earlyOrders } from "../../src/intake/starts.js";
 import { fieldsOf, typed, type TypedOptions } from "../../src/intake/typed.js";
@@ -48,6 +52,7 @@ const typedOptions = (dialect: Dialect): TypedOptions => ({
   normalizeIds: false,
   repairs: { c18: "dot zero" },
   damaged: true,
+  symbols: false,
   hashed: true,
 });
 
@@ -135,6 +140,33 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "keys-merged": keysMerged(true),
   "typed-joined": joined(new Set(["customer", "key_raw", "email", "day", "total"])),
   "early-orders": earlyOrders,
+  groups: groups("staged_0"),
+  "typed-placed": placed({
+    names: new Set([
+      "customer",
+      "key_raw",
+      "order_id",
+      "total",
+      "tax",
+      "shipping",
+      "currency",
+      "row_kind",
+      "ref",
+      "is_foreign",
+      "is_matched",
+    ]),
+    takesCustomer: true,
+    digits: 2,
+    dialect,
+  }),
+  "unmatched-refunds": unmatchedRefunds,
+  "fates-ledger": fates({ ...LINE, names: new Set(["customer", "order_id", "total", "is_summary"]) }),
+  "orders-ledger": ordersOf(dialect, {
+    grain: "line",
+    names: new Set(["total", "order_id", "net_value", "tax", "row_kind", "refund", "state"]),
+    net: "sum",
+    fullRefunds: true,
+  }),
 });
 
 test.each([duckdb, trino])("the texts for $name", async (dialect) => {

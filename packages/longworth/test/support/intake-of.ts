@@ -4,7 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Effects } from "../../src/run/effects.js";
 import type { Engine } from "../../src/engines/engine.js";
-import type { Intake } from "../../src/intake/intake.js";
+import type { Intake, Tell } from "../../src/intake/intake.js";
 import { openInputs, readOrders } from "../../src/intake/read-orders.js";
 import type { IntakeRequest } from "../../src/intake/request.js";
 import { readablePaths, type Source } from "../../src/intake/source.js";
@@ -29,7 +29,7 @@ export type Read = Readonly<{ intake: Intake; engine: Engine }>;
 /** The intake of these files, and the engine that holds `orders`. */
 export async function intakeOf(
   inputs: readonly string[],
-  options: Partial<IntakeRequest> = {},
+  options: Partial<IntakeRequest & Readonly<{ tell: Tell }>> = {},
   effects: Effects = testEffects(),
 ): Promise<Read> {
   const temp = emptyFolder();

@@ -1,5 +1,5 @@
 /** Shopify admin, Orders, Export: one record per line item, the order's money on its first record. */
-import type { OrdersLayout } from "../layout.js";
+import { plus, type OrdersLayout } from "../layout.js";
 
 export const shopifyOrders: OrdersLayout = {
   id: "shopify_orders",
@@ -13,13 +13,13 @@ export const shopifyOrders: OrdersLayout = {
   date: ["created at"],
   zone: "written",
   currency: ["currency"],
-  total: "total",
+  total: [plus("total")],
   net: { kind: "tax_mode", subtotal: "subtotal", shipping: "shipping", tax: "taxes", duties: "duties" },
   outstanding: "outstanding balance",
   lines: { quantity: "lineitem quantity", price: "lineitem price" },
   status: {
-    column: "financial status",
-    cancelledWhenFilled: "cancelled at",
+    columns: ["financial status"],
+    flags: [{ column: "cancelled at", is: "filled", means: "cancelled" }],
     unpaidUnless: { column: "fulfillment status", value: "fulfilled" },
     words: {
       paid: "count",

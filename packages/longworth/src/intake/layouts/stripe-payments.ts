@@ -1,5 +1,5 @@
 /** Stripe, Payments, Export: one record per charge, in both the old and the new set of columns. */
-import type { OrdersLayout } from "../layout.js";
+import { plus, type OrdersLayout } from "../layout.js";
 
 export const stripePayments: OrdersLayout = {
   id: "stripe_payments",
@@ -17,12 +17,12 @@ export const stripePayments: OrdersLayout = {
   date: ["created date (utc)", "created (utc)"],
   zone: "utc",
   currency: ["currency"],
-  total: "amount",
+  total: [plus("amount")],
   net: { kind: "same" }, // `tax` and `taxes on fee` are taxes on the fee, never sales tax
   converted: { total: "converted amount", refund: "converted amount refunded", currency: "converted currency" },
   status: {
-    column: "status",
-    falseIsUnpaid: "captured",
+    columns: ["status"],
+    flags: [{ column: "captured", is: ["false"], means: "unpaid", ifCounts: true }],
     words: {
       paid: "count",
       refunded: "refunded",

@@ -32,6 +32,10 @@ const notes = {
     message: `${count(f, "refund")} (${money(f)}, ${share(f)}) ${has(f)} no date; ${plural(f.n, { one: "it counts", other: "they count" })} on the day of ${plural(f.n, { one: "its order", other: "their orders" })}`,
     hint: "An export with the dates of refunds would place them",
   }),
+  refund_unmatched: (f) => ({
+    message: `${count(f, "refund")} (${money(f)}) name${f.n === 1 ? "s" : ""} an order that is not in the files`,
+    hint: "Export a longer period; a refund that names its customer still counts for them",
+  }),
   refund_exceeds_order: (f) => ({
     message: `${count(f, "refund")} ${is(f)} larger than ${plural(f.n, { one: "its order", other: "their orders" })}, by ${money(f)} in all`,
     hint: `Shipping or goodwill refunds do this; check ${f.at}`,
@@ -51,6 +55,10 @@ const notes = {
   zero_amount: (f) => ({
     message: `${count(f, "order")} ${has(f)} amount 0; they are no purchases`,
     hint: "--zero-amount count",
+  }),
+  gift_card_sale: (f) => ({
+    message: `${money(f)} of gift cards sold is not revenue; it is left out`,
+    hint: NOTHING,
   }),
   net_unavailable: () => ({
     message: "The file has no tax or shipping; net equals what was paid",
@@ -120,6 +128,10 @@ const notes = {
     hint: NOTHING,
   }),
   total_row: (f) => ({ message: `${count(f, "title, total or footer record")}`, hint: NOTHING }),
+  non_sale_row: (f) => ({
+    message: `${count(f, "record")} ${is(f)} no sale: fees, payouts, transfers, holds or purchases of the shop's own`,
+    hint: `Nothing to do; --status "type"=count takes a type for sales`,
+  }),
   no_customer: (f) => ({
     message: `${count(f, "record")} (${money(f)}, ${share(f)}) name${f.n === 1 ? "s" : ""} no customer`,
     hint: "Ask for the e-mail at the till; they stay in the company's totals",

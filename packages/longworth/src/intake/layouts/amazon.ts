@@ -1,0 +1,90 @@
+/** Amazon: reports of orders, of the marketplaces whose prices hold the tax and of those where it is on top. */
+import { minusSize, plus, type OrdersLayout, type Term } from "../layout.js";
+
+const ON_TOP = [".com", ".ca", ".com.mx", ".com.br"].map((end) => `amazon${end}`);
+
+const PRICES = [plus("item-price"), plus("shipping-price"), plus("gift-wrap-price")];
+const DISCOUNTS = [minusSize("item-promotion-discount"), minusSize("ship-promotion-discount")];
+const TAXES = ["item-tax", "shipping-tax", "gift-wrap-tax"];
+const SHIPPING: readonly Term[] = [
+  plus("shipping-price"),
+  plus("gift-wrap-price"),
+  minusSize("ship-promotion-discount"),
+];
+
+/** What both reports share: money of lines, for all their pieces together. */
+const LINES = {
+  kind: "orders",
+  grain: "line",
+  keyless: true,
+  union: "never",
+  date: ["purchase-date"],
+  zone: "utc",
+  currency: ["currency"],
+  total: [...PRICES, ...DISCOUNTS, ...TAXES.map((tax) => plus(tax, { when: "tax_on_top" }))],
+  net: {
+    kind: "sum",
+    net: [
+      plus("item-price"),
+      minusSize("item-promotion-discount"),
+      { ...plus("item-tax", { when: "tax_inside" }), sign: -1 as const },
+    ],
+    tax: [
+      plus("item-tax"),
+      plus("shipping-tax", { when: "tax_on_top" }),
+      plus("gift-wrap-tax", { when: "tax_on_top" }),
+    ],
+    shipping: SHIPPING,
+  },
+  taxOnTop: { columns: ["sales-channel", "buyer-email"], endsWith: ON_TOP },
+  rows: [{ column: "sales-channel", parts: [["non amazon", "other"]] }],
+} as const satisfies Partial<OrdersLayout>;
+
+/** All Orders: nothing in it says who bought. */
+export const amazonAllOrders: OrdersLayout = {
+  ...LINES,
+  id: "amazon_all_orders",
+  detect: { all: ["amazon-order-id", "purchase-date", "order-status", "item-price", "quantity", "currency"] },
+  order: ["amazon-order-id"],
+  key: ["buyer-email"],
+  email: ["buyer-email"],
+  status: {
+    columns: ["item-status", "order-status"],
+    words: {
+      shipped: "count",
+      unshipped: "count",
+      partiallyshipped: "count",
+      complete: "count",
+      shipping: "count",
+      invoiced: "count",
+      invoiceunconfirmed: "count",
+      pending: "unpaid",
+      pendingavailability: "unpaid",
+      "pending   waiting for pick up": "unpaid",
+      unfulfillable: "cancelled",
+      cancelled: "cancelled",
+      canceled: "cancelled",
+      "shipped   rejected by buyer": "cancelled",
+      "shipped   returned to seller": "cancelled",
+      "shipped   returning to seller": "cancelled",
+      "shipped   lost in transit": "cancelled",
+      "shipped   damaged": "cancelled",
+      "shipped   undeliverable": "cancelled",
+      "shipped   delivered to buyer": "count",
+      "shipped   picked up": "count",
+      "shipped   out for delivery": "count",
+    },
+  },
+};
+
+/** Order Reports: orders that the seller ships, with an alias of the buyer's address. */
+export const amazonOrderReport: OrdersLayout = {
+  ...LINES,
+  id: "amazon_order_report",
+  detect: {
+    all: ["order-id", "order-item-id", "purchase-date", "buyer-email", "sku", "quantity-purchased", "item-price"],
+  },
+  order: ["order-id"],
+  key: ["buyer-email"],
+  email: ["buyer-email"],
+};
