@@ -1,6 +1,7 @@
 /** How much of this machine we take when nobody says otherwise. */
 import { readFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
+import type { MachineFacts } from "../app/doctor.js";
 import type { MachineLimits } from "./options/request.js";
 
 const MAX_THREADS = 4;
@@ -11,6 +12,14 @@ const RAM_SHARE = 0.6;
 const MB = 1_000_000;
 
 const CGROUP_FILES = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]; // v2, v1
+
+/** What the machine has, whatever we take of it. */
+export const machineFacts = (): MachineFacts => ({
+  node: process.versions.node,
+  processors: availableParallelism(),
+  ram: totalmem(),
+  group: cgroupBytes(),
+});
 
 /** Threads: the cores there are, at most 4. Memory: below the control group's limit and a share of the RAM. */
 export function machineLimits(): MachineLimits {

@@ -6,6 +6,7 @@ import { UserError } from "../errors.js";
 import type { Effects } from "../run/effects.js";
 import type { Words } from "../words/en.js";
 import { demoCommand } from "./demo.js";
+import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
 import { choice } from "./options/choice.js";
@@ -28,6 +29,7 @@ const COMMANDS = [
   exportCommand,
   verifyCommand,
   pruneCommand,
+  doctorCommand,
   demoCommand,
 ];
 const CONFIG = "longworth.config.yaml";

@@ -1,4 +1,5 @@
 /** What a command gets: a way to answer, and what was said on the command line or in the configuration file. */
+import type { MachineFacts } from "../app/doctor.js";
 import type { Effects } from "../run/effects.js";
 import type { Words } from "../words/en.js";
 import type { MachineLimits } from "./options/request.js";
@@ -13,6 +14,7 @@ export type Context = Readonly<{
   effects: (settings: Settings) => Effects;
   words: Words;
   limits: MachineLimits; // defaults of --threads and --memory
+  facts: () => MachineFacts;
   stdout: (chunk: string | Uint8Array) => void | Promise<void>;
   stderr: (text: string) => void;
   isTerminal: Readonly<{ stdout: boolean; stderr: boolean }>;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { z } from "zod";
 import { en } from "../words/en.js";
 import { realEffects } from "./effects.js";
-import { machineLimits } from "./limits.js";
+import { machineFacts, machineLimits } from "./limits.js";
 import { thisMachine } from "./machine.js";
 import { main } from "./main.js";
 import { progressDisplay } from "./progress.js";
@@ -42,6 +42,7 @@ export async function start(): Promise<void> {
     },
     words: en,
     limits: machineLimits(),
+    facts: machineFacts,
     stdout: (chunk) => {
       end();
       return written(process.stdout, chunk);

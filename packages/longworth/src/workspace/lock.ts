@@ -42,6 +42,18 @@ export async function lockWorkspace(workspace: string, effects: WorkspaceEffects
   return { release };
 }
 
+/** Who holds the lock, looked at without taking it: null where nobody does. A stale one goes to whoever comes next. */
+export async function lookAtLock(
+  workspace: string,
+  { files, machine }: Pick<WorkspaceEffects, "files" | "machine">,
+): Promise<Readonly<{ state: "live" | "stale"; pid: number | null; since: string | null }> | null> {
+  const text = await readIfThere(lockFile(workspace), files);
+  if (text === null) return null;
+  const owner = parseOwner(text);
+  const state = owner !== null && (await isHeld(owner, machine)) ? "live" : "stale";
+  return { state, pid: owner?.pid ?? null, since: owner?.startedAt ?? null };
+}
+
 /** Runs `job` while the workspace is locked. */
 export async function withLock<T>(workspace: string, effects: WorkspaceEffects, job: () => Promise<T>): Promise<T> {
   const lock = await lockWorkspace(workspace, effects);

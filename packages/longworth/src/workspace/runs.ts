@@ -46,6 +46,28 @@ export async function listRuns(workspace: string, files: Files): Promise<readonl
   return listed;
 }
 
+/** Every run there is, oldest first, null for what cannot be opened; and whether current.json is as it was written. */
+export async function surveyRuns(
+  workspace: string,
+  files: Files,
+): Promise<
+  Readonly<{ runs: readonly Readonly<{ run: string; opened: OpenedRun | null }>[]; isCurrentSound: boolean }>
+> {
+  const runs: { run: string; opened: OpenedRun | null }[] = [];
+  const digests = new Map<string, string>();
+  for (const run of await runIds(workspace, files)) {
+    const read = await readManifest(workspace, run, files);
+    runs.push({ run, opened: read && { run, folder: runFolder(workspace, run), manifest: read.manifest } });
+    if (read) digests.set(run, read.sha256);
+  }
+  const text = await readIfThere(currentFile(workspace), files);
+  const current = Current.safeParse(parseJson(text ?? ""));
+  const isCurrentSound = current.success
+    ? digests.get(current.data.run) === current.data.manifestSha256
+    : text === null && runs.length === 0;
+  return { runs, isCurrentSound };
+}
+
 async function findId(workspace: string, wanted: string, files: Files): Promise<string | undefined> {
   const ids = (await runIds(workspace, files)).filter((id) => id.startsWith(wanted));
   return ids.length === 1 ? ids[0] : ids.find((id) => id === wanted);

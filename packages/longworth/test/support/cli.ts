@@ -24,6 +24,7 @@ export async function runCli(argv: readonly string[], parts: Partial<Context> = 
     },
     words: en,
     limits: { threads: 2, memory: "1000MB" },
+    facts: () => ({ node: "20.19.0", processors: 4, ram: 8e9, group: null }),
     stdout: (chunk) => void stdout.push(Buffer.from(chunk)),
     stderr: (text) => void stderr.push(text),
     isTerminal: { stdout: false, stderr: false },

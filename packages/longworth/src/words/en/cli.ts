@@ -26,6 +26,7 @@ Then
   longworth export --segment overdue-best --for spreadsheet --out write-to-them.csv
   longworth report --out report.html
   longworth verify                   is everything still as it was published?
+  longworth doctor                   would a run work on this machine?
 
 Inputs are CSV, TSV, .gz of them, Parquet; several files of one layout, or a folder.
 Results go to stdout, progress and errors to stderr. --json gives one object, errors included.
@@ -131,6 +132,17 @@ Examples
     told: ({ removed, kept, bytes: size }: { removed: readonly string[]; kept: number; bytes: number }) =>
       `${integer(removed.length)} ${plural(removed.length, { one: "run", other: "runs" })} removed (${bytes(size)}), ` +
       `${integer(kept)} ${plural(kept, { one: "stays", other: "stay" })}`,
+  },
+  doctor: {
+    description: "check this machine and the workspace before a run",
+    after: `
+Examples
+  longworth doctor
+  longworth doctor --workspace /srv/longworth --json
+
+Looks at Node, processors, memory, permissions, free space, runs, lock and what killed runs left; changes nothing.
+Exit code of the first fault: 2 Node or not a folder, 5 permission, 6 memory or disk, 7 another run is working,
+9 a run is damaged. A note is no fault.`,
   },
   demo: {
     description: "simulate a shop, forecast it, and compare with the year that followed",
