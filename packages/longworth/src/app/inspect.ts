@@ -20,6 +20,8 @@ export type Inspection = Readonly<{
   delimiter: string | null;
   columns: Intake["columns"]; // role -> header
   choices: Intake["choices"]; // role -> header, what decided, the next best
+  explained: Intake["explained"]; // every column of the first file: its role, why, what else
+  decisions: Intake["decisions"]; // what was decided, why, and the option that reverses it
   dateFormat: string | null;
   decimal: string | null;
   timezone: string | null;
@@ -50,6 +52,8 @@ const NOTHING_KNOWN: Omit<Inspection, "wouldRun" | "refusal"> = {
   delimiter: null,
   columns: {},
   choices: {},
+  explained: [],
+  decisions: [],
   dateFormat: null,
   decimal: null,
   timezone: null,
@@ -95,7 +99,7 @@ async function read(request: InspectRequest, effects: Effects, tell: (facts: Par
     writable: [temp],
   });
   try {
-    await readOrders({ ...request, sources, temp, tell }, engine, effects);
+    await readOrders({ ...request, sources, temp, tell, explain: true }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
   } finally {
     engine.close();

@@ -8,6 +8,7 @@ import { reading } from "../words/en/reading.js";
 import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { dateCell, type DateCell, type DateForm } from "./date-cells.js";
 import { convertedDay, numberPart, writtenDay, type DateForms, type Order, type ZoneNames } from "./date-sql.js";
+import type { Decisive } from "./numbers.js";
 import { monthOf } from "./month-names.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { transitions, zoneIdOf, zoneOffset, type Transition } from "./time-zones.js";
@@ -130,6 +131,24 @@ async function orderByEvidence(engine: Engine, evidence: Evidence): Promise<Orde
   if (second > 12) throw await mixed(engine, evidence);
   if (slashes && evidence.assumed === undefined) throw await twoWays(slashes, evidence.placeOf);
   return evidence.assumed ?? "dmy";
+}
+
+/** The first cell of these columns that decides this order, null where none does: for the user, after the decision. */
+export async function decisiveDate(
+  engine: Engine,
+  staged: Staged,
+  { columns, order }: Readonly<{ columns: readonly StagedColumn[]; order: Order }>,
+): Promise<Decisive | null> {
+  for (const column of columns.filter(({ type }) => type === "text")) {
+    const cells = await makeCells(engine, staged.table, column);
+    const read = { column, cells, seen: [] };
+    const [first, second] = await maxima(engine, read);
+    const above = { dmy: first, mdy: second, ymd: first }[order];
+    const found = above > 12 ? await firstAbove12(engine, read, order === "mdy" ? 2 : 1) : null;
+    await dropCells(engine, cells);
+    if (found) return { column, value: found.example.trim(), record: found.record };
+  }
+  return null;
 }
 
 /** Three short parts: which of them is the year, too, must follow from the numbers. */

@@ -2,6 +2,44 @@
 import type { LadderStep } from "./ladder.js";
 import type { FileFacts, Problem } from "./outcome.js";
 
+/** A column of the first file and its use. Shares are of a sample, 0 to 1. */
+export type ColumnRead = Readonly<{
+  column: string;
+  role: string | null; // null: not used
+  reason: string | null; // map, name, tie, email or layout
+  score: number | null; // of its name times that of its content
+  filled: number | null; // share of the records
+  fits: number | null; // share of the filled cells that are of the role's kind
+  distinct: number | null;
+  runnerUp: Readonly<{ column: string; score: number }> | null; // for the same role
+  nearest: Readonly<{ role: string; score: number }> | null; // of an unused column
+}>;
+
+/** One thing that could have been decided otherwise; `option` is what a user writes to have it so. */
+export type Decision = Readonly<{
+  decision: DecisionName;
+  value: string;
+  evidence: string | null;
+  option: string | null;
+}>;
+export type DecisionName =
+  | "layout"
+  | "delimiter"
+  | "encoding"
+  | "customer"
+  | "records"
+  | "dates"
+  | "time_zone"
+  | "decimal_mark"
+  | "currency"
+  | "amount"
+  | "status"
+  | "refunds"
+  | "zero_amount"
+  | "duplicates"
+  | "as_of"
+  | "bad_rows";
+
 /** What was read, how, and what was found. Money is decimal text. */
 export type Intake = Readonly<{
   layout: string;
@@ -12,6 +50,8 @@ export type Intake = Readonly<{
   choices: Readonly<
     Record<string, Readonly<{ header: string; reason: string; runnerUp: string | null; score: number }>>
   >;
+  explained: readonly ColumnRead[]; // empty unless asked for
+  decisions: readonly Decision[]; // empty unless asked for
   dateFormat: string | null;
   decimal: string | null;
   timezone: string | null;

@@ -134,7 +134,8 @@ function choose(
   return "a" in winner ? winner : told(winner, all, "tie");
 }
 
-function candidate(role: Role, profile: ColumnProfile): Candidate {
+/** How well a column fits a role: its name's score times its content's. */
+export function candidate(role: Role, profile: ColumnProfile): Candidate {
   const name = nameScore(role, profile.column.name);
   return { profile, name, score: name === 0 ? 0 : name * content(role, profile) };
 }
@@ -150,7 +151,7 @@ function accepted(role: Role, { profile, name, score }: Candidate): boolean {
 }
 
 /** Share of the cells that are of the role's kind. */
-function kindOf(role: Role, { filled, numeric, dates, currencies, emails }: ColumnProfile): number {
+export function kindOf(role: Role, { filled, numeric, dates, currencies, emails }: ColumnProfile): number {
   switch (role) {
     case "date":
     case "firstOrder":

@@ -38,8 +38,12 @@ export type NumberStyle = Readonly<{
   exponents: boolean;
   minorUnits: readonly string[]; // ids of columns in minor units
   minorDigits: number; // of the currency: 2 where 100 minor units make one
+  decisive: Decisive | null; // the first cell that can be read one way only
   notes: readonly NumberNote[];
 }>;
+
+/** A cell that decided. */
+export type Decisive = Readonly<{ column: StagedColumn; value: string; record: number }>;
 
 type Seen = Readonly<{ column: StagedColumn; role: NumberRole; shape: CellShape; cell: NumberCell }>;
 
@@ -54,6 +58,7 @@ export const TYPED_NUMBERS: NumberStyle = {
   exponents: false,
   minorUnits: [],
   minorDigits: 2,
+  decisive: null,
   notes: [],
 };
 
@@ -73,7 +78,7 @@ export async function decideNumberStyle(
     await dropCells(engine, cells);
   }
   await refuseMinorUnits(seen, columns, options);
-  const { decimal, notes } = await decimalOf(seen, options);
+  const { decimal, decisive, notes } = await decimalOf(seen, options);
   const grouped = decimal === "." ? "," : ".";
   const given = options.thousands;
   const thousands = given === undefined || given === "." || given === "," ? (given ?? grouped) : "";
@@ -94,6 +99,7 @@ export async function decideNumberStyle(
     marks,
     exponents: seen.some(({ cell }) => cell.kind === "exponent"),
     ...(await minorUnitsOf(columns, options)),
+    decisive,
     notes,
   };
 }
@@ -110,12 +116,22 @@ export async function minorUnitsOf(
   return { minorUnits: found, minorDigits: found.length > 0 ? ((await options.currencyDigits?.()) ?? 2) : 2 };
 }
 
-type Decision = Readonly<{ decimal: "." | ","; notes: readonly NumberNote[] }>;
+type Decision = Readonly<{ decimal: "." | ","; decisive: Decisive | null; notes: readonly NumberNote[] }>;
+
+const without = (decimal: "." | ",", notes: readonly NumberNote[] = []): Decision => ({
+  decimal,
+  decisive: null,
+  notes,
+});
+const by = ({ column, shape }: Seen, decimal: "." | ","): Decision => ({
+  decimal,
+  decisive: { column, value: shape.example.trim(), record: shape.record },
+  notes: [],
+});
 
 async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise<Decision> {
-  if (options.decimal !== undefined) return { decimal: options.decimal, notes: [] };
-  if (options.thousands === "." || options.thousands === ",")
-    return { decimal: options.thousands === "." ? "," : ".", notes: [] };
+  if (options.decimal !== undefined) return without(options.decimal);
+  if (options.thousands === "." || options.thousands === ",") return without(options.thousands === "." ? "," : ".");
   const first = (kind: NumberKind): Seen | undefined =>
     seen
       .filter(({ cell }) => cell.kind === kind)
@@ -125,16 +141,16 @@ async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise
   const dot3 = first("dot3");
   const comma3 = first("comma3");
   if (dot && comma) throw await conflict(dot, comma, options);
-  if (dot) return { decimal: ".", notes: [] };
-  if (comma) return { decimal: ",", notes: [] };
+  if (dot) return by(dot, ".");
+  if (comma) return by(comma, ",");
   if (dot3 && comma3) throw await conflict(dot3, comma3, options);
   const only = dot3 ?? comma3;
-  if (!only) return { decimal: ".", notes: [] };
+  if (!only) return without(".");
   const separated = seen.filter(({ cell }) => cell.kind === only.cell.kind);
   const digits = (await options.currencyDigits?.()) ?? 2;
   const doubtful = separated.find(({ role }) => role !== "money" || digits > 2);
   if (doubtful) throw await twoReadings(doubtful, options);
-  return { decimal: only === dot3 ? "," : ".", notes: [inferred(only)] };
+  return without(only === dot3 ? "," : ".", [inferred(only)]);
 }
 
 function inferred({ column, shape }: Seen): NumberNote {

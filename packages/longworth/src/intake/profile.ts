@@ -17,9 +17,14 @@ const DATE =
 const CURRENCY = "^([A-Za-z]{3}|\\$|€|£|¥|zł|kr|元|円)$";
 const EMAIL = "^[^@\\s]+@[^@\\s]+$";
 
-/** Profiles of the columns whose names could have a role. */
-export async function profiles(engine: Engine, staged: Staged): Promise<readonly ColumnProfile[]> {
-  const columns = staged.columns.filter(({ name }) => ROLES.some((role) => nameScore(role, name) > 0));
+/** Profiles of the columns whose names could have a role; of the others, too, when `all` are asked for. */
+export async function profiles(
+  engine: Engine,
+  staged: Staged,
+  which: "named" | "all" = "named",
+): Promise<readonly ColumnProfile[]> {
+  const isNamed = ({ name }: StagedColumn): boolean => ROLES.some((role) => nameScore(role, name) > 0);
+  const columns = staged.columns.filter((column) => which === "all" || isNamed(column));
   const every = Math.max(1, Math.floor(staged.records / SAMPLE));
   const sampled =
     staged.source.kind === "parquet" ? sql`record <= ${integer(SAMPLE)}` : sql`record % ${integer(every)} = 0`; // a view is read up to there

@@ -6,6 +6,8 @@ import { planFacts, sourceFacts, styleFacts } from "./as-read.js";
 import { asideFindings, countsOf, totalOf } from "./aside.js";
 import { bind } from "./bind.js";
 import { decide, type Decided } from "./decide.js";
+import { decisionsOf } from "./decisions.js";
+import { explainColumns, profiledColumns } from "./explain.js";
 import { fates, REJECTED } from "./fates.js";
 import { openSources } from "./files.js";
 import type { Intake, Tell } from "./intake.js";
@@ -54,8 +56,11 @@ export async function readOrders(
   const staged: Staged[] = [];
   for (const [i, source] of sources.entries()) staged.push(await stage(source, engine, `staged_${i}`));
   tell({ records: staged.reduce((sum, { records }) => sum + records, 0) });
+  if (request.explain === true && staged[0]) tell({ explained: await profiledColumns(staged[0], engine) });
   const bound = await bind(staged, request, engine);
   tell(planFacts(bound, request));
+  const explained = request.explain === true && bound[0] ? await explainColumns(bound[0], engine) : [];
+  tell({ explained });
   const typed = await typeRecords(bound, request, tools);
   const names = namesOf(typed);
   if (typed[0] && names.has("email") && !request.keepCase && (await joins(typed[0].plan.union, engine)))
@@ -68,15 +73,23 @@ export async function readOrders(
     );
   tell(styleFacts(typed, request));
   const decided = await decide(typed, request, engine);
-  return finish({ typed, decided, request, tell }, tools);
+  const decisions = request.explain === true ? await decisionsOf({ typed, decided, request }, tools) : [];
+  tell({ decisions });
+  return finish({ typed, decided, request, tell, told: { explained, decisions } }, tools);
 }
 
 const namesOf = (typed: readonly Typed[]): ReadonlySet<string> =>
   new Set(typed.flatMap(({ options }) => Object.keys(fieldsOf(options))));
 
-type Work = Readonly<{ typed: readonly Typed[]; decided: Decided; request: IntakeRequest; tell: Tell }>;
+type Work = Readonly<{
+  typed: readonly Typed[];
+  decided: Decided;
+  request: IntakeRequest;
+  tell: Tell;
+  told: Pick<Intake, "explained" | "decisions">;
+}>;
 
-async function finish({ typed, decided, request, tell }: Work, tools: IntakeTools): Promise<Intake> {
+async function finish({ typed, decided, request, tell, told }: Work, tools: IntakeTools): Promise<Intake> {
   const { engine } = tools;
   const judged = fates(decided.fates);
   await refuseConflicts(typed, decided, tools);
@@ -122,6 +135,7 @@ async function finish({ typed, decided, request, tell }: Work, tools: IntakeTool
   const result = {
     ...sourceFacts(typed.map(({ staged }) => staged.source)),
     ...planFacts(typed, request),
+    ...told,
     ...styleFacts(typed, request),
     ...counts,
     orders: orderFacts.orders,

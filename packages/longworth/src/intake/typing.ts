@@ -140,7 +140,7 @@ function namedColumns(
 }
 
 /** Other date columns of the file: one day of theirs that can be read one way only decides for all. */
-const otherDates = ({ columns }: Staged, { date }: Plan): readonly StagedColumn[] =>
+export const otherDates = ({ columns }: Staged, { date }: Plan): readonly StagedColumn[] =>
   columns.filter(
     ({ id, name, type }) =>
       id !== date.id && type === "text" && /\b(date|datum|data|fecha)\b|日期|日付/u.test(headerKey(name)),

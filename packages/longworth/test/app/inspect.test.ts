@@ -78,6 +78,57 @@ test("a file without any customer is read, would not run, and ends with 0", asyn
   });
 });
 
+const MONTH_FIRST = `E-Mail;Kunde Nr;Order Date;Paid Date;Order Total;Status;Remark
+ann@x.com;a1;03/04/2024;03/25/2024;1.234,50;paid;x
+bob@x.com;b2;05/06/2024;05/27/2024;20,00;open;y
+ann@x.com;a1;07/08/2024;07/28/2024;30,00;paid;z
+`;
+
+test("every column says what it was taken for, why, and what else there was", async () => {
+  const { answer } = await inspected(fileWith(MONTH_FIRST));
+  expect(answer.explained).toMatchObject([
+    { column: "E-Mail", role: "email", reason: "name", filled: 1, fits: 1, distinct: 2 },
+    { column: "Kunde Nr", role: "customer", reason: "name" },
+    { column: "Order Date", role: "date", reason: "tie", fits: 1, runnerUp: { column: "Paid Date" } },
+    { column: "Paid Date", role: null, nearest: { role: "date" } },
+    { column: "Order Total", role: "amount", fits: 1 },
+    { column: "Status", role: "status" },
+    { column: "Remark", role: null, nearest: null },
+  ]);
+});
+
+test("a file whose columns were not understood still says what they look like", async () => {
+  const { answer, exitCode } = await inspected(fileWith("who,when,how much\na,2024-01-01,10.00\n"));
+  expect(exitCode).toBe(3);
+  expect(answer.explained).toMatchObject([
+    { column: "who", role: null },
+    { column: "when", role: null },
+    { column: "how much", role: null },
+  ]);
+});
+
+test("every decision says what it rests on and the option that decides otherwise, and that option does", async () => {
+  const file = fileWith(MONTH_FIRST);
+  const { answer } = await inspected(file);
+  const decisions = answer.decisions as readonly Readonly<Record<string, string>>[]; // cast: see Inspection
+  const of = (name: string) => decisions.filter(({ decision }) => decision === name);
+  expect(of("dates")).toMatchObject([
+    { value: "mdy", evidence: "03/25/2024 at orders.csv:2:25", option: "--date-format dd/mm/yyyy" },
+  ]);
+  expect(of("decimal_mark")).toMatchObject([
+    { value: ",", evidence: "1.234,50 at orders.csv:2:36", option: "--decimal ." },
+  ]);
+  expect(of("status")).toMatchObject([
+    { value: "paid = count", evidence: "2 records", option: '--status "paid"=cancelled' },
+    { value: "open = unpaid", evidence: "1 record", option: '--status "open"=count' },
+  ]);
+  expect(of("duplicates")).toMatchObject([{ value: "keep", option: "--duplicates drop" }]);
+  const dayFirst = await inspected(file, "--date-format", "dd/mm/yyyy");
+  expect([answer.firstDate, dayFirst.answer.firstDate]).toEqual(["2024-03-04", "2024-04-03"]);
+  const opened = await inspected(file, "--status", "open=count");
+  expect([answer.orders, opened.answer.orders]).toEqual([2, 3]);
+});
+
 test("what people read of a Shopify export", async () => {
   const { stdout, exitCode } = await runCli(["inspect", fileWith(bytesOf(shopify().files[0]), "shopify.csv")]);
   expect(exitCode).toBe(0);

@@ -1,9 +1,20 @@
 /** What `inspect` tells people: what was taken for what and why, the ladder, the problems, and what `run` would do. */
 import { formatter } from "../format.js";
+import { decisions } from "./decisions.js";
 
-const { cents, day, integer, plural } = formatter("en");
+const { cents, day, decimal, integer, percent, plural } = formatter("en");
 
-type Choice = Readonly<{ header: string; reason: string; runnerUp: string | null; score: number }>;
+type Column = Readonly<{
+  column: string;
+  role: string | null;
+  reason: string | null;
+  score: number | null;
+  filled: number | null;
+  fits: number | null;
+  runnerUp: Readonly<{ column: string; score: number }> | null;
+  nearest: Readonly<{ role: string; score: number }> | null;
+}>;
+type Decision = Readonly<{ decision: string; value: string; evidence: string | null; option: string | null }>;
 type Problem = Readonly<{
   code: string;
   fate: string;
@@ -20,7 +31,8 @@ export type Inspected = Readonly<{
   format: string | null;
   encoding: string | null;
   delimiter: string | null;
-  choices: Readonly<Record<string, Choice>>;
+  explained: readonly Column[];
+  decisions: readonly Decision[];
   dateFormat: string | null;
   decimal: string | null;
   files: readonly Readonly<{ name: string; records: number }>[];
@@ -135,11 +147,45 @@ function fileRows(i: Inspected): readonly (readonly [string, string])[] {
   ];
 }
 
-const columnRows = ({ choices }: Inspected): readonly (readonly [string, string])[] =>
-  Object.entries(choices).map(([role, { header, reason, runnerUp }]) => {
-    const why = [REASONS[reason] ?? reason, runnerUp === null ? "" : `next: ${runnerUp}`].filter((part) => part !== "");
-    return [plain(role), `${header}${why.length === 0 ? "" : `  (${why.join("; ")})`}`] as const;
-  });
+/** One line per column that is used, then the others with the role they came nearest to. */
+function columnRows({ explained, layout }: Inspected): readonly (readonly [string, string])[] {
+  const isKnown = layout !== null && layout !== "generic";
+  const used = explained.flatMap(({ column, role, ...why }) =>
+    role === null ? [] : [[plain(role), `${column}${evidence(why)}`] as const],
+  );
+  const others = explained
+    .filter(({ role }) => role === null)
+    .map(({ column, nearest }) =>
+      isKnown || !nearest ? column : `${column} (${plain(nearest.role)} ${decimal(nearest.score, 2)})`,
+    );
+  return [...used, ...wrapped(others).map((line, i) => [i === 0 ? "not used" : "", line] as const)];
+}
+
+const WIDTH = 90; // of a list of headers
+
+/** Items with commas between them, in lines. */
+function wrapped(items: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  for (const [i, item] of items.entries()) {
+    const last = lines.at(-1);
+    const text = i === items.length - 1 ? item : `${item},`;
+    if (last !== undefined && last.length + text.length < WIDTH) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+}
+
+function evidence({ reason, score, filled, fits, runnerUp }: Omit<Column, "column" | "role">): string {
+  const isScored = score !== null && reason !== "layout" && reason !== "map";
+  const parts = [
+    REASONS[reason ?? ""] ?? reason ?? "",
+    isScored ? decimal(score, 2) : "",
+    filled === null || filled === 1 ? "" : `${percent(filled)} filled`,
+    fits === null || fits === 1 ? "" : `${percent(fits)} of the kind`,
+    runnerUp === null ? "" : `next: ${runnerUp.column} ${decimal(runnerUp.score, 2)}`,
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "" : `  (${parts.join("; ")})`;
+}
 
 function countRows(i: Inspected): readonly (readonly [string, string])[] {
   if (i.records === null) return [];
@@ -205,6 +251,7 @@ export const inspect = {
       ...aligned(fileRows(inspected)),
       "",
       ...block("Columns", aligned(columnRows(inspected))),
+      ...block("Decided, and the option that decides otherwise", aligned(inspected.decisions.map(decisions.row))),
       ...block("Content", aligned(countRows(inspected))),
       ...block("From the file's total to what is used", ladderLines(inspected)),
       ...block("Noticed", problemLines(inspected)),
