@@ -22,6 +22,7 @@ const CODES = {
   id_damaged: { exitCode: 3, status: 422 },
   row_ragged: { exitCode: 3, status: 422 },
   not_orders: { exitCode: 3, status: 422 },
+  decision_changed: { exitCode: 3, status: 422 },
   nothing_to_estimate: { exitCode: 4, status: 422 }, // 4 nothing left to estimate
   permission_denied: { exitCode: 5, status: 403 },
   memory_exhausted: { exitCode: 6, status: 507 }, // 6 disk, memory, limits

@@ -22,6 +22,7 @@ export type Inspection = Readonly<{
   choices: Intake["choices"]; // role -> header, what decided, the next best
   explained: Intake["explained"]; // every column of the first file: its role, why, what else
   decisions: Intake["decisions"]; // what was decided, why, and the option that reverses it
+  settled: Intake["settled"]; // what --write-config saves
   dateFormat: string | null;
   decimal: string | null;
   timezone: string | null;
@@ -54,6 +55,7 @@ const NOTHING_KNOWN: Omit<Inspection, "wouldRun" | "refusal"> = {
   choices: {},
   explained: [],
   decisions: [],
+  settled: {},
   dateFormat: null,
   decimal: null,
   timezone: null,

@@ -73,6 +73,7 @@ export type ReadRequest = Readonly<{
   columns?: readonly string[] | undefined; // names of the columns of a file without header
   allowEmpty: boolean;
   round: boolean; // to the unit of the currency record by record, not order by order
+  expect?: Readonly<Record<string, string>> | undefined; // decisions that were saved; a run that decides otherwise stops
   firstOrder?: string | undefined; // a column of the input, or a file of customer, first day
   onBadRow: "stop" | "reject";
   maxBadShare: number; // 0 to 1: more rejected records than this stop a run with onBadRow "stop"

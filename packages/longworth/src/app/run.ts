@@ -116,7 +116,7 @@ function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Pi
   };
 }
 
-/** What can change a number: threads, memory and places cannot. */
+/** What can change a number: threads, memory and places cannot, nor can decisions that must be as they are. */
 function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>> {
   const {
     inputs: _inputs,
@@ -124,6 +124,7 @@ function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>>
     threads: _threads,
     memory: _memory,
     again: _again,
+    expect: _expect,
     ...options
   } = request;
   return options;

@@ -10,7 +10,7 @@ import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
 import { choice } from "./options/choice.js";
-import { readConfig } from "./options/config.js";
+import { CONFIG, readConfig } from "./options/config.js";
 import { isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
 import type { ProgressMode } from "./progress.js";
 import { pruneCommand } from "./prune.js";
@@ -32,7 +32,6 @@ const COMMANDS = [
   doctorCommand,
   demoCommand,
 ];
-const CONFIG = "longworth.config.yaml";
 
 /** Run one command and return the exit code. stdout is the result and nothing else. */
 export async function main(argv: readonly string[], context: Context): Promise<number> {

@@ -9,7 +9,7 @@ import { planOf } from "./plan-of-layout.js";
 import { planHasAmounts, planOfMatch, type Bound, type Plan } from "./plan.js";
 import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
-import { settled } from "./settled.js";
+import { planByCells } from "./plan-by-cells.js";
 import type { Staged } from "./staged.js";
 
 /** @throws not_orders, column_missing, column_ambiguous, bad_arguments for files of several layouts */
@@ -20,7 +20,7 @@ export async function bind(
 ): Promise<readonly Bound[]> {
   const bound: Bound[] = [];
   for (const each of staged)
-    bound.push(await settled({ staged: each, plan: await planFor(each, request, engine) }, request, engine));
+    bound.push(await planByCells({ staged: each, plan: await planFor(each, request, engine) }, request, engine));
   const [first] = bound;
   const other = bound.find(({ plan }) => plan.layout !== first?.plan.layout);
   if (first && other) {

@@ -15,6 +15,7 @@ import { transitions, zoneIdOf, zoneOffset, type Transition } from "./time-zones
 
 export type DateOptions = Readonly<{
   format?: string | undefined; // --date-format
+  expected?: Order | undefined; // what was decided before, where no cell decides
   assumed?: "dmy" | "mdy" | undefined; // what the layout knows, where the cells can be read both ways
   timezone?: string | undefined; // --timezone: written instants are converted to its local day
   voters?: readonly StagedColumn[] | undefined; // other date columns of the file: their evidence counts
@@ -51,7 +52,8 @@ export async function decideDateStyle(
   const own = await readColumn(engine, staged, column);
   const others: Read[] = [];
   for (const voter of options.voters ?? []) others.push(await readColumn(engine, staged, voter));
-  const evidence = { own, others, placeOf: options.placeOf, assumed: options.assumed };
+  const { placeOf, expected, assumed } = options;
+  const evidence = { own, others, placeOf, expected, assumed };
   const numeric = given ?? (await orderByEvidence(engine, evidence));
   const short = given ?? (await shortOrder(engine, evidence));
   const draft: DateStyle = { forms: formsOf(own, { numeric, short }), placeholders: [], notes: zoneNotes(own.seen) };
@@ -88,7 +90,8 @@ async function readColumn(engine: Engine, staged: Staged, column: StagedColumn):
 const ofForm = (seen: readonly Seen[], ...forms: readonly DateForm[]): readonly Seen[] =>
   seen.filter(({ cell }) => forms.includes(cell.form));
 
-type Evidence = Readonly<{ own: Read; others: readonly Read[] }> & Pick<DateOptions, "placeOf" | "assumed">;
+type Evidence = Readonly<{ own: Read; others: readonly Read[] }> &
+  Pick<DateOptions, "placeOf" | "expected" | "assumed">;
 
 const Maxima = z.object({ first: z.number().nullable(), second: z.number().nullable(), third: z.number().nullable() });
 const RecordOf = z.object({ record: z.number().nullable(), example: z.string().nullable() });
@@ -129,8 +132,9 @@ async function orderByEvidence(engine: Engine, evidence: Evidence): Promise<Orde
   const [slashes] = ofForm(own, "numeric");
   if (second > 12 && slashes) return "mdy";
   if (second > 12) throw await mixed(engine, evidence);
-  if (slashes && evidence.assumed === undefined) throw await twoWays(slashes, evidence.placeOf);
-  return evidence.assumed ?? "dmy";
+  const known = evidence.expected ?? evidence.assumed;
+  if (slashes && known === undefined) throw await twoWays(slashes, evidence.placeOf);
+  return known ?? "dmy";
 }
 
 /** The first cell of these columns that decides this order, null where none does: for the user, after the decision. */
@@ -160,7 +164,8 @@ async function shortOrder(engine: Engine, evidence: Evidence): Promise<Order> {
   if (first > 12 && second > 12) throw await mixed(engine, evidence);
   if (second > 12) return "mdy";
   if (first > 12 && (third > 31 || evidence.assumed !== undefined)) return "dmy";
-  if (evidence.assumed !== undefined) return evidence.assumed;
+  const known = evidence.expected ?? evidence.assumed;
+  if (known !== undefined) return known;
   throw await twoWays(example, evidence.placeOf);
 }
 

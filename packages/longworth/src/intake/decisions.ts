@@ -6,21 +6,37 @@ import { styleFacts } from "./as-read.js";
 import { headerCurrency } from "./currencies.js";
 import { decisiveDate } from "./dates.js";
 import type { Decided } from "./decide.js";
-import type { Decision } from "./intake.js";
+import type { Decision, Intake } from "./intake.js";
 import type { Decisive } from "./numbers.js";
 import { placesOf } from "./places.js";
 import type { NetPlan } from "./plan.js";
 import type { IntakeRequest, IntakeTools } from "./request.js";
+import { settledColumns, settledStatuses, settledStyles, settledWhole, type Known } from "./settled.js";
 import { otherDates, type Typed } from "./typing.js";
 
-type Work = Readonly<{ typed: readonly Typed[]; decided: Decided; request: IntakeRequest }>;
-type First = Readonly<{ first: Typed; decided: Decided; request: IntakeRequest }>;
+type First = Readonly<{ first: Typed; decided: Decided; request: IntakeRequest; isJoined: boolean }>;
+type Account = Pick<Intake, "decisions" | "settled">;
 
-/** In the order in which a file is read. */
-export async function decisionsOf({ typed, decided, request }: Work, tools: IntakeTools): Promise<readonly Decision[]> {
+/** Every decision for people, in the order in which a file is read, and for a configuration file. */
+export async function accountOf({ typed, ...known }: Known, tools: IntakeTools): Promise<Account> {
   const [first] = typed;
-  if (!first) return [];
-  const work = { first, decided, request };
+  if (!first) throw new Error("no file was typed");
+  const { decided, request, isJoined } = known;
+  const statuses = first.plan.status ? await tools.engine.rows(statusCounts, Status) : [];
+  const written = [...new Set(statuses.map(({ text }) => text))];
+  return {
+    decisions: await decisionsOf({ first, ...known }, statuses, tools),
+    settled: {
+      ...settledColumns(first, request),
+      ...settledStyles(first, request),
+      ...settledWhole(decided, isJoined),
+      ...settledStatuses(first.plan, written, request),
+    },
+  };
+}
+
+async function decisionsOf(work: First, statuses: readonly Status[], tools: IntakeTools): Promise<readonly Decision[]> {
+  const { decided } = work;
   return [
     ...textDecisions(work),
     customerDecision(work),
@@ -30,7 +46,7 @@ export async function decisionsOf({ typed, decided, request }: Work, tools: Inta
     ...(decided.fates.amounts
       ? [...(await markDecision(work, tools)), currencyDecision(work), amountDecision(work)]
       : []),
-    ...(await statusDecisions(work, tools)),
+    ...statusDecisions(statuses),
     ...countDecisions(work),
   ];
 }
@@ -59,13 +75,13 @@ function textDecisions({ first: { staged, plan } }: First): readonly Decision[] 
 
 const NAMES: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe" };
 
-function customerDecision({ first: { plan, options }, request }: First): Decision {
+function customerDecision({ first: { plan }, request, isJoined }: First): Decision {
   const headers = plan.key.map(({ name }) => name);
   const [email] = plan.email;
   const next = plan.choices.customer?.runnerUp?.header ?? headers[1];
   const other = next === undefined ? null : `--map customer="${next}"`;
   return decision("customer", headers.join(" > "), {
-    evidence: email && !options.keepCase && plan.union !== "measured" ? say.joined({ header: email.name }) : null,
+    evidence: email && (isJoined || email === plan.key[0]) ? say.joined({ header: email.name }) : null,
     option: email && !request.keepCase ? "--keep-case" : other,
   });
 }
@@ -153,20 +169,19 @@ function partsOf(net: NetPlan): readonly string[] {
 }
 
 const Status = z.object({ text: z.string(), state: z.string(), records: z.number() });
-const MOST_STATUSES = 30;
+type Status = z.infer<typeof Status>;
 
-async function statusDecisions({ first: { plan } }: First, { engine }: IntakeTools): Promise<readonly Decision[]> {
-  if (!plan.status) return [];
-  const query = sql`SELECT status_text AS text, state, CAST(count(*) AS double) AS records FROM typed
-WHERE base NOT IN ('total_row', 'continuation') AND status_text <> '' GROUP BY ALL ORDER BY records DESC, text, state`;
-  const found = await engine.rows(query, Status);
-  return found.slice(0, MOST_STATUSES).map(({ text, state, records }) =>
+/** status_counts: one row per status as written and what it was taken for, most records first. */
+const statusCounts = sql`SELECT status_text AS text, state, CAST(count(*) AS double) AS records FROM typed
+WHERE base NOT IN ('total_row', 'continuation') AND status_text <> '' GROUP BY status_text, state ORDER BY count(*) DESC, status_text, state LIMIT 200`;
+
+const statusDecisions = (statuses: readonly Status[]): readonly Decision[] =>
+  statuses.map(({ text, state, records }) =>
     decision("status", `${text} = ${state}`, {
       evidence: say.records({ count: records }),
       option: `--status "${text}"=${COUNTED.has(state) ? "cancelled" : "count"}`,
     }),
   );
-}
 
 /** States of orders that count. */
 const COUNTED: ReadonlySet<string> = new Set(["count", "refunded", "authorized", "part_paid"]);

@@ -52,6 +52,7 @@ export type Intake = Readonly<{
   >;
   explained: readonly ColumnRead[]; // empty unless asked for
   decisions: readonly Decision[]; // empty unless asked for
+  settled: Readonly<Record<string, string>>; // the same as short texts, to be saved and compared: see settled.ts
   dateFormat: string | null;
   decimal: string | null;
   timezone: string | null;

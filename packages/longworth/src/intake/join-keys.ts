@@ -36,14 +36,25 @@ const Measure = z.object({
 const Changed = z.object({ changed: z.number() });
 
 /** Whether the addresses of this file join keys: always for some systems, else where one address often has several keys. */
-export async function joins(union: "always" | "measured" | "never", engine: Engine): Promise<boolean> {
+async function joins(union: "always" | "measured" | "never", engine: Engine): Promise<boolean> {
   if (union !== "measured") return union === "always";
   const [m] = await engine.rows(keyMeasure, Measure);
   return m !== undefined && 2 * m.keyed >= m.records && 2 * m.addressed >= m.records && m.shared > 0.01 * m.addresses;
 }
 
+/** Join the customers of `typed` where their addresses say so. @returns whether they do */
+export async function joinedByAddress(
+  union: "always" | "measured" | "never",
+  names: ReadonlySet<string>,
+  engine: Engine,
+): Promise<boolean> {
+  if (!names.has("email") || !(await joins(union, engine))) return false;
+  await joinKeys(names, engine);
+  return true;
+}
+
 /** typed becomes a table in which joined customers have one key; the key as written stays in `key_raw`. */
-export async function joinKeys(names: ReadonlySet<string>, engine: Engine): Promise<void> {
+async function joinKeys(names: ReadonlySet<string>, engine: Engine): Promise<void> {
   await engine.execute(sql`CREATE OR REPLACE TABLE key_pairs AS ${keyPairs}`);
   await engine.execute(sql`CREATE OR REPLACE TABLE key_labels AS ${ownLabels}`);
   for (let round = 0; round < ROUNDS; round++) {

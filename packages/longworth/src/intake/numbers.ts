@@ -15,6 +15,7 @@ export type NumberColumn = Readonly<{ column: StagedColumn; role: NumberRole }>;
 export type NumberOptions = Readonly<{
   decimal?: "." | "," | undefined; // --decimal
   thousands?: string | undefined; // --thousands
+  expected?: "." | "," | undefined; // what counts where no cell decides
   minorUnits?: readonly string[] | undefined; // headers of columns that are in cents
   currencyDigits?: (() => Promise<number>) | undefined; // decimals of the currency, 2 unless known; asked only where they decide
   /** Where a record is, for an error: file:line:column. */
@@ -143,6 +144,7 @@ async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise
   if (dot && comma) throw await conflict(dot, comma, options);
   if (dot) return by(dot, ".");
   if (comma) return by(comma, ",");
+  if (options.expected !== undefined && !(dot3 && comma3)) return without(options.expected);
   if (dot3 && comma3) throw await conflict(dot3, comma3, options);
   const only = dot3 ?? comma3;
   if (!only) return without(".");

@@ -47,7 +47,7 @@ export type Plan = Readonly<{
   email: readonly StagedColumn[]; // those of `key` that hold addresses
   union: "always" | "measured" | "never";
   byName: boolean; // customers told apart by a name, because the user said so
-  group: boolean; // `key` is carried down from records of its own: see `settled`
+  group: boolean; // `key` is carried down from records of its own: see `planByCells`
   date: StagedColumn;
   clock: Readonly<{ time: StagedColumn; zone: Column }> | undefined;
   dateOrder: "dmy" | "mdy" | undefined; // where the cells do not say

@@ -4,14 +4,14 @@ import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
 import { planFacts, sourceFacts, styleFacts } from "./as-read.js";
 import { asideFindings, countsOf, totalOf } from "./aside.js";
-import { bind } from "./bind.js";
+import { bind, headerPlace } from "./bind.js";
 import { decide, type Decided } from "./decide.js";
-import { decisionsOf } from "./decisions.js";
+import { accountOf } from "./decisions.js";
 import { explainColumns, profiledColumns } from "./explain.js";
 import { fates, REJECTED } from "./fates.js";
 import { openSources } from "./files.js";
 import type { Intake, Tell } from "./intake.js";
-import { joinKeys, joins } from "./join-keys.js";
+import { joinedByAddress } from "./join-keys.js";
 import { decimalText, orderSums, OrderSums, units } from "./ladder.js";
 import { makeCustomers, makeOrders, ordersOptions } from "./make-orders.js";
 import { acceptedNotes, notesOf, readAcceptedNotes } from "./notes.js";
@@ -25,6 +25,7 @@ import type { IntakeEffects, IntakeRequest, IntakeTools } from "./request.js";
 import type { Source } from "./source.js";
 import { stage } from "./staging.js";
 import type { Staged } from "./staged.js";
+import { refuseOtherColumns, refuseOtherDecisions, settledColumns } from "./settled.js";
 import { readStarts } from "./starts.js";
 import { fieldsOf } from "./typed.js";
 import { digitsIn, typeRecords, type Typed } from "./typing.js";
@@ -59,12 +60,14 @@ export async function readOrders(
   if (request.explain === true && staged[0]) tell({ explained: await profiledColumns(staged[0], engine) });
   const bound = await bind(staged, request, engine);
   tell(planFacts(bound, request));
+  const { expect = {} } = request;
+  for (const each of bound)
+    refuseOtherColumns({ expect, found: settledColumns(each, request), place: headerPlace(each.staged) });
   const explained = request.explain === true && bound[0] ? await explainColumns(bound[0], engine) : [];
   tell({ explained });
   const typed = await typeRecords(bound, request, tools);
   const names = namesOf(typed);
-  if (typed[0] && names.has("email") && !request.keepCase && (await joins(typed[0].plan.union, engine)))
-    await joinKeys(names, engine);
+  const isJoined = await joinedByAddress(typed[0] && !request.keepCase ? typed[0].plan.union : "never", names, engine);
   const rows = typed[0]?.plan.rows;
   if (typed[0] && rows && names.has("ref") && names.has("order_id"))
     await placeRows(
@@ -73,9 +76,11 @@ export async function readOrders(
     );
   tell(styleFacts(typed, request));
   const decided = await decide(typed, request, engine);
-  const decisions = request.explain === true ? await decisionsOf({ typed, decided, request }, tools) : [];
-  tell({ decisions });
-  return finish({ typed, decided, request, tell, told: { explained, decisions } }, tools);
+  const known = { typed, decided, request, isJoined };
+  const account = request.explain === true ? await accountOf(known, tools) : { decisions: [], settled: {} };
+  tell(account);
+  refuseOtherDecisions(known);
+  return finish({ typed, decided, request, tell, told: { explained, ...account } }, tools);
 }
 
 const namesOf = (typed: readonly Typed[]): ReadonlySet<string> =>
@@ -86,7 +91,7 @@ type Work = Readonly<{
   decided: Decided;
   request: IntakeRequest;
   tell: Tell;
-  told: Pick<Intake, "explained" | "decisions">;
+  told: Pick<Intake, "explained" | "decisions" | "settled">;
 }>;
 
 async function finish({ typed, decided, request, tell, told }: Work, tools: IntakeTools): Promise<Intake> {

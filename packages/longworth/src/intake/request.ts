@@ -41,6 +41,7 @@ export type IntakeRequest = Readonly<{
   maxBadShare: number;
   keepCase: boolean;
   normalizeIds?: "nfc" | undefined;
+  expect?: Readonly<Record<string, string>> | undefined; // decisions of an earlier day: see settled.ts
   explain?: boolean | undefined; // say what every column was taken for, and every decision: costs a look at the cells
   temp?: string | undefined; // a folder for cleaned copies, unless `sources` are given
 }>;

@@ -1,93 +1,99 @@
-/** What only the cells can say about a layout's columns: which option of the export was on, whether a column is kept up. */
-import { z } from "zod";
-import type { Engine } from "../engines/engine.js";
-import { ident, list, sql, type Sql } from "../sql/sql.js";
-import type { Bound, Plan } from "./plan.js";
+/** Decisions as short texts by name, so that they can be saved one day and compared the next. */
+import { UserError } from "../errors.js";
+import { decisions as words } from "../words/en/decisions.js";
+import { planFacts, styleFacts } from "./as-read.js";
+import { headerPlace, type Bound } from "./bind.js";
+import type { Decided } from "./decide.js";
+import { statusOverrides, type Plan } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
-import type { Staged, StagedColumn } from "./staged.js";
-import { isBlank, text, trimmed } from "./typed-cells.js";
+import { statusKey } from "./status-words.js";
+import type { Typed } from "./typing.js";
 
-/** The plan as this file needs it, over a view that has the columns made from others. */
-export async function settled({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<Bound> {
-  const grain = plan.grain === "repeat or head" ? await repeatOrHead(plan, staged, engine) : plan.grain;
-  const money = await ownMoney(plan, { staged, request, engine });
-  const totalLeft = plan.totalLeft && (await isKept(plan, staged, engine)) ? plan.totalLeft : undefined;
-  const known: Plan = { ...plan, grain, ...money, totalLeft };
-  if (known.group) return withGroups(known, staged, engine);
-  return known.clock && request.timezone !== undefined ? withClock(known, staged, engine) : { staged, plan: known };
+/**
+ * By name: `layout`, `column.ROLE` the header, `dates` forms or order, `decimal` mark, `currency`, `records` grain,
+ * `duplicates`, `joined` by e-mail yes or no, `status.WORD` its class. What a file does not decide is left out.
+ */
+export type Settled = Readonly<Record<string, string>>;
+
+const COLUMN = "column.";
+const STATUS = "status.";
+const NONE = "none";
+
+/** Layout and columns: known before any cell is read. */
+export function settledColumns(bound: Bound, request: IntakeRequest): Settled {
+  const { layout, columns } = planFacts([bound], request);
+  return { layout, ...Object.fromEntries(Object.entries(columns).map(([role, header]) => [COLUMN + role, header])) };
 }
 
-const Count = z.object({ n: z.number(), of: z.number() });
-const count = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
-
-/** An order's money on all its records, or on its first only: then no order has it twice. */
-async function repeatOrHead(
-  { total, order: [order] }: Plan,
-  { table }: Staged,
-  engine: Engine,
-): Promise<"repeat" | "head"> {
-  if (!total || !order) return "repeat";
-  const query = sql`SELECT ${count(isBlank(total))} AS n, CAST(count(*) - count(DISTINCT ${trimmed(order)}) AS double) AS of
-FROM (SELECT * FROM ${ident(table)} WHERE NOT ${isBlank(total)}) AS filled`;
-  const blanks = sql`SELECT ${count(isBlank(total))} AS n, CAST(count(*) AS double) AS of FROM ${ident(table)}`;
-  const [[filled], [all]] = [await engine.rows(query, Count), await engine.rows(blanks, Count)];
-  return (all?.n ?? 0) > 0 && filled?.of === 0 ? "head" : "repeat";
+/** How cells are read, where cells say so. */
+export function settledStyles(typed: Typed, request: IntakeRequest): Settled {
+  const { dateFormat } = styleFacts([typed], request);
+  const { decimal, decisive, notes } = typed.styles.numbers;
+  const isDecided = decisive !== null || notes.length > 0 || request.decimal !== undefined;
+  return { ...(dateFormat === null ? {} : { dates: dateFormat }), ...(isDecided ? { decimal } : {}) };
 }
 
-type Money = Partial<Pick<Plan, "total" | "refund" | "currency" | "foreign">>;
-type Context = Readonly<{ staged: Staged; request: IntakeRequest; engine: Engine }>;
+/** What whole columns decide. */
+export const settledWhole = ({ fates, currency }: Decided, isJoined: boolean): Settled => ({
+  ...(fates.amounts ? { currency: currency ?? NONE } : {}),
+  records: fates.grain,
+  duplicates: fates.duplicates,
+  joined: isJoined ? "yes" : "no",
+});
 
-/** Payments in several currencies that the provider has converted to one, each of them: that one is the shop's. */
-async function ownMoney(
-  { converted, currency, total, refund }: Plan,
-  { staged, request, engine }: Context,
-): Promise<Money> {
-  if (!converted || !currency || !total || request.onlyCurrency !== undefined) return {};
-  const Currencies = z.object({ written: z.number(), own: z.number(), without: z.number() });
-  const distinct = (column: StagedColumn): Sql =>
-    sql`CAST(count(DISTINCT CASE WHEN ${isBlank(column)} THEN NULL ELSE upper(${trimmed(column)}) END) AS double)`;
-  const query = sql`SELECT ${distinct(currency)} AS written, ${distinct(converted.currency)} AS own,
-  ${count(sql`NOT ${isBlank(total)} AND (${isBlank(converted.total)} OR ${isBlank(converted.currency)})`)} AS without FROM ${ident(staged.table)}`;
-  const [found] = await engine.rows(query, Currencies);
-  if (!found || found.written < 2 || found.own !== 1 || found.without > 0) return {};
-  const { total: own, currency: name, refund: back } = converted;
-  return { total: own, currency: name, refund: back ?? refund, foreign: currency };
+/** What statuses mean, as written. */
+export const settledStatuses = (plan: Plan, statuses: readonly string[], request: IntakeRequest): Settled =>
+  Object.fromEntries(statuses.map((status) => [STATUS + status, meaningOf(plan, status, request)]));
+
+function meaningOf({ status }: Plan, word: string, request: IntakeRequest): string {
+  const key = statusKey(word);
+  return statusOverrides(request.status)[key] ?? status?.words[key] ?? "unknown";
 }
 
-/** Whether the total after refunds is filled in: on most orders it equals the total. */
-async function isKept({ total, totalLeft }: Plan, { table }: Staged, engine: Engine): Promise<boolean> {
-  if (!total || !totalLeft) return false;
-  const query = sql`SELECT ${count(sql`${trimmed(total)} = ${trimmed(totalLeft)}`)} AS n, ${count(sql`NOT ${isBlank(total)}`)} AS of FROM ${ident(table)}`;
-  const [found] = await engine.rows(query, Count);
-  return found !== undefined && found.of > 0 && 2 * found.n > found.of;
+type Compared = Readonly<{ expect: Settled; found: Settled; place: string }>;
+
+/** @throws decision_changed for the first decision that is not as expected; what is not expected is free */
+export function refuseOtherwise({ expect, found, place }: Compared): void {
+  for (const [name, value] of Object.entries(found)) {
+    const expected = expect[name];
+    if (expected !== undefined && expected !== value) throw changed({ name, expected, found: value, place });
+  }
 }
 
-/** The first column names a customer above their records: a column that names them on each. */
-async function withGroups(plan: Plan, staged: Staged, engine: Engine): Promise<Bound> {
-  const key: StagedColumn = { name: "", id: "c1_carried", type: "text" };
-  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(`${staged.table}_heads`)} AS ${groups(staged.table)}`);
-  const table = `${staged.table}_grouped`;
-  await engine.execute(sql`CREATE OR REPLACE VIEW ${ident(table)} AS
-SELECT records.*, heads.name AS ${ident(key.id)} FROM ${ident(staged.table)} AS records LEFT JOIN ${ident(`${staged.table}_heads`)} AS heads ON heads.record = records.record`);
-  return { staged: { ...staged, table }, plan: { ...plan, key: [key] } };
+/** Columns are expected all together: a role that is new, or gone, is a change, too. @throws decision_changed */
+export function refuseOtherColumns({ expect, found, place }: Compared): void {
+  refuseOtherwise({ expect, found, place });
+  const roles = (settled: Settled): readonly string[] => Object.keys(settled).filter((name) => name.startsWith(COLUMN));
+  if (roles(expect).length === 0) return;
+  const fresh = roles(found).find((name) => expect[name] === undefined);
+  if (fresh !== undefined) throw changed({ name: fresh, expected: NONE, found: found[fresh] ?? NONE, place });
+  const gone = roles(expect).find((name) => found[name] === undefined && expect[name] !== NONE);
+  if (gone !== undefined) throw changed({ name: gone, expected: expect[gone] ?? NONE, found: NONE, place });
 }
 
-/** groups: one row per record, the name that stands above it. */
-export const groups = (table: string): Sql => sql`WITH marked AS (
-  SELECT record, max(CASE WHEN trim(coalesce(c1, '')) <> '' THEN record END) OVER (ORDER BY record ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS head FROM ${ident(table)}
-)
-SELECT marked.record, trim(names.c1) AS name FROM marked JOIN ${ident(table)} AS names ON names.record = marked.head`;
+export type Known = Readonly<{
+  typed: readonly Typed[];
+  decided: Decided;
+  request: IntakeRequest;
+  isJoined: boolean; // customers of one address are one customer
+}>;
 
-/** Date, time and zone as one column, which --timezone needs. */
-async function withClock(plan: Plan, staged: Staged, engine: Engine): Promise<Bound> {
-  const { clock, date } = plan;
-  if (!clock) return { staged, plan };
-  const column: StagedColumn = { name: date.name, id: `${date.id}_moment`, type: "text" };
-  const parts = [date, clock.time, clock.zone].filter((each) => each !== undefined).map((each) => trimmed(each));
-  const moment = sql`trim(concat(${list(parts, sql`, ' ', `)}))`;
-  const table = `${staged.table}_timed`;
-  await engine.execute(
-    sql`CREATE OR REPLACE VIEW ${ident(table)} AS SELECT *, CASE WHEN ${text(date)} IS NULL THEN NULL ELSE ${moment} END AS ${ident(column.id)} FROM ${ident(staged.table)}`,
-  );
-  return { staged: { ...staged, table }, plan: { ...plan, date: column } };
+/** What the cells of a file, and of all files together, decided against what was expected. @throws decision_changed */
+export function refuseOtherDecisions({ typed, decided, request, isJoined }: Known): void {
+  const { expect } = request;
+  if (expect === undefined) return;
+  const statuses = Object.keys(expect).flatMap((name) => (name.startsWith(STATUS) ? [name.slice(STATUS.length)] : []));
+  for (const each of typed) {
+    const found = {
+      ...settledStyles(each, request),
+      ...settledWhole(decided, isJoined),
+      ...settledStatuses(each.plan, statuses, request),
+    };
+    refuseOtherwise({ expect, found, place: headerPlace(each.staged) });
+  }
 }
+
+type Change = Readonly<{ name: string; expected: string; found: string; place: string }>;
+
+const changed = ({ place, ...change }: Change): UserError =>
+  new UserError("decision_changed", words.changed(change), { place });

@@ -17,6 +17,7 @@ import {
 } from "./numbers.js";
 import { norm } from "./header-words.js";
 import { placesOf } from "./places.js";
+import { expectedMark, expectedOrder } from "./expected.js";
 import { planHasAmounts, statusOverrides, type Bound, type Plan } from "./plan.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
@@ -85,10 +86,18 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   const numbers =
     texts.length === 0
       ? { ...TYPED_NUMBERS, ...(await minorUnitsOf(columns, units)) }
-      : await decideNumberStyle(engine, staged, { columns: texts, decimal, thousands, placeOf, ...units });
+      : await decideNumberStyle(engine, staged, {
+          columns: texts,
+          decimal,
+          thousands,
+          expected: expectedMark(request),
+          placeOf,
+          ...units,
+        });
   const dates = await decideDateStyle(engine, staged, {
     column: plan.date,
     format: dateFormat,
+    expected: expectedOrder(request),
     assumed: plan.dateOrder,
     timezone,
     voters: otherDates(staged, plan),

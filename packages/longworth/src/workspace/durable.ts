@@ -53,6 +53,13 @@ export async function writeDurably(file: string, text: string, files: Files): Pr
   await syncFile(file, files);
 }
 
+/** Makes or replaces a file of this text at once: written beside it under a name with `tag`, on disk, then renamed. */
+export async function replaceText(file: string, text: string, tag: string, files: Files): Promise<void> {
+  const half = `${file}.tmp-${tag}`;
+  await writeDurably(half, text, files);
+  await files.rename(half, file);
+}
+
 /** What a file is made of: the bytes of another file, after some bytes of its own. */
 type Content = Readonly<{ content: string; before?: Uint8Array | undefined; tag: string }>;
 

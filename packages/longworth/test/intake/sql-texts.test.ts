@@ -24,7 +24,7 @@ import type { Plan } from "../../src/intake/plan.js";
 import { fateSums, firstRecords } from "../../src/intake/problems.js";
 import { profile } from "../../src/intake/profile.js";
 import { rejected } from "../../src/intake/rejects.js";
-import { groups } from "../../src/intake/settled.js";
+import { groups } from "../../src/intake/plan-by-cells.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
 import { earlyOrders } from "../../src/intake/starts.js";
 import { fieldsOf, typed, type TypedOptions } from "../../src/intake/typed.js";

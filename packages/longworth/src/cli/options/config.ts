@@ -5,6 +5,7 @@ import { closest } from "./closest.js";
 import { refuse, type Refusal } from "./refuse.js";
 import { OPTIONS, type OptionName, type OptionSpec, type Written } from "./table.js";
 
+export const CONFIG = "longworth.config.yaml";
 const bad = en.cli.bad;
 const MAX_LENGTH = 100_000; // characters; a configuration is a page of text
 const IN_FILE = OPTIONS.filter(({ name }) => name !== "config");
@@ -52,12 +53,15 @@ function known(key: unknown, source: Source): OptionSpec & { name: OptionName } 
   throw refuse(bad.configKey({ name, nearest }), at(source, offset(key)));
 }
 
+/** Options that are pairs: in the file, keys with values. */
+export const PAIRS: ReadonlySet<string> = new Set(["map", "status", "expect"]);
+
 /** A text, a list of texts, or for `map` and `status` pairs. */
 function valuesOf(spec: OptionSpec, value: unknown, place: string): readonly string[] {
   const wrong = (sentence: Refusal): Error => refuse(sentence, place);
   if (isSeq(value) && spec.many === true) return value.items.map((item) => scalar(item, spec, wrong));
   if (isSeq(value) && spec.name === "columns") return [value.items.map((item) => scalar(item, spec, wrong)).join(",")];
-  if (isMap(value) && (spec.name === "map" || spec.name === "status")) {
+  if (isMap(value) && PAIRS.has(spec.name)) {
     return value.items.map((pair) => `${scalar(pair.key, spec, wrong)}=${scalar(pair.value, spec, wrong)}`);
   }
   const text = scalar(value, spec, wrong);

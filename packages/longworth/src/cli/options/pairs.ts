@@ -44,6 +44,30 @@ export function statusMap(texts: readonly string[], option: string): Readonly<Re
   return Object.fromEntries(pairs);
 }
 
+const EXPECTED = [
+  "layout",
+  "column",
+  "dates",
+  "decimal",
+  "currency",
+  "records",
+  "duplicates",
+  "joined",
+  "status",
+] as const;
+
+/** dates=dmy, repeated: decisions of an earlier day. A status may hold an equals sign itself. @throws bad_arguments */
+export function expectations(texts: readonly string[], option: string): Readonly<Record<string, string>> {
+  const pairs = texts.map((text) => {
+    const [name, value] = split(text, text.startsWith("status.") ? text.lastIndexOf("=") : text.indexOf("="));
+    if (name === "" || value === "") throw refuse(bad.pair({ option, text, example: "dates=dmy" }));
+    choice(name.split(".")[0] ?? "", option, EXPECTED);
+    return [name, value] as const;
+  });
+  refuseTwice(pairs, option);
+  return Object.fromEntries(pairs);
+}
+
 function split(text: string, at: number): readonly [string, string] {
   return at < 0 ? ["", ""] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
 }

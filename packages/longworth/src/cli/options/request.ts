@@ -2,7 +2,7 @@
 import { MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
 import { en } from "../../words/en.js";
 import { choice, comment, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
-import { columnMap, margin, statusMap } from "./pairs.js";
+import { columnMap, expectations, margin, statusMap } from "./pairs.js";
 import { duration, memory, quantiles, share, whole } from "./quantity.js";
 import { refuse } from "./refuse.js";
 import { isOn, type OptionName, type Written } from "./table.js";
@@ -51,6 +51,7 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     columns: given("columns", names),
     allowEmpty: isOn(written, "allow-empty"),
     round: isOn(written, "round"),
+    expect: written.expect === undefined ? undefined : expectations(written.expect, "--expect"),
     firstOrder: given("first-order", (text) => text.trim()),
     onBadRow: oneOf("on-bad-row", ["stop", "reject"]) ?? "stop",
     maxBadShare: share(written["max-bad-share"]?.at(-1) ?? DEFAULT_MAX_BAD_SHARE, "--max-bad-share"),

@@ -26,6 +26,7 @@ export const OPTIONS = [
   { name: "allow-empty", group: "read" },
   { name: "keep-case", group: "read" },
   { name: "normalize-ids", value: "nfc", group: "read" },
+  { name: "expect", value: "decision=value", group: "read", many: true },
   { name: "as-of", value: "day", group: "count" },
   { name: "amount", value: "net|total", group: "count" },
   { name: "margin", value: "share|column:NAME|cost:NAME", group: "count" },

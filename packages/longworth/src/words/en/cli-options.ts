@@ -33,6 +33,7 @@ export const options = {
   "allow-empty": "a file with a header and no records is no error",
   "keep-case": "keep e-mail keys as written; else Ann@X.com and ann@x.com are one customer",
   "normalize-ids": "nfc: ids that look the same are the same, however their accents are stored",
+  expect: "a decision that must be as it was, as dates=dmy; inspect --write-config writes them (repeatable)",
   "as-of": "last day that counts, as 2025-12-31 (default: the last day with an order)",
   amount: "net: without tax and shipping where the file has them (default); total: as paid",
   margin: "gross margin: 35%, column:NAME (a share) or cost:NAME (money)",

@@ -65,8 +65,17 @@ Examples
   longworth inspect orders.csv
   longworth inspect orders.csv --status pending=count --amount total
   longworth inspect orders.csv --json
+  longworth inspect orders.csv --write-config     tonight's run decides the same, or stops
 
 Exit code 3 where run would refuse the file. Takes every option of run that changes how a file is read.`,
+  },
+  config: {
+    option: "save what was decided (default longworth.config.yaml): a run that would decide otherwise stops",
+    head: " Options of longworth, under their own names; what is on the command line wins.",
+    expect: (inputs: readonly string[]) =>
+      ` What inspect decided about ${inputs.join(", ")}. A run that would decide otherwise stops and says which.`,
+    saved: (path: string) => `\n\nSaved in ${path}: a run that would decide otherwise stops and says which.`,
+    unsaved: (path: string) => `\n\nNothing was saved in ${path}: run would refuse the file.`,
   },
   runs: {
     description: "list the published runs",

@@ -63,6 +63,19 @@ const STATES: Readonly<Record<string, string>> = {
   unknown: "is not known",
 };
 
+/** Saved decisions, as the subject of a sentence. */
+const SETTLED: Readonly<Record<string, string>> = {
+  layout: "The layout",
+  column: "The column for",
+  dates: "The form of dates",
+  decimal: "The decimal mark",
+  currency: "The currency",
+  records: "The kind of records",
+  duplicates: "The rule for repeated records",
+  joined: "Joining customers by e-mail",
+  status: "The meaning of status",
+};
+
 type Decision = Readonly<{ decision: string; value: string; evidence: string | null; option: string | null }>;
 
 export const decisions = {
@@ -75,6 +88,17 @@ export const decisions = {
   said: ({ option }: { option: string }) => `${option} says so`,
   header: ({ header }: { header: string }) => `in the header ${header}`,
   records: ({ count }: { count: number }) => `${integer(count)} ${plural(count, { one: "record", other: "records" })}`,
+
+  changed: ({ name, expected, found }: { name: string; expected: string; found: string }) => {
+    const [kind = "", ...rest] = name.split(".");
+    const about = rest.length === 0 ? (SETTLED[kind] ?? kind) : `${SETTLED[kind] ?? kind} ${rest.join(".")}`;
+    const read = (value: string): string =>
+      VALUES[kind]?.[value] ?? (kind === "status" ? (STATES[value] ?? value) : value);
+    return {
+      message: `${about} is now: ${read(found)}; expected: ${read(expected)}`,
+      hint: "longworth inspect FILE shows why; with --write-config it takes over what is new",
+    };
+  },
 
   /** `paid = count` */
   status: (value: string): string => {

@@ -60,6 +60,7 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
     hint: `${f.hint ?? "An unquoted separator? --on-bad-row reject goes on without them, see rejects.csv"}`,
   }),
   not_orders: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
+  decision_changed: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   nothing_to_estimate: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   permission_denied: (f) => ({
     message: `${f.path} cannot be ${f.what ?? "read"} by ${f.user ?? "this user"}`,

@@ -1,0 +1,12 @@
+/** The decisions of an inspection into a configuration file, for tonight's run. */
+import type { Effects } from "../run/effects.js";
+import { readIfThere, replaceText } from "../workspace/durable.js";
+
+/** @param textOf  the new text from the one that is there, null where there is none */
+export async function saveConfig(
+  file: string,
+  textOf: (before: string | null) => string,
+  { files, machine }: Effects,
+): Promise<void> {
+  await replaceText(file, textOf(await readIfThere(file, files)), `${machine.pid}`, files);
+}
