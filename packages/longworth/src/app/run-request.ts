@@ -75,6 +75,9 @@ export type ReadRequest = Readonly<{
   round: boolean; // to the unit of the currency record by record, not order by order
   expect?: Readonly<Record<string, string>> | undefined; // decisions that were saved; a run that decides otherwise stops
   firstOrder?: string | undefined; // a column of the input, or a file of customer, first day
+  rates?: string | undefined; // a file of rates by date; needs `currency`, into which they convert
+  prices?: string | undefined; // a file of products and their prices
+  refundsFile?: string | undefined; // a file of refunds by order id
   onBadRow: "stop" | "reject";
   maxBadShare: number; // 0 to 1: more rejected records than this stop a run with onBadRow "stop"
   keepCase: boolean; // e-mail keys stay as written

@@ -11,6 +11,7 @@ import type { Effects } from "../run/effects.js";
 import type { PipelineRequest, PipelineResult } from "../run/request.js";
 import { runPipeline } from "../run/run.js";
 import { en } from "../words/en.js";
+import { digestOf, unless } from "../workspace/durable.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
 import { draftFolder, runFolder, scratchFolder } from "../workspace/layout.js";
 import { withLock } from "../workspace/lock.js";
@@ -46,7 +47,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   const startedAt = effects.clock();
   effects.progress({ step: "read", done: 0, of: 1 });
   const sources = await openInputs({ ...request, temp: scratch }, effects);
-  const options = decidingOptions(request);
+  const options = await decidingOptions(request, effects);
   const key = { inputs: sources, options };
   if (!request.again) {
     const same = await findSameRun(workspace, { ...key, version: effects.machine.version }, effects.files);
@@ -117,7 +118,7 @@ function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Pi
 }
 
 /** What can change a number: threads, memory and places cannot, nor can decisions that must be as they are. */
-function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>> {
+async function decidingOptions(request: RunRequest, effects: Effects): Promise<Readonly<Record<string, unknown>>> {
   const {
     inputs: _inputs,
     workspace: _workspace,
@@ -127,7 +128,22 @@ function decidingOptions(request: RunRequest): Readonly<Record<string, unknown>>
     expect: _expect,
     ...options
   } = request;
-  return options;
+  const { rates, prices, refundsFile, firstOrder } = request;
+  return { ...options, ...(await contentsOf({ rates, prices, refundsFile, firstOrder }, effects)) };
+}
+
+/** Files that options name, by their content: the same name can hold other rates tomorrow. */
+async function contentsOf(
+  named: Readonly<Record<string, string | undefined>>,
+  { files }: Effects,
+): Promise<Readonly<Record<string, string>>> {
+  const found: [string, string][] = [];
+  for (const [name, file] of Object.entries(named)) {
+    if (file === undefined) continue;
+    const digest = await digestOf(file, files).catch(unless("ENOENT", "EISDIR")); // --first-order may name a column
+    if (digest) found.push([name, `sha256:${digest.sha256}`]);
+  }
+  return Object.fromEntries(found);
 }
 
 interface Found extends Making {

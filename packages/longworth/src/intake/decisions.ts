@@ -165,7 +165,7 @@ function amountDecision({ first: { plan }, request }: First): Decision {
 /** Headers of what lies between what was paid and net. */
 function partsOf(net: NetPlan): readonly string[] {
   if (net.kind === "same") return [];
-  return [net.tax, net.shipping].flatMap((column) => (column ? [column.name] : []));
+  return [...net.tax, ...net.shipping].map(({ column }) => column.name);
 }
 
 const Status = z.object({ text: z.string(), state: z.string(), records: z.number() });

@@ -1,6 +1,6 @@
 /** For every column of a file: what it was taken for, why, and what else it or its role could have been. */
 import type { Engine } from "../engines/engine.js";
-import type { Bound } from "./bind.js";
+import type { Bound } from "./plan.js";
 import type { ColumnRead } from "./intake.js";
 import { candidate, kindOf, type Choice, type ColumnProfile } from "./matcher.js";
 import type { Plan } from "./plan.js";

@@ -26,6 +26,9 @@ import type { Source } from "./source.js";
 import { stage } from "./staging.js";
 import type { Staged } from "./staged.js";
 import { refuseOtherColumns, refuseOtherDecisions, settledColumns } from "./settled.js";
+import { withPrices } from "./prices.js";
+import { convertTyped } from "./rates.js";
+import { lessReplaced, readRefunds } from "./refunds-file.js";
 import { readStarts } from "./starts.js";
 import { fieldsOf } from "./typed.js";
 import { digitsIn, typeRecords, type Typed } from "./typing.js";
@@ -46,17 +49,17 @@ export const openInputs = (request: IntakeRequest, effects: IntakeEffects): Prom
  * @throws the refusals of LAYOUTS section 6, and nothing_to_estimate when no order of a customer is left
  */
 export async function readOrders(
-  request: IntakeRequest & Readonly<{ tell?: Tell }>,
+  { tell = () => undefined, ...given }: IntakeRequest & Readonly<{ tell?: Tell }>,
   engine: Engine,
   effects: IntakeEffects,
 ): Promise<Intake> {
-  const tell: Tell = request.tell ?? (() => undefined);
   const tools = { engine, effects };
-  const sources = request.sources ?? (await openInputs(request, effects));
+  const sources = given.sources ?? (await openInputs(given, effects));
   tell(sourceFacts(sources));
-  const staged: Staged[] = [];
-  for (const [i, source] of sources.entries()) staged.push(await stage(source, engine, `staged_${i}`));
-  tell({ records: staged.reduce((sum, { records }) => sum + records, 0) });
+  const loaded: Staged[] = [];
+  for (const [i, source] of sources.entries()) loaded.push(await stage(source, engine, `staged_${i}`));
+  tell({ records: loaded.reduce((sum, { records }) => sum + records, 0) });
+  const { staged, request } = await withPrices(loaded, { request: given, tools });
   if (request.explain === true && staged[0]) tell({ explained: await profiledColumns(staged[0], engine) });
   const bound = await bind(staged, request, engine);
   tell(planFacts(bound, request));
@@ -75,12 +78,13 @@ export async function readOrders(
       engine,
     );
   tell(styleFacts(typed, request));
+  const converted = await convertTyped(typed, names, { request, tools });
   const decided = await decide(typed, request, engine);
   const known = { typed, decided, request, isJoined };
   const account = request.explain === true ? await accountOf(known, tools) : { decisions: [], settled: {} };
   tell(account);
   refuseOtherDecisions(known);
-  return finish({ typed, decided, request, tell, told: { explained, ...account } }, tools);
+  return finish({ typed, decided, request, tell, told: { explained, ...account }, converted }, tools);
 }
 
 const namesOf = (typed: readonly Typed[]): ReadonlySet<string> =>
@@ -91,10 +95,11 @@ type Work = Readonly<{
   decided: Decided;
   request: IntakeRequest;
   tell: Tell;
+  converted: readonly Finding[];
   told: Pick<Intake, "explained" | "decisions" | "settled">;
 }>;
 
-async function finish({ typed, decided, request, tell, told }: Work, tools: IntakeTools): Promise<Intake> {
+async function finish({ typed, decided, request, tell, told, converted }: Work, tools: IntakeTools): Promise<Intake> {
   const { engine } = tools;
   const judged = fates(decided.fates);
   await refuseConflicts(typed, decided, tools);
@@ -113,6 +118,7 @@ async function finish({ typed, decided, request, tell, told }: Work, tools: Inta
   refuseEarlyAsOf(request, decided);
   const options = ordersOptions(judged, { typed, decided, request }, engine);
   await makeOrders(options, decided, engine);
+  const refunds = await readRefunds({ typed, decided, request, names: decided.fates.names }, tools);
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
@@ -123,7 +129,7 @@ async function finish({ typed, decided, request, tell, told }: Work, tools: Inta
     digits: decided.digits,
     fullRefunds: options.fullRefunds,
   });
-  const facts = await readAcceptedNotes(notes, engine);
+  const facts = lessReplaced(await readAcceptedNotes(notes, engine), refunds);
   const noted = await notesOf({
     typed,
     request,
@@ -156,7 +162,9 @@ async function finish({ typed, decided, request, tell, told }: Work, tools: Inta
     ladder: steps,
     total: moneyOf(orderFacts.amount, decided),
     refunded: moneyOf(negated(orderFacts.refund_amount), decided),
-    problems: [...aside, ...placed].map((finding) => problem(finding, context, decided.fates.duplicates === "drop")),
+    problems: [...aside, ...converted, ...refunds.findings, ...placed].map((finding) =>
+      problem(finding, context, decided.fates.duplicates === "drop"),
+    ),
   } satisfies Intake;
   tell(result);
   if (result.orders === 0) throw new UserError("nothing_to_estimate", words.nothingLeft({ records: result.records }));

@@ -2,9 +2,9 @@
 import { UserError } from "../errors.js";
 import { decisions as words } from "../words/en/decisions.js";
 import { planFacts, styleFacts } from "./as-read.js";
-import { headerPlace, type Bound } from "./bind.js";
+import { headerPlace } from "./bind.js";
 import type { Decided } from "./decide.js";
-import { statusOverrides, type Plan } from "./plan.js";
+import { statusOverrides, type Bound, type Plan } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
 import { statusKey } from "./status-words.js";
 import type { Typed } from "./typing.js";

@@ -89,3 +89,23 @@ test("the customers of a finding can be listed by its id, whether it was told or
   ]);
   expect([listed.exitCode, listed.stdout.startsWith("\uFEFFCustomer,Why to act,Segment")]).toEqual([0, true]);
 });
+
+test("a file that an option names counts by its content: other rates are another run", async () => {
+  const [sales, rates] = [path.join(folder, "sales.csv"), path.join(folder, "rates.csv")];
+  await fs.writeFile(
+    sales,
+    "customer,date,amount,currency\na,2024-01-05,10.00,USD\nb,2024-02-05,20.00,EUR\na,2024-03-05,5.00,EUR\n",
+  );
+  const ran = async (rate: string) => {
+    await fs.writeFile(rates, `date,currency,rate\n2024-01-05,USD,${rate}\n`);
+    const { stdout } = await longworth("run", sales, "--rates", rates, "--currency", "EUR", "--backtest", "off");
+    return JSON.parse(stdout) as Readonly<{ run: string; reused?: boolean; path: string }>; // cast: see RunResult
+  };
+  const first = await ran("0.9");
+  expect(await ran("0.9")).toMatchObject({ run: first.run, reused: true });
+  const second = await ran("0.8");
+  expect(second.reused).toBeUndefined();
+  const ladderOf = async (folderOfRun: string) =>
+    JSON.parse(await fs.readFile(path.join(folderOfRun, "run.json"), "utf8")).ladder[0].amount;
+  expect([await ladderOf(first.path), await ladderOf(second.path)]).toEqual(["34.00", "33.00"]);
+});

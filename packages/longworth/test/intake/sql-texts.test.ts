@@ -23,6 +23,8 @@ import { placed } from "../../src/intake/place-rows.js";
 import type { Plan } from "../../src/intake/plan.js";
 import { fateSums, firstRecords } from "../../src/intake/problems.js";
 import { profile } from "../../src/intake/profile.js";
+import { converted, dayRates } from "../../src/intake/rates.js";
+import { placedRefunds, refundEvents } from "../../src/intake/refunds-file.js";
 import { rejected } from "../../src/intake/rejects.js";
 import { groups } from "../../src/intake/plan-by-cells.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
@@ -167,6 +169,10 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     net: "sum",
     fullRefunds: true,
   }),
+  "day-rates": dayRates(sql`SELECT currency, day FROM typed`, "EUR"),
+  "typed-converted": converted(new Set(["customer", "day", "total", "currency"]), "JPY"),
+  "placed-refunds": placedRefunds(new Set(["order_id", "order_name"]), "2024-12-31"),
+  "refund-events": refundEvents({ file: 2, digits: 2, dialect, margin: { kind: "share", share: 0.35 } }),
 });
 
 test.each([duckdb, trino])("the texts for $name", async (dialect) => {

@@ -113,8 +113,21 @@ export function visitEventTimes(
 }
 
 const emptyTime = (all: Sums, lost: Sums, sumX: Float64Array): EventTime => ({
-  ...{ time: 0, from: 0, to: 0, events: 0, logs: 0, a: 0, fa: 0, aa: 0, faa: 0, ffaa: 0 },
-  ...{ s1: all.s1, s2: all.s2, d1: lost.s1, d2: lost.s2, sumX },
+  time: 0,
+  from: 0,
+  to: 0,
+  events: 0,
+  logs: 0,
+  a: 0,
+  fa: 0,
+  aa: 0,
+  faa: 0,
+  ffaa: 0,
+  s1: all.s1,
+  s2: all.s2,
+  d1: lost.s1,
+  d2: lost.s2,
+  sumX,
 });
 
 function add({ size, x }: SortedRows, sums: Sums, row: number, weight: number): void {

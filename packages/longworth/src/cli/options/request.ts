@@ -53,6 +53,7 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     round: isOn(written, "round"),
     expect: written.expect === undefined ? undefined : expectations(written.expect, "--expect"),
     firstOrder: given("first-order", (text) => text.trim()),
+    ...sideFiles(written),
     onBadRow: oneOf("on-bad-row", ["stop", "reject"]) ?? "stop",
     maxBadShare: share(written["max-bad-share"]?.at(-1) ?? DEFAULT_MAX_BAD_SHARE, "--max-bad-share"),
     keepCase: isOn(written, "keep-case"),
@@ -61,6 +62,15 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     threads: given("threads", (text, option) => whole(text, option, { min: 1, max: MAX_THREADS })) ?? limits.threads,
     memory: given("memory", memory) ?? limits.memory,
   };
+}
+
+/** Files beside the orders. @throws bad_arguments where it is not said into which currency rates convert */
+function sideFiles(written: Written): Pick<ReadRequest, "rates" | "prices" | "refundsFile"> {
+  const named = (name: OptionName): string | undefined => written[name]?.at(-1)?.trim();
+  const rates = named("rates");
+  if (rates !== undefined && (written.currency === undefined || written["only-currency"] !== undefined))
+    throw refuse(en.cli.bad.ratesWithoutCurrency());
+  return { rates, prices: named("prices"), refundsFile: named("refunds-file") };
 }
 
 /** The request of `run`. @throws bad_arguments */

@@ -46,6 +46,9 @@ export const options = {
   duplicates: "records that occur twice: keep or drop (default: by layout, see inspect)",
   refunds: "net: taken off the money of their day (default); ignore",
   "first-order": "column or file with each customer's first day, where the export starts late",
+  rates: "file of date,currency,rate that converts several currencies into that of --currency",
+  prices: "file of product,price for items without an amount",
+  "refunds-file": "file of order,date,amount: refunds on their own days, instead of what the orders say",
   horizon: "how far to look: 90d, 52w, 12m (repeatable; default 90d 180d 365d; the longest leads)",
   "discount-rate": "annual, for predicted_clv: 10% (default 0%)",
   model: "auto combines what forecasts best (default); or nbd, bg-nbd, mbg-nbd, pareto-nbd",
@@ -156,6 +159,10 @@ export const bad = {
     hint: `${option} customer,date,amount`,
   }),
   noInputs: () => ({ message: "No file was named", hint: "longworth run orders.csv" }),
+  ratesWithoutCurrency: () => ({
+    message: "--rates converts into one currency: which?",
+    hint: "--currency EUR; without --only-currency, which leaves the others out",
+  }),
   basisWithoutMargin: () => ({
     message: "--basis gross_margin needs a margin",
     hint: "--margin 35%, --margin column:NAME or --margin cost:NAME",

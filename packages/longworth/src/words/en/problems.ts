@@ -98,6 +98,10 @@ const notes = {
     message: `${count(f, "foreign payment")} ${is(f)} counted as converted by the provider`,
     hint: NOTHING,
   }),
+  converted_by_rates: (f) => ({
+    message: `${count(f, "record")} in ${f.val} ${is(f)} converted (${money(f)}): one ${f.val} is ${f.a === f.b ? f.a : `${f.a} to ${f.b}`} ${f.col} by --rates; a day without a rate takes the last one of the 7 days before`,
+    hint: NOTHING,
+  }),
   status_missing: () => ({
     message: "The file has no status; cancelled orders cannot be seen",
     hint: "Add the status column to the export",
@@ -256,7 +260,7 @@ export const problems = {
     each,
   }: Readonly<{ each: readonly Readonly<{ currency: string; records: number; amount: string }>[] }>) => ({
     message: `${each.length} currencies: ${each.map((one) => `${one.currency} ${decimal(Number(one.amount), 2)} in ${integer(one.records)} records`).join(", ")}`,
-    hint: `--only-currency ${each[0]?.currency ?? "EUR"}`,
+    hint: `--only-currency ${each[0]?.currency ?? "EUR"}, or --rates FILE --currency ${each[0]?.currency ?? "EUR"}`,
   }),
   otherCurrency: ({ found, asked }: Readonly<{ found: string; asked: string }>) => ({
     message: `The amounts are in ${found}, not in ${asked}`,

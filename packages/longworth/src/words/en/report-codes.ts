@@ -68,6 +68,7 @@ const problems: Readonly<Record<string, string>> = {
   timezone_mixed: "Times with and without a zone",
   currency_missing: "No currency in the file",
   converted_currency_used: "Foreign payments counted as converted",
+  converted_by_rates: "Money of other currencies, converted by date",
   status_missing: "No status: cancelled orders cannot be seen",
   amount_missing: "No amounts: orders are forecast, value is not",
   history_starts_late: "Customers who look new and are probably older",

@@ -64,6 +64,9 @@ test("every option arrives where it belongs", () => {
     header: ["true"],
     columns: ["customer, date,amount"],
     "allow-empty": ["true"],
+    prices: ["products.csv"],
+    "refunds-file": ["refunds.csv"],
+    expect: ["dates=dmy", "status.a=b=count"],
     round: ["true"],
     "first-order": ["Customer since"],
     "on-bad-row": ["reject"],
@@ -103,6 +106,9 @@ test("every option arrives where it belongs", () => {
     header: true,
     columns: ["customer", "date", "amount"],
     allowEmpty: true,
+    prices: "products.csv",
+    refundsFile: "refunds.csv",
+    expect: { dates: "dmy", "status.a=b": "count" },
     round: true,
     firstOrder: "Customer since",
     onBadRow: "reject",
@@ -180,4 +186,12 @@ test.each([
 
 test("a command without a file says which command has one", () => {
   expect(() => readRequest([], {}, LIMITS)).toThrow(/No file was named/);
+});
+
+test("rates need the currency into which they convert, and leave none out", () => {
+  expect(runOf({ rates: ["r.csv"], currency: ["EUR"] })).toMatchObject({ rates: "r.csv", currency: "EUR" });
+  for (const more of [{}, { currency: ["EUR"], "only-currency": ["EUR"] }])
+    expect(refusal({ rates: ["r.csv"], ...more })).toMatchObject({
+      message: "--rates converts into one currency: which?",
+    });
 });

@@ -1,0 +1,2 @@
+SELECT typed.record, typed.file, typed."customer", typed."day", CASE WHEN day_rates.rate IS NOT NULL THEN CAST(round(typed."total" * day_rates.rate, 0) AS DECIMAL(18, 4)) ELSE typed."total" END AS "total", CASE WHEN day_rates.rate IS NOT NULL THEN $1 ELSE typed."currency" END AS currency, typed.base, CASE WHEN day_rates.rate IS NOT NULL THEN typed.currency END AS was
+FROM typed LEFT JOIN day_rates ON day_rates.currency = typed.currency AND day_rates.day = typed.day
