@@ -3,6 +3,7 @@ import type { Intake } from "./intake.js";
 import type { Bound } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
 import type { Source } from "./source.js";
+import { roleName } from "./synonyms.js";
 import type { Typed } from "./typing.js";
 
 /** Known as soon as the bytes were read. */
@@ -29,17 +30,15 @@ export function planFacts(
   const told = choices.filter(([role]) => map[role] !== "none");
   return {
     layout: plan?.layout ?? "generic",
-    columns: Object.fromEntries(told.map(([role, { column }]) => [snake(role), column.name])),
+    columns: Object.fromEntries(told.map(([role, { column }]) => [roleName(role), column.name])),
     choices: Object.fromEntries(
       told.map(([role, { column, reason, runnerUp, score }]) => [
-        snake(role),
+        roleName(role),
         { header: column.name, reason, runnerUp: runnerUp?.header ?? null, score },
       ]),
     ),
   };
 }
-
-const snake = (role: string): string => role.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
 
 /** Known when the styles of numbers and dates are decided. */
 export function styleFacts(

@@ -1,12 +1,11 @@
 /** For every column of a file: what it was taken for, why, and what else it or its role could have been. */
 import type { Engine } from "../engines/engine.js";
-import type { Bound } from "./plan.js";
 import type { ColumnRead } from "./intake.js";
 import { candidate, kindOf, type Choice, type ColumnProfile } from "./matcher.js";
-import type { Plan } from "./plan.js";
+import type { Bound, Plan } from "./plan.js";
 import { profiles } from "./profile.js";
 import type { Staged } from "./staged.js";
-import { ROLES, type Role } from "./synonyms.js";
+import { roleName, ROLES, type Role } from "./synonyms.js";
 
 /** One per column, in the order of the file. Shares and counts are of a sample. */
 export async function explainColumns({ staged, plan }: Bound, engine: Engine): Promise<readonly ColumnRead[]> {
@@ -34,7 +33,7 @@ function used(column: string, { role, choice, profile }: Used): ColumnRead {
   const isSampled = profile !== undefined && profile.records > 0;
   return {
     column,
-    role: snake(role),
+    role: roleName(role),
     reason: choice?.reason ?? "layout",
     score: choice?.score ?? null,
     filled: isSampled ? profile.filled : null,
@@ -63,14 +62,12 @@ function unused(column: string, profile: ColumnProfile | undefined): ColumnRead 
     fits: null,
     distinct: profile?.distinct ?? null,
     runnerUp: null,
-    nearest: best && best.score > 0 ? { role: snake(best.role), score: best.score } : null,
+    nearest: best && best.score > 0 ? { role: roleName(best.role), score: best.score } : null,
   };
 }
 
-const snake = (role: string): string => role.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-
 /** Names of a plan's parts that are roles under another name. */
-const NAMES: Readonly<Record<string, Role>> = { key: "customer", total: "amount", price: "unitPrice" };
+const NAMES: Readonly<Record<string, Role>> = { key: "customer", total: "amount", price: "unitPrice", flags: "status" };
 const NO_USE = new Set(["first", "choices"]); // where footers are looked for; what was chosen is told apart
 
 /** Which part of the plan reads a column, by its id: the first that does. */

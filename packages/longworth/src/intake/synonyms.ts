@@ -135,3 +135,6 @@ function partialScore(role: Role, key: string, tokens: ReadonlySet<string>): num
   if (SYNONYMS[role].some((word) => inside(key, tokens, word))) return 0.8;
   return (HEADS[role] ?? []).some((word) => tokens.has(word)) ? 0.5 : 0;
 }
+
+/** As people read it: firstOrder is first_order. */
+export const roleName = (role: string): string => role.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
