@@ -1,7 +1,9 @@
 /** Cell scores become customers' scores: the customer's own scale times the cell's number. */
 import { horizonKey } from "../domain.js";
 import { cellKey, type Steps } from "./cells.js";
+import { rfmSegmentName } from "./rfm-segments.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
+import { tierName } from "./value-tiers.js";
 
 /** What is scored, and with which words the columns end. */
 export interface ScoreShape {
@@ -78,14 +80,14 @@ function historyColumns(hasAmounts: boolean): readonly Sql[] {
 }
 
 /**
- * customers_scored: `customers` (customers_core, with or without its classes) and all scores, in the order of
+ * customers_scored: `customers` (customers_core with its classes), the classes by name and all scores, in the order of
  * `customers`. Forecasts of customers without any purchase are 0 and p_alive NULL. It binds no value, so that it can be
  * a view, of which a query pays for the columns it reads.
  */
 export function customersScored(customers: string, scores: string, shape: ScoreShape): Sql {
   const columns = Object.entries(scoreColumns(shape)).map(([name, value]) => sql`${value} AS ${ident(name)}`);
   return sql`
-SELECT c.*, ${list(columns)}
+SELECT c.*, ${rfmSegmentName(sql`c.rfm_place`)} AS rfm_segment, ${tierName(sql`c.tier_place`)} AS clv_tier, ${list(columns)}
 FROM ${ident(customers)} c
 JOIN ${ident(scores)} s ON s.cell = c.cell`;
 }

@@ -1,5 +1,5 @@
 /** Columns added to customers by small ranked tables, joined on whole numbers: wide rows are never sorted. */
-import { ident, list, sql, type Sql } from "./sql.js";
+import { ident, integer, list, literal, sql, type Sql } from "./sql.js";
 
 /** What one classification adds to `SELECT c.* FROM customers c`: tables, joins on alias `c`, columns. */
 export type Lookups = Readonly<{ ctes: readonly Sql[]; joins: readonly Sql[]; columns: readonly Sql[] }>;
@@ -26,6 +26,13 @@ ${list(
 )}
 ORDER BY c.customer_id`;
 }
+
+/** One of these names, by its place from 1. Tables hold the place: texts make a sort of a million rows half as long again. */
+export const namedBy = (place: Sql, names: readonly string[]): Sql =>
+  sql`CASE ${place} ${list(
+    names.map((name, i) => sql`WHEN ${integer(i + 1)} THEN ${literal(name)}`),
+    sql` `,
+  )} END`;
 
 /** Money as a whole number of 1/10000, the scale of amounts: exact, and quick to group, sort and join by. */
 export const moneyKey = (column: Sql): Sql => sql`CAST(round(10000 * ${column}) AS bigint)`;

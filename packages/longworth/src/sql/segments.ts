@@ -1,13 +1,15 @@
 /** What each segment has brought and is expected to bring. */
 import { horizonKey } from "../domain.js";
+import { rfmSegmentName } from "./rfm-segments.js";
 import { ident, list, sql, type Sql } from "./sql.js";
+import { tierName } from "./value-tiers.js";
 
 /** The name of the segment of customers without any purchase: refunds and free orders only. */
 export const NO_PURCHASE = "No purchase";
 
 export type SegmentOptions = Readonly<{
   /**
-   * A table with customer_id, orders, rfm_segment, clv_tier, per horizon expected_orders_{H}, variance_orders_{H}
+   * A table with customer_id, orders, rfm_place, tier_place, per horizon expected_orders_{H}, variance_orders_{H}
    * and, with amounts, historic_value, expected_revenue_{H}, variance_revenue_{H}.
    */
   customers: string;
@@ -32,16 +34,19 @@ export function segments({ customers, horizonDays, hasAmounts }: SegmentOptions)
   const names = [...historic, ...columns];
   return sql`
 WITH crossed AS (
-  SELECT coalesce(rfm_segment, 'No purchase') AS rfm, coalesce(clv_tier, 'No purchase') AS tier, count(*) AS customers,
-    sum(orders) AS orders, ${list(names.map(exactly))}
+  SELECT rfm_place, tier_place, count(*) AS customers, sum(orders) AS orders, ${list(names.map(exactly))}
   FROM ${ident(customers)} c
   GROUP BY 1, 2
+), named AS (
+  SELECT *, coalesce(${rfmSegmentName(sql`rfm_place`)}, 'No purchase') AS rfm,
+    coalesce(${tierName(sql`tier_place`)}, 'No purchase') AS tier
+  FROM crossed
 )
 SELECT CASE WHEN grouping(rfm) = 0 THEN 'rfm' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'total' END AS scheme,
   coalesce(rfm, tier, 'All') AS segment,
   CAST(sum(customers) AS double) AS customers,
   CAST(sum(orders) AS double) AS orders, ${list(names.map(total))}
-FROM crossed
+FROM named
 GROUP BY GROUPING SETS ((rfm), (tier), ())
 ORDER BY scheme, segment`;
 }

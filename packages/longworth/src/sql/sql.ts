@@ -38,6 +38,9 @@ export function integer(value: number): Sql {
   return make([`${value}`], []);
 }
 
+/** A text of the project's own as a constant, for views, which cannot bind values. What a user gave is bound. */
+export const literal = (text: string): Sql => make([`'${text.replaceAll("'", "''")}'`], []);
+
 /** Items joined by `separator` (a comma unless given). */
 export const list = (items: readonly Sql[], separator: Sql = sql`, `): Sql =>
   items.reduce((all, item, i) => (i === 0 ? item : sql`${all}${separator}${item}`), sql``);

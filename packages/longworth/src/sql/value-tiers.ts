@@ -1,9 +1,14 @@
 /** Tiers of customers by what they are predicted to be worth. */
-import { joinRank, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
-import { ident, sql, type Sql } from "./sql.js";
+import { joinRank, namedBy, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
+import { ident, integer, list, sql, type Sql } from "./sql.js";
 
 /** Tiers, best first: the order of tables and charts. */
 export const VALUE_TIERS = ["Platinum", "Gold", "Silver", "Bronze", "Medium", "Low"] as const;
+
+const UP_TO = [1, 5, 10, 25, 50] as const; // % of the customers, from the top
+
+/** The tier's name, of its place; NULL without one. */
+export const tierName = (place: Sql): Sql => namedBy(place, VALUE_TIERS);
 
 /**
  * What ranks customers, as a whole number: worth to the cent (below 1 to a hundredth of it), so that who is shown the
@@ -15,23 +20,25 @@ function worthKey({ hasAmounts }: ClassOptions): Sql {
 }
 
 /**
- * clv_percentile (0 to 100, 100 best) and clv_tier of a customer with a purchase, else NULL. The mid-rank decides, so
+ * clv_percentile (0 to 100, 100 best) and tier_place (in VALUE_TIERS, from 1) of a customer with a purchase, else NULL. The mid-rank decides, so
  * a tie never crosses a tier: top 1 % Platinum, to 5 % Gold, to 10 % Silver, to 25 % Bronze, to 50 % Medium, rest Low.
  */
 export function valueTiers(options: ClassOptions): Lookups {
   const key = worthKey(options);
   const score = sql`round(100 * CAST(mid AS double) / (2 * total), 2) AS clv_percentile, CASE
-      WHEN 100 * (2 * total - mid) <= 2 * total THEN 'Platinum'
-      WHEN 100 * (2 * total - mid) <= 10 * total THEN 'Gold'
-      WHEN 100 * (2 * total - mid) <= 20 * total THEN 'Silver'
-      WHEN 100 * (2 * total - mid) <= 50 * total THEN 'Bronze'
-      WHEN 100 * (2 * total - mid) <= 100 * total THEN 'Medium'
-      ELSE 'Low'
-    END AS clv_tier`;
+      ${list(
+        UP_TO.map(
+          (share, i) => sql`WHEN 100 * (2 * total - mid) <= ${integer(2 * share)} * total THEN ${integer(i + 1)}`,
+        ),
+        sql`
+      `,
+      )}
+      ELSE ${integer(VALUE_TIERS.length)}
+    END AS tier_place`;
   return {
     ctes: rankedBy(options.customers, { name: "worth", key, score }),
     joins: [joinRank("worth", key)],
-    columns: [sql`worth_rank.clv_percentile`, sql`worth_rank.clv_tier`],
+    columns: [sql`worth_rank.clv_percentile`, sql`worth_rank.tier_place`],
   };
 }
 

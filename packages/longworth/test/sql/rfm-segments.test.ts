@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { withLookups } from "../../src/sql/lookups.js";
-import { RFM_SEGMENTS, rfmSegments } from "../../src/sql/rfm-segments.js";
-import { sql } from "../../src/sql/sql.js";
+import { RFM_SEGMENTS, rfmSegmentName, rfmSegments } from "../../src/sql/rfm-segments.js";
+import { sql, type Sql } from "../../src/sql/sql.js";
 import { duckDbWith } from "../support/duckdb.js";
 
 const options = { customers: "scored", hasAmounts: true };
-const query = withLookups("scored", [rfmSegments(options)]);
+const named = (classed: Sql): Sql =>
+  sql`SELECT *, ${rfmSegmentName(sql`rfm_place`)} AS rfm_segment FROM (${classed}) AS classed ORDER BY customer_id`;
+const query = named(withLookups("scored", [rfmSegments(options)]));
 const Row = z.object({
   customer_id: z.string(),
   rfm_r: z.number().nullable(),
@@ -43,7 +45,7 @@ test("one customer alone is in the middle, and without amounts money scores as f
   const engine = await duckDbWith([
     sql`CREATE TABLE scored AS SELECT 'only' AS customer_id, 3 AS frequency, 10 AS recency, 20 AS tenure`,
   ]);
-  const alone = withLookups("scored", [rfmSegments({ ...options, hasAmounts: false })]);
+  const alone = named(withLookups("scored", [rfmSegments({ ...options, hasAmounts: false })]));
   const [row] = await engine.rows(alone, Row);
   engine.close();
   expect(row).toMatchObject({ rfm_r: 3, rfm_f: 3, rfm_m: 3, rfm_segment: "Need attention" });

@@ -7,11 +7,11 @@ import { duckDbWith } from "../support/duckdb.js";
 
 const options = { customers: "customers", horizonDays: [90], hasAmounts: true };
 const customers = sql`CREATE TABLE customers AS SELECT * FROM (VALUES
-  ('Champions', 'Gold', 5, 500.10, 2.5, 1.0, 250.05, 900.0),
-  ('Champions', 'Low',  3, 100.20, 0.5, 4.0,  50.00, 1600.0),
-  ('Lost',      'Low',  1,  10.00, 0.0, 0.25,  1.00,  9.0),
-  (NULL,        NULL,   0, -25.00, 0.0, 0.0,   0.00,  0.0)
-) t(rfm_segment, clv_tier, orders, historic_value, expected_orders_90d, variance_orders_90d, expected_revenue_90d,
+  (1, 2, 5, 500.10, 2.5, 1.0, 250.05, 900.0),
+  (1, 6, 3, 100.20, 0.5, 4.0,  50.00, 1600.0),
+  (11, 6, 1,  10.00, 0.0, 0.25,  1.00,  9.0),
+  (NULL, NULL, 0, -25.00, 0.0, 0.0,   0.00,  0.0)
+) t(rfm_place, tier_place, orders, historic_value, expected_orders_90d, variance_orders_90d, expected_revenue_90d,
   variance_revenue_90d)`;
 const Row = z.object({
   scheme: z.string(),
@@ -42,7 +42,7 @@ test("each scheme sums to the total, variances add, customers without purchase k
 
 test("without amounts there are no columns of money", async () => {
   const engine = await duckDbWith([
-    sql`CREATE TABLE customers AS SELECT 'Lost' AS rfm_segment, 'Low' AS clv_tier, 2 AS orders,
+    sql`CREATE TABLE customers AS SELECT 11 AS rfm_place, 6 AS tier_place, 2 AS orders,
       1.5 AS expected_orders_90d, 1e0 AS variance_orders_90d`,
   ]);
   const rows = await engine.rows(segments({ ...options, hasAmounts: false }), Row);

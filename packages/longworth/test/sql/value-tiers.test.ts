@@ -3,11 +3,12 @@ import { z } from "zod";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { withLookups } from "../../src/sql/lookups.js";
 import { sql } from "../../src/sql/sql.js";
-import { abcClasses, valueTiers } from "../../src/sql/value-tiers.js";
+import { abcClasses, tierName, valueTiers } from "../../src/sql/value-tiers.js";
 import { duckDbWith } from "../support/duckdb.js";
 
 const options = { customers: "scored", hasAmounts: true };
-const tiers = withLookups("scored", [valueTiers(options), abcClasses(options)]);
+const classed = withLookups("scored", [valueTiers(options), abcClasses(options)]);
+const tiers = sql`SELECT *, ${tierName(sql`tier_place`)} AS clv_tier FROM (${classed}) AS classed`;
 const counts = sql`SELECT clv_tier AS tier, CAST(count(*) AS double) AS customers,
     min(clv_percentile) AS low, max(clv_percentile) AS high
   FROM (${tiers}) GROUP BY clv_tier ORDER BY low DESC NULLS LAST`;
