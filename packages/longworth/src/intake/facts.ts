@@ -2,32 +2,39 @@
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { StagedColumn } from "./staged.js";
 import { PLACEHOLDER_KEYS } from "./status-words.js";
+import type { Dialect } from "../sql/dialect.js";
+import { hasLostLetters, isMangled } from "./mangled-ids.js";
 import { isWord, rarely, text } from "./typed-cells.js";
 import { looksDamaged } from "./typed.js";
 
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
 
-/** id_sample: one row, per text column of ids how many of the first records are filled, end in `.0`, start with `'`. */
-export const idSample = (table: string, columns: readonly StagedColumn[], records: number): Sql => sql`SELECT ${list(
+/** id_faults: one row, per text column of ids how many are filled, end in `.0`, start with `'`, look damaged or mangled or have lost letters, and the length of the longest. */
+export const idFaults = (table: string, columns: readonly StagedColumn[], dialect: Dialect): Sql => sql`SELECT ${list(
   columns.flatMap((column) => [
     double(when(sql`${text(column)} <> ''`), `${column.id}_filled`),
     double(when(sql`${text(column)} LIKE '%.0'`), `${column.id}_dot_zero`),
     double(when(sql`${text(column)} LIKE '''%'`), `${column.id}_apostrophe`),
-  ]),
-  sql`,
-  `,
-)}
-FROM ${ident(table)} WHERE record <= ${integer(records)}`;
-
-/** id_faults: one row, per text column of ids how many look damaged, and the length of the longest. */
-export const idFaults = (table: string, columns: readonly StagedColumn[]): Sql => sql`SELECT ${list(
-  columns.flatMap((column) => [
     double(
       when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`),
       `${column.id}_damaged`,
     ),
+    double(when(isMangled(column, dialect)), `${column.id}_mangled`),
+    double(when(hasLostLetters(column, dialect)), `${column.id}_lost`),
     double(sql`max(length(${text(column)}))`, `${column.id}_longest`),
+  ]),
+  sql`,
+  `,
+)}
+FROM ${ident(table)}`;
+
+/** id_forms: one row, per text column of ids how many are whole numbers with `.0`, numbers with any decimals, numbers behind a `'`. */
+export const idForms = (table: string, columns: readonly StagedColumn[], dialect: Dialect): Sql => sql`SELECT ${list(
+  columns.flatMap((column) => [
+    double(when(dialect.matches(text(column), "^[0-9]+[.]0$")), `${column.id}_whole`),
+    double(when(dialect.matches(text(column), "^[0-9]+[.][0-9]+$")), `${column.id}_broken`),
+    double(when(dialect.matches(text(column), "^'[0-9]")), `${column.id}_quoted`),
   ]),
   sql`,
   `,

@@ -4,11 +4,13 @@ import type { Engine } from "../engines/engine.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
 import { repeated, repeats } from "./facts.js";
-import type { IntakeRequest } from "./request.js";
-import { keysMerged } from "./join-keys.js";
+import type { IntakeEffects, IntakeRequest } from "./request.js";
+import { idNotes } from "./id-notes.js";
 import { decimalText, units, type OrderSums } from "./ladder.js";
 import type { Finding } from "./problems.js";
+import { maskedText } from "./mask.js";
 import { unit, writtenRefund } from "./orders.js";
+import type { Source } from "./source.js";
 import { startsLate } from "./truncation.js";
 import type { Typed } from "./typing.js";
 
@@ -94,26 +96,6 @@ export const firstMonths: Sql = sql`SELECT substr(CAST(first_day AS VARCHAR), 1,
 FROM customer_totals WHERE first_day IS NOT NULL GROUP BY 1 ORDER BY 1`;
 const Month = z.object({ month: z.string(), customers: z.number(), revenue: z.string().nullable() });
 
-/** odd_forms: one row, ids that are not all upper, not all lower, have blanks, are not composed. */
-export const oddForms = ({
-  dialect,
-}: Pick<
-  Engine,
-  "dialect"
->): Sql => sql`SELECT ${when(sql`upper(customer_id) <> customer_id`)} AS not_upper, ${when(sql`lower(customer_id) <> customer_id`)} AS not_lower,
-  ${when(sql`customer_id LIKE '% %' OR ${dialect.nfc(sql`customer_id`)} <> customer_id`)} AS odd
-FROM customer_totals`;
-const OddForms = z.object({ not_upper: z.number(), not_lower: z.number(), odd: z.number() });
-
-/** look_alikes: one row, ids that another id equals but for case, blanks and Unicode form. */
-export const lookAlikes = ({
-  dialect,
-}: Pick<
-  Engine,
-  "dialect"
->): Sql => sql`WITH forms AS (SELECT ${dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`)} AS form, count(*) AS ids, sum(revenue) AS revenue FROM customer_totals GROUP BY 1 HAVING count(*) > 1)
-SELECT CAST(coalesce(sum(ids), 0) AS double) AS ids, CAST(sum(revenue) AS VARCHAR) AS revenue FROM forms`;
-
 /** customer_peaks: one row, customers who alone hold more than a tenth of the revenue or of the orders. */
 export const customerPeaks: Sql = sql`WITH whole AS (SELECT count(*) AS customers, sum(orders) AS orders, sum(revenue) AS revenue FROM customer_totals),
 peaks AS (SELECT customer_totals.orders, customer_totals.revenue FROM customer_totals, whole
@@ -165,6 +147,7 @@ type NoteContext = Readonly<{
   facts: AcceptedFacts;
   allOrders: boolean; // every record is an order of a customer
   engine: Engine;
+  effects: IntakeEffects;
 }>;
 
 /** Everything worth a note, and how many customers there are. */
@@ -178,7 +161,7 @@ export async function notesOf(
     ...fileNotes(context),
     ...recordNotes(context),
     ...(await refundNotes(context)),
-    ...(await keyNotes(context)),
+    ...(await idNotes(context)),
     ...(await historyNotes(context)),
     ...peakNotes(peaks, decided),
   ];
@@ -230,6 +213,7 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
   for (const { staged, styles, options } of typed) {
     for (const note of staged.source.notes)
       found.push({ code: "container_note", records: 0, amount: null, facts: { val: note.value, a: note.as } });
+    found.push(...endNote(staged.source));
     for (const note of styles.numbers.notes)
       found.push({
         code: "number_style_inferred",
@@ -244,13 +228,20 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
       if (column?.type === "text")
         found.push({
           code: "id_repaired",
-          records: staged.records,
+          records: repair.ids,
           amount: "0",
-          facts: { col: column.name, val: repair === "dot zero" ? ".0" : "'" },
+          facts: { col: column.name, val: repair.kind === "dot zero" ? ".0" : "'", a: `${repair.of}` },
         });
     }
   }
   return found;
+}
+
+function endNote(source: Source): readonly Finding[] {
+  if (source.kind !== "text" || !source.doubtfulEnd) return [];
+  const { line, column, value } = source.doubtfulEnd;
+  const place = `${source.name}:${line}:${column}`;
+  return [{ code: "end_in_doubt", records: 1, amount: null, examples: [{ place, value: maskedText(value) }] }];
 }
 
 /** About accepted records, counted. */
@@ -270,22 +261,6 @@ function recordNotes({ facts, sums, request, decided }: NoteContext): readonly F
   if (decided.fates.amounts) add("too_many_decimals", "decimals", { val: decided.currency ?? "0.01" });
   if (sums.zeros > 0 && decided.fates.amounts && request.zeroAmount === "ignore")
     found.push({ code: "zero_amount", records: sums.zeros, amount: "0" });
-  return found;
-}
-
-async function keyNotes({ decided, engine }: NoteContext): Promise<readonly Finding[]> {
-  const found: Finding[] = [];
-  if (decided.fates.names.has("key_raw")) {
-    const Merged = z.object({ moved: z.number(), keys: z.number().nullable(), amount: z.string().nullable() });
-    const [row] = await engine.rows(keysMerged(decided.fates.amounts), Merged);
-    if (row && row.moved > 0)
-      found.push({ code: "keys_merged", records: row.moved, amount: row.amount, facts: { val: `${row.keys ?? 0}` } });
-  }
-  const [odd] = await engine.rows(oddForms(engine), OddForms);
-  if (odd && odd.odd === 0 && (odd.not_upper === 0 || odd.not_lower === 0)) return found;
-  const [alike] = await engine.rows(lookAlikes(engine), z.object({ ids: z.number(), revenue: z.string().nullable() }));
-  if (alike && alike.ids > 0)
-    found.push({ code: "ids_look_alike", records: alike.ids, amount: decided.fates.amounts ? alike.revenue : null });
   return found;
 }
 

@@ -154,7 +154,7 @@ function culprit(code: string, { plan, options }: Typed, cells: Cells): StagedCo
   const [key = plan.first] = plan.key;
   if (code.startsWith("date") || code === "after_as_of") return plan.date;
   if (code === "number_unreadable") return badNumber(plan, cells) ?? plan.total ?? plan.date;
-  if (code === "id_damaged") return key;
+  if (code === "id_damaged") return options.damaged.find(({ id }) => isRounded(cells[id] ?? "")) ?? key;
   if (code === "mixed_currency") return plan.currency ?? key;
   if (STATES.includes(code)) return culpritOfState(plan, cells) ?? key;
   if (code === "non_sale_row") return plan.rows?.rules[0]?.column ?? key;
@@ -170,6 +170,9 @@ function culpritOfState({ status, rows }: Typed["plan"], cells: Cells): StagedCo
   const isKnown = column && status && statusKey(cells[column.id] ?? "") in status.words;
   return (isKnown || !column ? rows?.rules.find(({ rest }) => rest === "unknown")?.column : undefined) ?? column;
 }
+
+/** What `looksDamaged` finds in SQL. */
+const isRounded = (cell: string): boolean => /^\d[.,].*E\+/iu.test(cell);
 
 function badNumber(
   { total, more, quantity, price, refund, net }: Typed["plan"],

@@ -137,6 +137,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     sums: orderFacts,
     facts,
     engine,
+    effects: tools.effects,
     allOrders: orderFacts.orders === counts.records,
   });
   const steps = await ladderOf({ sums, orderFacts, judged, decided, request }, engine);

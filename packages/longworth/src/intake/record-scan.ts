@@ -47,6 +47,7 @@ export type State = {
   readonly kinds: Uint8Array;
   readonly lineEnds: { lf: number; crlf: number; cr: number };
   readonly ragged: RaggedRecord[];
+  readonly paddedKept: RaggedRecord[]; // the first of the padded ones
   readonly marks: Mark[];
   readonly recent: Float64Array; // starts of the last records
   chunk: Buffer; // the current one
@@ -80,6 +81,7 @@ export function newState(options: ScanOptions): State {
     kinds: kindsOf(options.delimiter),
     lineEnds: { lf: 0, crlf: 0, cr: 0 },
     ragged: [],
+    paddedKept: [],
     marks: [],
     recent: new Float64Array(RECENT),
     chunk: Buffer.alloc(0),
@@ -221,20 +223,19 @@ function countRecord(state: State, at: number, fields: number): void {
 /** Another number of fields than the header has: a separator at the end, an open quote, a footer, or a ragged record. */
 function onOdd(state: State, at: number, fields: number): void {
   const { options, seen, recordStart, recordLine } = state;
-  const isPadded = fields === options.fields + 1 && state.inField === START;
-  if (isPadded || (fields === options.fields - 1 && options.openEnd)) {
-    state.padded++;
-    return;
-  }
-  if (state.longQuote) {
+  const isPadded =
+    (fields === options.fields + 1 && state.inField === START) || (fields === options.fields - 1 && options.openEnd);
+  if (state.longQuote && !isPadded) {
     state.stop ??= { reason: "openQuote", ...state.longQuote };
     return;
   }
-  state.raggedRecords++;
-  if (state.ragged.length >= RAGGED_KEPT) return;
+  if (isPadded) state.padded++;
+  else state.raggedRecords++;
+  const kept = isPadded ? state.paddedKept : state.ragged;
+  if (kept.length >= RAGGED_KEPT) return;
   const text = textFrom(state, recordStart, at).toString("utf8");
   const code = fields < options.fields && isFooter(text) ? "total_row" : "row_ragged";
-  state.ragged.push({ record: seen, line: recordLine, fields, code, text: text.slice(0, 500) });
+  kept.push({ record: seen, line: recordLine, fields, code, text: text.slice(0, 500) });
 }
 
 function startRecord(state: State, at: number): void {

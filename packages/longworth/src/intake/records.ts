@@ -10,7 +10,7 @@ import {
   type State,
   type Stop,
 } from "./record-scan.js";
-import type { Mark, RaggedRecord } from "./source.js";
+import { RAGGED_KEPT, type Mark, type RaggedRecord } from "./source.js";
 
 const TAIL = 131_072; // bytes kept to look at the last records
 
@@ -18,7 +18,7 @@ const TAIL = 131_072; // bytes kept to look at the last records
 export type Scan = Readonly<{
   records: number;
   blankLines: number;
-  padded: number; // records with one empty field too many or too few at the end: read as if they were right
+  padded: number; // all records, when each has one empty field too many or too few at the end: read as if they were right
   strayQuotes: boolean;
   lineEnds: Readonly<{ lf: number; crlf: number; cr: number }>;
   ragged: readonly RaggedRecord[];
@@ -71,11 +71,34 @@ export function openScanner(options: ScanOptions): Scanner {
 }
 
 function resultOf(state: State, tail: Buffer): Scan {
-  const { blankLines, padded, strayQuotes, lineEnds, ragged, raggedRecords, marks, lastLine } = state;
+  const { blankLines, strayQuotes, lineEnds, marks, lastLine } = state;
   const records = Math.max(0, state.seen);
   const endsWithNewline = state.recordStart === state.base;
+  const { padded, ragged, raggedRecords } = oddRecords(state, records);
   const counts = { records, blankLines, padded, strayQuotes, lineEnds, ragged, raggedRecords };
   return { ...counts, marks, lastLine, endsWithNewline, tail: lastTexts(state, tail) };
+}
+
+/**
+ * A separator at the end of every record is a way of writing. At the end of some it can also stand for a separator too
+ * many before it, which would shift the cells, so these records are ragged.
+ */
+function oddRecords(state: State, records: number): Pick<Scan, "padded" | "ragged" | "raggedRecords"> {
+  const { padded, paddedKept, raggedRecords } = state;
+  if (padded === 0 || padded === records - raggedRecords)
+    return { padded, ragged: withFooters(state.ragged, records), raggedRecords };
+  const ragged = [...state.ragged, ...paddedKept].toSorted((a, b) => a.record - b.record).slice(0, RAGGED_KEPT);
+  return { padded: 0, ragged: withFooters(ragged, records), raggedRecords: raggedRecords + padded };
+}
+
+/** Lines of text without any separator behind the last record: what a report says at its end. */
+function withFooters(ragged: readonly RaggedRecord[], records: number): readonly RaggedRecord[] {
+  let last = records;
+  for (const { record, fields, text, code } of ragged.toReversed()) {
+    if (record !== last || (code !== "total_row" && !(fields === 1 && /\p{L}.*\s/u.test(text)))) break;
+    last--;
+  }
+  return ragged.map((row) => (row.record > last ? { ...row, code: "total_row" } : row));
 }
 
 /** The last records that lie wholly in `tail`. */

@@ -37,6 +37,9 @@ export type RaggedRecord = Readonly<{
   text: string; // at most 500 characters
 }>;
 
+/** The last cell of a text that ends without a line end, when it looks unlike those above it: it may be cut. */
+export type CutCell = Readonly<{ line: number; column: number; value: string }>;
+
 /** A remembered start of a record, every so many records, so that a place is found without reading from the start. */
 export type Mark = Readonly<{ record: number; offset: number; line: number }>;
 
@@ -71,6 +74,7 @@ export type TextSource = Common &
     records: number; // blank lines, header and preamble not counted
     ragged: readonly RaggedRecord[]; // the first RAGGED_KEPT of them
     raggedRecords: number;
+    doubtfulEnd?: CutCell | undefined;
     marks: readonly Mark[];
     loadPath: string; // what the engine reads: the file itself, or a cleaned copy
     origin?: Origin; // `path` is a copy of this
@@ -87,7 +91,7 @@ export type Source = TextSource | ParquetSource;
 export const MAX_FIELD_BYTES = 1_000_000;
 export const MAX_RECORD_BYTES = 2_000_000;
 export const MAX_COLUMNS = 500;
-/** Ragged records whose text is kept; beyond that the file is refused by any budget. */
+/** Ragged records that are kept apart; a file with more of them is refused. */
 export const RAGGED_KEPT = 100_000;
 
 /** What the engine must be allowed to read for these sources. */

@@ -13,6 +13,8 @@ import type { Stop } from "./record-scan.js";
 import { openScanner, type Scan } from "./records.js";
 import {
   hasGlob,
+  RAGGED_KEPT,
+  type CutCell,
   type LanguagesOf,
   type RaggedRecord,
   type ReadNote,
@@ -39,6 +41,7 @@ type Read = Pick<
   | "records"
   | "ragged"
   | "raggedRecords"
+  | "doubtfulEnd"
   | "marks"
   | "loadPath"
   | "cleaned"
@@ -152,6 +155,7 @@ async function finish({ decided, scan }: Passed, encoding: Encoding, work: Work)
   const { file, tools } = work;
   refuseCut(scan, decided, file.name);
   refuseSecondTable(scan, decided, file.name);
+  refuseRagged(scan, decided, file.name);
   if (scan.records === 0 && tools.options.allowEmpty !== true)
     throw new UserError("file_empty", { value: file.name }, { place: file.name });
   const { dialect, columns } = decided;
@@ -171,6 +175,7 @@ async function finish({ decided, scan }: Passed, encoding: Encoding, work: Work)
     records,
     ragged,
     raggedRecords,
+    doubtfulEnd: doubtfulEnd(scan, decided),
     marks,
     loadPath,
     cleaned,
@@ -207,11 +212,42 @@ function refuseSecondTable({ ragged }: Scan, { dialect, columns }: Decided, name
   throw new UserError("file_unreadable", said, { place: `${name}:${found.line}:1` });
 }
 
+/** More than can be kept apart. */
+function refuseRagged({ ragged: [first], raggedRecords }: Scan, { columns }: Decided, name: string): void {
+  if (raggedRecords <= RAGGED_KEPT || !first) return;
+  const place = `${name}:${first.line}:1`;
+  const said = reading.mostlyRagged({
+    count: raggedRecords,
+    fields: first.fields,
+    expected: columns.length,
+    at: place,
+  });
+  throw new UserError("row_ragged", said, { place });
+}
+
 const RAGGED_LOOKED_AT = 1000;
 
 /** Two known words of headers, and nothing that is a value. */
 const isHeader = (cells: readonly string[]): boolean =>
   cells.filter((cell) => languagesOfHeader(cell).length > 0).length >= 2 && !cells.some((cell) => /\d/.test(cell));
+
+/** What may be missing behind a last record that has all its cells but no line end: the rest of its last cell, and records. */
+function doubtfulEnd(scan: Scan, { dialect: { delimiter } }: Decided): CutCell | undefined {
+  const last = scan.tail.at(-1) ?? "";
+  if (scan.endsWithNewline || last.endsWith('"') || isFooter(last)) return undefined;
+  const lastCell = (text: string): string => cellsOf(text, delimiter).at(-1)?.trim() ?? "";
+  const value = lastCell(last);
+  const above = scan.tail.slice(0, -1).map(lastCell);
+  if (above.length === 0 || above.includes(value) || above.some((cell) => isLike(value, cell))) return undefined;
+  return { line: scan.lastLine, column: last.length - value.length + 1, value };
+}
+
+/** A whole number is as long as the other, a broken one has as many decimals, a date the same shape. */
+function isLike(value: string, other: string): boolean {
+  if (!/\d/.test(value)) return false;
+  const open = (cell: string): string => (/^\d+$/.test(cell) ? cell : cell.replace(/\d+(?=[.,]\d+$)/, "0"));
+  return shapeOf(open(value)) === shapeOf(open(other));
+}
 
 const shapeOf = (cell: string): string => cell.replace(/\d/g, "0");
 

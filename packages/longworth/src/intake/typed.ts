@@ -21,6 +21,14 @@ import {
   type SumContext,
 } from "./typed-cells.js";
 
+/** Ids of one column that have something in common: how many records have one, and the first of them. */
+export type IdMarks = Readonly<{ column: StagedColumn; records: number; record: number; value: string }>;
+/** Mangled ids that were mended: `table` has `cell` and what it `meant`. */
+export type Mended = IdMarks & Readonly<{ table: string; meant: string }>;
+
+/** What a spreadsheet put on ids: `.0` behind them, `'` before them, on so many of the filled ones. */
+export type Repair = Readonly<{ kind: "dot zero" | "apostrophe"; ids: number; of: number }>;
+
 /** What the facts of whole columns decided before the records are typed. */
 export type TypedOptions = Readonly<{
   records: string; // table: record, file, c1, c2, …
@@ -31,8 +39,9 @@ export type TypedOptions = Readonly<{
   overrides: Readonly<Record<string, string>>; // --status
   keepCase: boolean;
   normalizeIds: boolean; // keys are composed (NFC)
-  repairs: Readonly<Record<string, "dot zero" | "apostrophe">>; // by id of a key or order column
-  damaged: boolean; // some ids look like 1.03E+19
+  repairs: Readonly<Record<string, Repair>>; // by id of a key or order column
+  mended: readonly Mended[];
+  damaged: readonly StagedColumn[]; // key and order columns with ids that look like 1.03E+19
   symbols: boolean; // amounts stand with a currency's symbol
   hashed: boolean; // records can repeat, so that a digest of each is worth its bytes
 }>;
@@ -71,11 +80,17 @@ FROM (
 }
 
 /** Cells that `base` looks at. */
-function rawColumns({ plan }: TypedOptions): readonly StagedColumn[] {
+function rawColumns({ plan, damaged }: TypedOptions): readonly StagedColumn[] {
   const { first, date, key, total, test } = plan;
-  const all = [first, date, ...key, total, ...moneyColumns(plan).map(([column]) => column), test?.column].filter(
-    (column) => column !== undefined,
-  );
+  const all = [
+    ...damaged,
+    first,
+    date,
+    ...key,
+    total,
+    ...moneyColumns(plan).map(([column]) => column),
+    test?.column,
+  ].filter((column) => column !== undefined);
   return all.filter(({ id }, i) => all.findIndex((other) => other.id === id) === i);
 }
 
@@ -251,16 +266,25 @@ function emailKey({ plan, readers, keepCase }: TypedOptions): Sql {
   return all.length === 1 && all[0] ? all[0] : sql`coalesce(${list(all)})`;
 }
 
-function repaired(column: StagedColumn, { repairs }: Pick<TypedOptions, "repairs">): Sql {
-  const value = text(column);
-  if (repairs[column.id] === "dot zero") return sql`regexp_replace(${value}, '\\.0$', '')`;
-  return repairs[column.id] === "apostrophe" ? sql`regexp_replace(${value}, '^''', '')` : value;
+function repaired(column: StagedColumn, { repairs, mended }: Pick<TypedOptions, "repairs" | "mended">): Sql {
+  const meanings = mended.find((each) => each.column.id === column.id);
+  const value = meanings
+    ? sql`coalesce((SELECT meant FROM ${ident(meanings.table)} AS meanings WHERE meanings.cell = ${text(column)}), ${text(column)})`
+    : text(column);
+  const { kind } = repairs[column.id] ?? {};
+  if (kind === "dot zero") return sql`regexp_replace(${value}, '\\.0$', '')`;
+  return kind === "apostrophe" ? sql`regexp_replace(${value}, '^''', '')` : value;
 }
 
-function firstFilled(columns: readonly StagedColumn[], options: Pick<TypedOptions, "repairs">): Sql {
-  const filled = columns.map(
-    (column) => sql`CASE WHEN ${isBlank(column)} THEN NULL ELSE trim(${repaired(column, options)}) END`,
-  );
+/** The first cell that says something; an id that a spreadsheet has rounded says nothing. */
+function firstFilled(
+  columns: readonly StagedColumn[],
+  options: Pick<TypedOptions, "repairs" | "damaged" | "mended">,
+): Sql {
+  const filled = columns.map((column) => {
+    const lost = options.damaged.includes(column) ? sql` OR ${looksDamaged(column)}` : sql``;
+    return sql`CASE WHEN ${isBlank(column)}${lost} THEN NULL ELSE trim(${repaired(column, options)}) END`;
+  });
   return filled.length === 1 && filled[0] ? filled[0] : sql`coalesce(${list(filled)})`;
 }
 
@@ -279,6 +303,16 @@ function currencyField({ plan: { currency, rate, total }, readers, symbols }: Ty
 /** `1.03E+19`: a spreadsheet has rounded the id. `1E5` is an id. */
 export const looksDamaged = (column: StagedColumn): Sql =>
   sql`(upper(${text(column)}) LIKE '_.%E+%' OR upper(${text(column)}) LIKE '_,%E+%') AND substr(${text(column)}, 1, 1) BETWEEN '0' AND '9'`;
+
+/** The key is damaged, or the only order id that the record has. */
+function lostIds({ plan: { key, order }, damaged }: TypedOptions): Sql {
+  const keys = key.filter((column) => damaged.includes(column)).map(looksDamaged);
+  const orders = order.filter((column) => damaged.includes(column));
+  return either([
+    ...keys,
+    ...(orders.length > 0 ? [sql`order_id IS NULL AND ${either(orders.map(looksDamaged))}`] : []),
+  ]);
+}
 
 /** A title, a total, a footer, a header again, or nothing at all. */
 function footer({ plan: { first, date, key, total, grain } }: TypedOptions): Sql {
@@ -329,7 +363,7 @@ function rowCodes({ negativeSales }: NonNullable<Plan["rows"]>, amounts: boolean
 /** The fate that the record's own cells give it: '' when they say nothing against it. The first condition wins. */
 function baseCode(options: TypedOptions): Sql {
   const { plan, damaged, readers, amounts } = options;
-  const { grain, date, total, test, key } = plan;
+  const { grain, date, total, test } = plan;
   const whens = [sql`WHEN ${rarely(sql`day IS NULL`, footer(options))} THEN 'total_row'`];
   if (grain === "head")
     whens.push(sql`WHEN ${total ? sql`${isBlank(total)} OR ` : sql``}${isBlank(date)} THEN 'continuation'`);
@@ -341,7 +375,7 @@ function baseCode(options: TypedOptions): Sql {
     sql`WHEN day IS NULL THEN CASE WHEN ${readers.isPlaceholder(date)} THEN 'date_placeholder' ELSE 'date_unreadable' END`,
   );
   whens.push(sql`WHEN ${badNumber(options)} THEN 'number_unreadable'`);
-  if (damaged && key.length > 0) whens.push(sql`WHEN ${either(key.map(looksDamaged))} THEN 'id_damaged'`);
+  if (damaged.length > 0) whens.push(sql`WHEN ${lostIds(options)} THEN 'id_damaged'`);
   return sql`CASE ${list(
     whens,
     sql`

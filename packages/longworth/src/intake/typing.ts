@@ -2,10 +2,10 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { problems as words } from "../words/en/problems.js";
 import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "./dates.js";
-import { idFaults, idSample } from "./facts.js";
+import { idRepairs } from "./id-repairs.js";
 import { digitsOf, headerCurrency } from "./currencies.js";
 import {
   decideNumberStyle,
@@ -23,12 +23,10 @@ import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { headerKey } from "./synonyms.js";
 import { text } from "./typed-cells.js";
-import { fieldsOf, typed, type TypedOptions } from "./typed.js";
+import { fieldsOf, typed, type IdMarks, type TypedOptions } from "./typed.js";
 
 export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
-export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions }>;
-
-const MAX_ID = 1000; // characters; TRUST row 58
+export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions; lost: readonly IdMarks[] }>;
 
 /** Decide the styles of every file, then make `typed`: one row per record of all files. @throws number_ambiguous, date_ambiguous, … */
 export async function typeRecords(
@@ -103,7 +101,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     voters: otherDates(staged, plan),
     placeOf,
   });
-  const ids = await idRepairs(bound, { engine, effects });
+  const { lost, ...ids } = await idRepairs(bound, { engine, effects });
   const options: TypedOptions = {
     records: staged.table,
     columns: staged.columns.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
@@ -122,7 +120,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
     hashed: true,
     ...ids,
   };
-  return { ...bound, styles: { numbers, dates }, options };
+  return { ...bound, styles: { numbers, dates }, options, lost };
 }
 
 /** Decimals of the file's currency, asked before amounts can be read: an option, one value of its column, or a header. */
@@ -177,68 +175,4 @@ function numberColumns(plan: Plan, request: IntakeRequest): readonly NumberColum
         ...counts.map((column) => ({ column, role: "quantity" as const })),
       ]
     : [];
-}
-
-const Facts = z.record(z.string(), z.number().nullable());
-
-/** What a spreadsheet did to every id of a column. @throws file_unreadable for an id that is a text */
-async function idRepairs(
-  { staged, plan }: Bound,
-  { engine, effects }: Tools,
-): Promise<Pick<TypedOptions, "repairs" | "damaged">> {
-  const columns = [...plan.key, ...plan.order].filter(
-    ({ type }, i, all) => type === "text" && all.findIndex(({ id }) => id === all[i]?.id) === i,
-  );
-  const asText = await doublesOf([...plan.key, ...plan.order], staged.table, engine);
-  if (columns.length === 0) return { repairs: asText, damaged: false };
-  const sampled = await repairsIn(staged.table, { columns, engine, records: ID_SAMPLE });
-  const suspects = columns.filter(({ id }) => sampled[id] !== undefined);
-  const repairs =
-    suspects.length === 0 || staged.records <= ID_SAMPLE
-      ? sampled
-      : await repairsIn(staged.table, { columns: suspects, engine, records: staged.records });
-  const [facts = {}] = await engine.rows(idFaults(staged.table, columns), Facts);
-  const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
-  const tooLong = plan.key.find(({ id }) => of(id, "longest") > MAX_ID);
-  if (tooLong) throw await longId(tooLong, staged, { engine, effects });
-  return { repairs: { ...asText, ...repairs }, damaged: plan.key.some(({ id }) => of(id, "damaged") > 0) };
-}
-
-const ID_SAMPLE = 1000; // records in which one clean id shows that nothing is to be repaired
-
-type Ids = Readonly<{ columns: readonly StagedColumn[]; engine: Engine; records: number }>;
-
-/** Columns in which every filled id of the first records has the same fault. */
-async function repairsIn(table: string, { columns, engine, records }: Ids): Promise<TypedOptions["repairs"]> {
-  const [facts = {}] = await engine.rows(idSample(table, columns, records), Facts);
-  const of = (id: string, fact: string): number => facts[`${id}_${fact}`] ?? 0;
-  const found = columns.flatMap(({ id }): [string, "dot zero" | "apostrophe"][] => {
-    const filled = of(id, "filled");
-    if (filled > 0 && of(id, "dot_zero") === filled) return [[id, "dot zero"]];
-    return filled > 0 && of(id, "apostrophe") === filled ? [[id, "apostrophe"]] : [];
-  });
-  return Object.fromEntries(found);
-}
-
-/** Ids that Parquet holds as doubles: as text they end in `.0`. */
-async function doublesOf(
-  columns: readonly StagedColumn[],
-  table: string,
-  engine: Engine,
-): Promise<Readonly<Record<string, "dot zero">>> {
-  const found: Record<string, "dot zero"> = {};
-  for (const { id } of columns.filter(({ type }) => type === "number")) {
-    const first = sql`SELECT CAST(${ident(id)} AS VARCHAR) AS id FROM ${ident(table)} WHERE ${ident(id)} IS NOT NULL LIMIT 1`;
-    const [row] = await engine.rows(first, z.object({ id: z.string() }));
-    if (row?.id.endsWith(".0")) found[id] = "dot zero";
-  }
-  return found;
-}
-
-async function longId(column: StagedColumn, staged: Staged, { engine, effects }: Tools): Promise<UserError> {
-  const Record = z.object({ record: z.number() });
-  const query = sql`SELECT CAST(min(record) AS double) AS record FROM ${ident(staged.table)} WHERE length(${ident(column.id)}) > ${integer(MAX_ID)}`;
-  const [row] = await engine.rows(query, Record);
-  const [at = staged.source.name] = await placesOf(staged.source, [{ record: row?.record ?? 1, column }], effects);
-  return new UserError("file_unreadable", words.idTooLong({ column: column.name, at }), { place: at });
 }

@@ -15,6 +15,8 @@ export interface Dialect {
   rowHash(columns: readonly Sql[]): Sql;
   /** Text in Unicode's composed form. */
   nfc(text: Sql): Sql;
+  /** Length of a text in bytes of UTF-8. */
+  bytes(text: Sql): Sql;
   /** a / b rounded half away from zero, both whole; b is not 0. */
   wholeQuotient(a: Sql, b: Sql): Sql;
   /** The pattern is found somewhere in the text. */
@@ -38,6 +40,7 @@ export const duckdb: Dialect = {
   unixSeconds: (instant) => sql`epoch(${instant})`,
   rowHash: (columns) => sql`hash(${list(columns)})`,
   nfc: (text) => sql`nfc_normalize(${text})`,
+  bytes: (text) => sql`strlen(${text})`,
   wholeQuotient: (a, b) =>
     sql`(sign(${a}) * sign(${b}) * ((2 * abs(CAST(${a} AS HUGEINT)) + abs(CAST(${b} AS HUGEINT))) // (2 * abs(CAST(${b} AS HUGEINT)))))`,
   matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
@@ -57,6 +60,7 @@ export const trino: Dialect = {
   rowHash: (columns) =>
     sql`xxhash64(to_utf8(json_format(CAST(ARRAY[${list(columns.map((column) => sql`CAST(${column} AS VARCHAR)`))}] AS JSON))))`,
   nfc: (text) => sql`normalize(${text}, NFC)`,
+  bytes: (text) => sql`length(to_utf8(${text}))`,
   wholeQuotient: (a, b) => sql`(CAST(${a} AS DECIMAL(38, 0)) / CAST(${b} AS DECIMAL(38, 0)))`,
   matches: (text, pattern) => sql`regexp_like(${text}, ${pattern})`,
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,

@@ -10,15 +10,15 @@ SELECT record, file, "customer", "key_raw", "email", "order_id", "order_name", "
     WHEN state = $18 THEN $19
     WHEN day IS NULL THEN CASE WHEN is_placeholder($20) THEN 'date_placeholder' ELSE 'date_unreadable' END
     WHEN (CASE WHEN "total" IS NULL THEN NOT position(concat($21, lower(trim(coalesce("c9", ''))), $22) IN $23) > 0 ELSE false END) OR (CASE WHEN "refund" IS NULL THEN NOT position(concat($24, lower(trim(coalesce("c16", ''))), $25) IN $26) > 0 ELSE false END) OR (CASE WHEN "tax" IS NULL THEN NOT position(concat($27, lower(trim(coalesce("c8", ''))), $28) IN $29) > 0 ELSE false END) OR (CASE WHEN "shipping" IS NULL THEN NOT position(concat($30, lower(trim(coalesce("c7", ''))), $31) IN $32) > 0 ELSE false END) THEN 'number_unreadable'
-    WHEN ((upper("c2") LIKE '_.%E+%' OR upper("c2") LIKE '_,%E+%') AND substr("c2", 1, 1) BETWEEN '0' AND '9') THEN 'id_damaged'
+    WHEN ((upper("c2") LIKE '_.%E+%' OR upper("c2") LIKE '_,%E+%') AND substr("c2", 1, 1) BETWEEN '0' AND '9') OR (order_id IS NULL AND ((upper("c18") LIKE '_.%E+%' OR upper("c18") LIKE '_,%E+%') AND substr("c18", 1, 1) BETWEEN '0' AND '9')) THEN 'id_damaged'
     ELSE '' END AS base
 FROM (
   SELECT record, file,
     CASE WHEN "c2" < '!' THEN CASE WHEN trim(coalesce("c2", '')) = '' THEN NULL ELSE nfc_normalize(lower(trim("c2"))) END ELSE nfc_normalize(lower(trim("c2"))) END AS "customer",
     CASE WHEN "c2" < '!' THEN CASE WHEN trim(coalesce("c2", '')) = '' THEN NULL ELSE "c2" END ELSE "c2" END AS "key_raw",
     CASE WHEN trim(coalesce("c2", '')) LIKE '%_@_%' THEN nfc_normalize(lower(trim(coalesce("c2", '')))) END AS "email",
-    coalesce(CASE WHEN trim(coalesce("c18", '')) = '' THEN NULL ELSE trim(regexp_replace("c18", '\.0$', '')) END, CASE WHEN trim(coalesce("c1", '')) = '' THEN NULL ELSE trim("c1") END) AS "order_id",
-    CASE WHEN trim(coalesce("c1", '')) = '' THEN NULL ELSE trim("c1") END AS "order_name",
+    coalesce(CASE WHEN trim(coalesce("c18", '')) = '' OR (upper("c18") LIKE '_.%E+%' OR upper("c18") LIKE '_,%E+%') AND substr("c18", 1, 1) BETWEEN '0' AND '9' THEN NULL ELSE trim(regexp_replace("c18", '\.0$', '')) END, CASE WHEN trim(coalesce("c1", '')) = '' THEN NULL ELSE trim(coalesce((SELECT meant FROM "staged_0_meant_c1" AS meanings WHERE meanings.cell = "c1"), "c1")) END) AS "order_id",
+    CASE WHEN trim(coalesce("c1", '')) = '' THEN NULL ELSE trim(coalesce((SELECT meant FROM "staged_0_meant_c1" AS meanings WHERE meanings.cell = "c1"), "c1")) END AS "order_name",
     day_of($33) AS "day",
     number_of($34) AS "total",
     number_of($35) AS "tax",
@@ -32,9 +32,10 @@ FROM (
     CASE WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($43) THEN $44 WHEN trim(coalesce("c14", '')) <> '' THEN $45 WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($46) AND lower(trim(coalesce("c4", ''))) = $47 THEN 'part_paid' WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($48, $49, $50) THEN $51 WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($52, $53) THEN $54 WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($55) THEN $56 WHEN replace(replace(lower(trim(coalesce("c3", ''))), '_', ' '), '-', ' ') IN ($57) THEN $58 ELSE $59 END AS "state",
     trim(coalesce("c3", '')) AS "status_text",
     hash("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15", "c16", "c17", "c18", "c19") AS "h",
+    "c2",
+    "c18",
     "c1",
     "c10",
-    "c2",
     "c9",
     "c16",
     "c8",

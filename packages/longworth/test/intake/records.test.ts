@@ -84,8 +84,20 @@ test("ragged records keep their number, line, fields and text", () => {
 });
 
 test("an empty field too many at the end is read as a separator behind the record", () => {
-  expect(scan("a,b\n1,2,\n3,4\n").scan).toMatchObject({ padded: 1, raggedRecords: 0 });
+  expect(scan("a,b\n1,2,\n3,4,\n").scan).toMatchObject({ padded: 2, raggedRecords: 0 });
   expect(scan("a,b,\n1,2\n", { fields: 3, openEnd: true }).scan).toMatchObject({ padded: 1, raggedRecords: 0 });
+});
+
+test("a separator behind some records only can stand for one too many before it: they are ragged", () => {
+  const { scan: found } = scan("a,b\n1,2\nJones, Ltd,\n3,4\n");
+  expect(found).toMatchObject({ padded: 0, raggedRecords: 1, ragged: [{ record: 2, line: 3, fields: 3 }] });
+  expect(scan("a,b,\n1,2\n3,4,\n", { fields: 3, openEnd: true }).scan).toMatchObject({ padded: 0, raggedRecords: 1 });
+});
+
+test("lines of text behind the last record are a footer, between records they are ragged", () => {
+  const { scan: found } = scan("a,b\n1,2\nend of part\n3,4\nExported 2 rows\nPage 1 of 1\n");
+  expect(found.ragged.map(({ record, code }) => [record, code])).toEqual([[2, "row_ragged"], [4, "total_row"], [5, "total_row"]]); // prettier-ignore
+  expect(scan("a,b\n1,2\n10034\n").scan.ragged).toMatchObject([{ code: "row_ragged" }]);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { sql, type Sql } from "../../src/sql/sql.js";
 import * as facts from "../../src/intake/facts.js";
 import { copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
 import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
+import { firstOrderOf, lookAlikes, oddForms } from "../../src/intake/id-notes.js";
 import { orderSums, partSums } from "../../src/intake/ladder.js";
 import { shopifyOrders } from "../../src/intake/layouts/shopify-orders.js";
 import {
@@ -13,8 +14,6 @@ import {
   customerTotals,
   firstMonths,
   largestOrders,
-  lookAlikes,
-  oddForms,
   unmatchedRefunds,
 } from "../../src/intake/notes.js";
 import { orders, type OrdersOptions } from "../../src/intake/orders.js";
@@ -52,8 +51,9 @@ const typedOptions = (dialect: Dialect): TypedOptions => ({
   overrides: { authorized: "unpaid" },
   keepCase: false,
   normalizeIds: false,
-  repairs: { c18: "dot zero" },
-  damaged: true,
+  repairs: { c18: { kind: "dot zero", ids: 3, of: 3 } },
+  damaged: [COLUMNS[1], COLUMNS[17]],
+  mended: [{ column: COLUMNS[0], records: 2, record: 1, value: "ZoÃ©", meant: "Zoé", table: "staged_0_meant_c1" }],
   symbols: false,
   hashed: true,
 });
@@ -90,8 +90,8 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     },
     dialect,
   ),
-  "id-sample": facts.idSample("staged_0", COLUMNS.slice(0, 1), 1000),
-  "id-faults": facts.idFaults("staged_0", COLUMNS.slice(0, 1)),
+  "id-forms": facts.idForms("staged_0", COLUMNS.slice(0, 1), dialect),
+  "id-faults": facts.idFaults("staged_0", COLUMNS.slice(0, 1), dialect),
   typed: typed(typedOptions(dialect)),
   days: facts.daysOf,
   currencies: facts.currencies(true),
@@ -133,6 +133,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "first-months": firstMonths,
   "odd-forms": oddForms({ dialect }),
   "look-alikes": lookAlikes({ dialect }),
+  "first-order-of": firstOrderOf("c1"),
   "customer-peaks": customerPeaks,
   "largest-orders": largestOrders,
   "key-pairs": keyPairs,

@@ -80,7 +80,18 @@ const notes = {
     message: `Customers are told apart by name only (${f.col})`,
     hint: "Export with customer id or e-mail",
   }),
-  id_repaired: (f) => ({ message: `${f.col} had ${f.val} on every id; removed`, hint: "Export as text" }),
+  id_repaired: (f) => ({
+    message: `${f.col} had ${f.val} on ${f.a === `${f.n}` ? "every id" : `${integer(f.n)} of ${integer(Number(f.a))} ids`}; removed`,
+    hint: "Export as text",
+  }),
+  id_unmangled: (f) => ({
+    message: `${count(f, "record")} ${has(f)} an id in the wrong encoding, first ${f.val} at ${f.at}; read as ${f.a}, the other form in the file`,
+    hint: "Export all of the file in one encoding, UTF-8 if there is a choice",
+  }),
+  id_letters_lost: (f) => ({
+    message: `${count(f, "record")} ${has(f)} an id with letters lost before the file was written, first ${f.val} at ${f.at}`,
+    hint: "Export again as UTF-8: one customer can be two here, or two one",
+  }),
   number_style_inferred: (f) => ({ message: `${f.col}: ${f.val} is read as ${f.a}`, hint: "--decimal, --thousands" }),
   too_many_decimals: (f) => ({
     message: `${count(f, "amount")} ${has(f)} more decimals than ${f.val}; rounding moved ${money(f)}`,
@@ -115,7 +126,7 @@ const notes = {
     hint: "--first-order COLUMN or FILE",
   }),
   ids_look_alike: (f) => ({
-    message: `${count(f, "id")} differ only by case, blanks or Unicode form`,
+    message: `${count(f, "id")} differ only by case, blanks, leading zeros or Unicode form, such as ${f.a} and ${f.val} (${f.at})`,
     hint: "Export ids as they are, or map the e-mail",
   }),
   amount_extreme: (f) => ({
@@ -125,6 +136,10 @@ const notes = {
   customer_extreme: (f) => ({
     message: `${count(f, "customer")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue or ${f.val} of orders`,
     hint: "Staff, reseller or till? Look at them singly",
+  }),
+  end_in_doubt: (f) => ({
+    message: `The file ends without a line end behind ${f.val} (${f.at}): that cell may be cut, and records after it missing`,
+    hint: "Compare its last record with the shop; download the file again if it should have more",
   }),
   container_note: (f) => ({ message: `${f.val} was read as ${f.a}`, hint: NOTHING }),
   continuation: (f) => ({
@@ -198,7 +213,7 @@ const notes = {
     hint: "Correct the cell, or --decimal; --on-bad-row reject goes on without them",
   }),
   id_damaged: (f) => ({
-    message: `${count(f, "id")} ${plural(f.n, { one: "was", other: "were" })} damaged by a spreadsheet (${f.val}); customers would be merged`,
+    message: `${count(f, "id")} ${plural(f.n, { one: "was", other: "were" })} damaged by a spreadsheet (${f.val}); customers or orders would be merged`,
     hint: "Export again and open the file as text",
   }),
   row_ragged: (f) => ({

@@ -138,6 +138,10 @@ export const reading = {
     message: `${f.name} looks truncated at line ${f.line}: its last record is cut`,
     hint: DOWNLOAD,
   }),
+  mostlyRagged: (f: F): Said => ({
+    message: `${f.count} records have another number of fields than the header, first ${f.fields} instead of ${f.expected} at ${f.at}`,
+    hint: "Name the separator with --delimiter, or download the file again",
+  }),
   counted: (f: F): Said => ({
     message: `${f.name}: ${f.counted} records were counted and ${f.loaded} loaded; a quote out of place`,
     hint: "Save the file again with standard quoting; report it if it stays",

@@ -1,0 +1,1 @@
+SELECT CAST(file AS double) AS file, CAST(record AS double) AS record FROM orders WHERE customer_id = ? ORDER BY file, record LIMIT 1
