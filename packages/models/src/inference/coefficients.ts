@@ -59,7 +59,8 @@ const RIDGE = 1e-2; // on standardised columns: a coefficient of 1 standard devi
 const FARTHEST = 15; // standardised coefficient beyond which the data separate
 const VANISHED = 1e-4; // of the information at the start: a curvature that runs away, not one that was estimated
 const MAX_ITERATIONS = 60;
-const GAIN = 1e-13; // relative; Newton doubles the digits, so the step after such a gain is rounding
+const GAIN = 1e-9; // of a log-likelihood: the step that promises it is the last, and its error is its square
+const NOISE = 1e-11; // relative rounding of a sum over a million rows
 const MAX_HALVINGS = 30;
 
 /**
@@ -107,12 +108,12 @@ function newton(
     if (covariance === null) return { x, first, at, iterations, end: "edge" };
     const { gradient } = at;
     const step = covariance.map((row) => row.reduce((sum, v, j) => sum + v * gradient[j], 0));
+    const promised = step.reduce((sum, v, j) => sum + (v * gradient[j]) / 2, 0);
+    if (promised <= GAIN) return { x: x.map((v, j) => v + step[j]), first, at, iterations, end: "top" };
     const better = search(evaluate, { x, at, step });
-    if (better === null) return { x, first, at, iterations, end: "top" };
-    const gained = better.at.value - at.value;
+    if (better === null) return { x, first, at, iterations, end: "tired" };
     ({ x, at } = better);
     if (x.some((v, j) => bounded[j] && Math.abs(v) > FARTHEST)) return { x, first, at, iterations, end: "edge" };
-    if (gained <= GAIN * Math.max(1, Math.abs(at.value))) return { x, first, at, iterations, end: "top" };
   }
   return { x, first, at, iterations: MAX_ITERATIONS, end: "tired" };
 }
@@ -124,7 +125,7 @@ function search(evaluate: (x: readonly number[]) => Surface, { x, at, step }: St
   for (let halving = 0, share = 1; halving < MAX_HALVINGS; halving++, share /= 2) {
     const trial = x.map((v, j) => v + share * step[j]);
     const found = evaluate(trial);
-    if (found.value >= at.value - GAIN * Math.abs(at.value)) return { x: trial, at: found };
+    if (found.value >= at.value - NOISE * Math.abs(at.value)) return { x: trial, at: found };
   }
   return null;
 }

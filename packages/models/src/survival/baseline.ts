@@ -2,7 +2,7 @@
 import { multiply } from "../math/linear-algebra.js";
 import type { Data, Fit } from "./cox.js";
 import { lastUpTo } from "./kaplan-meier.js";
-import { relativeRisks, sortRows, visitEventTimes } from "./risk-sets.js";
+import { advance, eventTimes, relativeRisks, sortRows } from "./risk-sets.js";
 
 type Fitted = Extract<Fit, { coefficients: unknown }>;
 
@@ -23,9 +23,11 @@ export function baselineOf(fit: Fitted, data: Data): Baseline {
   const { risk, highest } = relativeRisks(sorted, fit.coefficients);
   const scale = Math.exp(-highest);
   const steps: number[][] = []; // time, hazard, variance, drift by column
-  visitEventTimes(sorted, risk, { ties: fit.ties, squares: false }, ({ time, a, aa, faa, s1, d1 }) =>
-    steps.push([time, a * scale, aa * scale * scale, ...Array.from(s1, (s, j) => (s * aa - d1[j] * faa) * scale)]),
-  );
+  const at = eventTimes(sorted, risk, { ties: fit.ties, squares: false });
+  while (advance(at)) {
+    const { time, a, aa, faa, s1, d1 } = at;
+    steps.push([time, a * scale, aa * scale * scale, ...Array.from(s1, (s, j) => (s * aa - d1[j] * faa) * scale)]);
+  }
   steps.reverse();
   const cumulated = (k: number): Float64Array => {
     let sum = 0;

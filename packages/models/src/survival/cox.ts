@@ -7,8 +7,8 @@ import { dependentColumns, inverse } from "../math/linear-algebra.js";
 import { climb } from "../inference/coefficients.js";
 import type { Coefficients, Surface } from "../inference/coefficients.js";
 import type { Durations } from "./durations.js";
-import { relativeRisks, sortRows, visitEventTimes } from "./risk-sets.js";
-import type { SortedRows, Ties } from "./risk-sets.js";
+import { advance, eventTimes, relativeRisks, sortRows } from "./risk-sets.js";
+import type { Cursor, SortedRows, Ties } from "./risk-sets.js";
 
 /** Durations with columns; several rows of a customer with (entry, duration] let columns change over time. */
 export interface Data extends Omit<Durations, "weight"> {
@@ -101,22 +101,17 @@ function surface(sorted: SortedRows, b: readonly number[], ties: Ties): Surface 
   const { risk, highest } = relativeRisks(sorted, b);
   const gradient = new Float64Array(size);
   const outer = new Float64Array((size * (size + 1)) / 2);
-  const jumps = new Float64Array(rows + 1); // hazard at the last row of each event time
+  const jumps = new Float64Array(rows); // hazard at the last row of each event time
   const corrections = new Float64Array(rows);
   let value = 0;
-  visitEventTimes(sorted, risk, { ties, squares: false }, (at) => {
-    const { s1, d1, sumX, a, fa, aa, faa, ffaa } = at;
+  const at = eventTimes(sorted, risk, { ties, squares: false });
+  while (advance(at)) {
     value -= at.logs + at.events * highest;
-    jumps[at.to - 1] = a;
-    if (fa > 0) for (let i = at.from; i < at.to; i++) if (event[i] > 0) corrections[i] = fa;
-    for (let j = 0, cell = 0; j < size; j++) {
-      gradient[j] += sumX[j] - s1[j] * a + d1[j] * fa;
-      value += b[j] * sumX[j];
-      const bySum = s1[j] * aa - d1[j] * faa;
-      const byLost = d1[j] * ffaa - s1[j] * faa;
-      for (let k = 0; k <= j; k++) outer[cell++] += bySum * s1[k] + byLost * d1[k];
-    }
-  });
+    for (let j = 0; j < size; j++) value += b[j] * at.sumX[j];
+    jumps[at.to - 1] = at.a;
+    if (at.fa > 0) for (let i = at.from; i < at.to; i++) if (event[i] > 0) corrections[i] = at.fa;
+    addTime(at, gradient, outer);
+  }
   const squares = squaresOf(sorted, exposures(sorted, risk, { jumps, corrections }));
   const information = Array.from({ length: size }, (_, i) =>
     Array.from({ length: size }, (__, j) => {
@@ -126,6 +121,17 @@ function surface(sorted: SortedRows, b: readonly number[], ties: Ties): Surface 
     }),
   );
   return { value, gradient: Array.from(gradient), information };
+}
+
+/** One event time's part of the score, and of the products of the mean columns. */
+function addTime(at: Cursor, gradient: Float64Array, outer: Float64Array): void {
+  const { s1, d1, sumX, a, fa, aa, faa, ffaa } = at;
+  for (let j = 0, cell = 0; j < gradient.length; j++) {
+    gradient[j] += sumX[j] - s1[j] * a + d1[j] * fa;
+    const bySum = s1[j] * aa - d1[j] * faa;
+    const byLost = d1[j] * ffaa - s1[j] * faa;
+    for (let k = 0; k <= j; k++) outer[cell++] += bySum * s1[k] + byLost * d1[k];
+  }
 }
 
 /** Hazard that each row was exposed to, times its relative risk; rows of one duration share the jump at it. */

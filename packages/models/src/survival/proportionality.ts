@@ -7,8 +7,8 @@ import { solve } from "../math/linear-algebra.js";
 import { averageRanks } from "../math/sorting.js";
 import type { Data, Fit } from "./cox.js";
 import { kaplanMeier, lastUpTo } from "./kaplan-meier.js";
-import { relativeRisks, sortRows, visitEventTimes } from "./risk-sets.js";
-import type { EventTime } from "./risk-sets.js";
+import { advance, eventTimes, relativeRisks, sortRows } from "./risk-sets.js";
+import type { Cursor } from "./risk-sets.js";
 
 /** How time is counted: as it is, its log, its rank among all durations, or the share that has left before. */
 export type TimeScale = "identity" | "log" | "rank" | "km";
@@ -38,9 +38,8 @@ export function proportionality(
   const size = kept.length;
   const score = new Float64Array(size);
   const sums = [0, 1, 2].map(() => new Float64Array((size * (size + 1)) / 2)); // V, g V, g^2 V
-  visitEventTimes(sorted, risk, { ties: fit.ties, squares: true }, (at) =>
-    addTime(at, scaleOf(at.time) - centre, { score, sums }),
-  );
+  const cursor = eventTimes(sorted, risk, { ties: fit.ties, squares: true });
+  while (advance(cursor)) addTime(cursor, scaleOf(cursor.time) - centre, { score, sums });
   const at = (k: number, i: number, j: number): number =>
     sums[k][i > j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i];
   const test = (tested: readonly number[]): number => {
@@ -61,7 +60,7 @@ export function proportionality(
 }
 
 function addTime(
-  at: EventTime,
+  at: Cursor,
   g: number,
   { score, sums }: Readonly<{ score: Float64Array; sums: readonly Float64Array[] }>,
 ) {

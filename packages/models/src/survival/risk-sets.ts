@@ -51,110 +51,138 @@ export function relativeRisks({ rows, size, x }: SortedRows, b: readonly number[
 }
 
 /**
- * One event time with its sums over the risk set (s) and over the events (d); packed lower triangles in s2 and d2. The
- * arrays are reused from one time to the next. a, fa, aa, faa, ffaa: sums over the tied events l = 0 .. m - 1 of 1 / D,
- * f / D, 1 / D^2, f / D^2, f^2 / D^2 with f = l / m (Efron) and D = s0 - f d0.
+ * The event times from the last to the first, one at a time, with sums over the risk set (s) and over the events (d);
+ * packed lower triangles in s2 and d2. The arrays are reused. a, fa, aa, faa, ffaa: sums over the tied events
+ * l = 0 .. m - 1 of 1 / D, f / D, 1 / D^2, f / D^2, f^2 / D^2 with f = l / m (Efron; 0 with Breslow), D = s0 - f d0.
  */
-export type EventTime = {
-  time: number;
+export type Cursor = {
+  readonly sorted: SortedRows;
+  readonly risk: Float64Array;
+  readonly ties: Ties;
+  gone: number; // rows that had not entered yet
   from: number; // rows of this duration: [from, to)
   to: number;
   events: number;
+  time: number;
   logs: number; // sum of log D
   a: number;
   fa: number;
   aa: number;
   faa: number;
   ffaa: number;
-  s1: Float64Array;
-  d1: Float64Array;
-  sumX: Float64Array; // of the events' columns
-  s2: Float64Array;
-  d2: Float64Array;
+  readonly s0: Float64Array; // one number
+  readonly s1: Float64Array;
+  readonly s2: Float64Array;
+  readonly d0: Float64Array;
+  readonly d1: Float64Array;
+  readonly d2: Float64Array;
+  readonly sumX: Float64Array; // of the events' columns
 };
 
-type Sums = { s0: number; s1: Float64Array; s2: Float64Array };
+const NONE = NaN; // not 0: a field that starts as a whole number is made anew when it becomes another one
 
-/** Visits every event time from the last to the first. @param options `squares`: whether s2 and d2 are kept */
-export function visitEventTimes(
+/** Before the last event time. @param options `squares`: whether s2 and d2 are kept; they cost as much as the rest */
+export function eventTimes(
   sorted: SortedRows,
   risk: Float64Array,
   { ties, squares }: Readonly<{ ties: Ties; squares: boolean }>,
-  visit: (at: EventTime) => void,
-): void {
-  const { rows, size, time, event, entry, leaving } = sorted;
+): Cursor {
+  const { size } = sorted;
   const packed = squares ? (size * (size + 1)) / 2 : 0;
-  const all: Sums = { s0: 0, s1: new Float64Array(size), s2: new Float64Array(packed) };
-  const lost: Sums = { s0: 0, s1: new Float64Array(size), s2: new Float64Array(packed) };
-  const sumX = new Float64Array(size);
-  const at = emptyTime(all, lost, sumX);
-  let gone = 0;
-  for (let from = 0, to = 0; from < rows; from = to) {
-    lost.s0 = 0;
-    lost.s1.fill(0);
-    lost.s2.fill(0);
-    sumX.fill(0);
-    let events = 0;
-    for (to = from; to < rows && time[to] === time[from]; to++) {
-      add(sorted, all, to, risk[to]);
-      if (event[to] === 0) continue;
-      events++;
-      add(sorted, lost, to, risk[to]);
-      for (let j = 0; j < size; j++) sumX[j] += sorted.x[to * size + j];
+  return {
+    sorted,
+    risk,
+    ties,
+    gone: 0,
+    from: 0,
+    to: 0,
+    events: 0,
+    time: NONE,
+    logs: NONE,
+    a: NONE,
+    fa: NONE,
+    aa: NONE,
+    faa: NONE,
+    ffaa: NONE,
+    s0: new Float64Array(1),
+    s1: new Float64Array(size),
+    s2: new Float64Array(packed),
+    d0: new Float64Array(1),
+    d1: new Float64Array(size),
+    d2: new Float64Array(packed),
+    sumX: new Float64Array(size),
+  };
+}
+
+/** Moves to the next event time; false after the first one. */
+export function advance(at: Cursor): boolean {
+  const { rows, time, event, entry, leaving } = at.sorted;
+  if (at.events > 0) clear(at);
+  at.events = 0;
+  while (at.to < rows && at.events === 0) {
+    at.from = at.to;
+    at.time = time[at.from];
+    for (; at.to < rows && time[at.to] === at.time; at.to++) {
+      add(at, at.to, 1);
+      if (event[at.to] === 0) continue;
+      at.events++;
+      addLost(at, at.to);
     }
     if (leaving !== null && entry !== null)
-      for (; gone < rows && entry[leaving[gone]] >= time[from]; gone++)
-        add(sorted, all, leaving[gone], -risk[leaving[gone]]);
-    if (events === 0) continue;
-    Object.assign(at, { time: time[from], from, to, events });
-    shareTies(at, [all.s0, lost.s0], ties);
-    visit(at);
+      for (; at.gone < rows && entry[leaving[at.gone]] >= at.time; at.gone++) add(at, leaving[at.gone], -1);
+  }
+  if (at.events > 0) shareTies(at);
+  return at.events > 0;
+}
+
+function clear({ d0, d1, d2, sumX }: Cursor): void {
+  d0[0] = 0;
+  for (let j = 0; j < sumX.length; j++) d1[j] = sumX[j] = 0;
+  for (let k = 0; k < d2.length; k++) d2[k] = 0;
+}
+
+function add({ sorted: { size, x }, risk, s0, s1, s2 }: Cursor, row: number, sign: number): void {
+  const weight = sign * risk[row];
+  s0[0] += weight;
+  for (let j = 0; j < size; j++) s1[j] += weight * x[row * size + j];
+  if (s2.length > 0) addSquares(s2, x.subarray(row * size, row * size + size), weight);
+}
+
+function addLost({ sorted: { size, x }, risk, d0, d1, d2, sumX }: Cursor, row: number): void {
+  const weight = risk[row];
+  d0[0] += weight;
+  for (let j = 0; j < size; j++) {
+    d1[j] += weight * x[row * size + j];
+    sumX[j] += x[row * size + j];
+  }
+  if (d2.length > 0) addSquares(d2, x.subarray(row * size, row * size + size), weight);
+}
+
+function addSquares(squares: Float64Array, x: Float64Array, weight: number): void {
+  for (let j = 0, cell = 0; j < x.length; j++) {
+    const scaled = weight * x[j];
+    for (let k = 0; k <= j; k++) squares[cell++] += scaled * x[k];
   }
 }
 
-const emptyTime = (all: Sums, lost: Sums, sumX: Float64Array): EventTime => ({
-  time: 0,
-  from: 0,
-  to: 0,
-  events: 0,
-  logs: 0,
-  a: 0,
-  fa: 0,
-  aa: 0,
-  faa: 0,
-  ffaa: 0,
-  s1: all.s1,
-  s2: all.s2,
-  d1: lost.s1,
-  d2: lost.s2,
-  sumX,
-});
-
-function add({ size, x }: SortedRows, sums: Sums, row: number, weight: number): void {
-  const at = row * size;
-  sums.s0 += weight;
-  if (sums.s2.length === 0) {
-    for (let j = 0; j < size; j++) sums.s1[j] += weight * x[at + j];
-    return;
-  }
-  for (let j = 0, cell = 0; j < size; j++) {
-    const scaled = weight * x[at + j];
-    sums.s1[j] += scaled;
-    for (let k = 0; k <= j; k++) sums.s2[cell++] += scaled * x[at + k];
-  }
-}
-
-function shareTies(at: EventTime, [s0, d0]: readonly [number, number], ties: Ties): void {
-  at.logs = at.a = at.fa = at.aa = at.faa = at.ffaa = 0;
+function shareTies(at: Cursor): void {
+  const [s0, d0] = [at.s0[0], at.d0[0]];
+  let [logs, a, fa, aa, faa, ffaa] = [0, 0, 0, 0, 0, 0];
   for (let l = 0; l < at.events; l++) {
-    const f = ties === "efron" ? l / at.events : 0;
+    const f = at.ties === "efron" ? l / at.events : 0;
     const d = s0 - f * d0;
     const one = 1 / d;
-    at.logs += Math.log(d);
-    at.a += one;
-    at.fa += f * one;
-    at.aa += one * one;
-    at.faa += f * one * one;
-    at.ffaa += f * f * one * one;
+    logs += Math.log(d);
+    a += one;
+    fa += f * one;
+    aa += one * one;
+    faa += f * one * one;
+    ffaa += f * f * one * one;
   }
+  at.logs = logs;
+  at.a = a;
+  at.fa = fa;
+  at.aa = aa;
+  at.faa = faa;
+  at.ffaa = ffaa;
 }
