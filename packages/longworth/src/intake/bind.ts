@@ -34,7 +34,7 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   const headers = staged.columns.map(({ name }) => name);
   const layout = detect(headers);
   const mapped = request.map.customer !== undefined && request.map.date !== undefined;
-  if (layout?.kind === "orders") return planOf(layout, staged.columns, request);
+  if (layout?.kind === "orders") return planOf(layout, staged.columns, { ...request, place: headerPlace(staged) });
   if (layout && !mapped) throw notOrders(layout, staged);
   const seen = await profiles(engine, staged);
   const found = match(seen, request.map, headerPlace(staged));

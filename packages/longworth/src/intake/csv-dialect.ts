@@ -202,6 +202,7 @@ const cleanName = (cell: string): string =>
     .replace(/\s+/g, " ")
     .trim();
 
+/** Names with bytes that are no UTF-8 are compared when they are decoded. */
 function refuseDuplicates(
   columns: readonly string[],
   { name, line, options }: Readonly<{ name: string; line: number; options: ReadOptions }>,
@@ -209,7 +210,7 @@ function refuseDuplicates(
   const seen = new Map<string, number>();
   columns.forEach((column, i) => {
     const first = seen.get(column);
-    if (first !== undefined && column !== "") {
+    if (first !== undefined && column !== "" && !column.includes("\uFFFD")) {
       const place = options.columns ? "--columns" : `${name}:${line}:${i + 1}`;
       throw new UserError(
         "file_unreadable",

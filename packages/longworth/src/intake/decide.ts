@@ -129,7 +129,7 @@ async function currencyOf(
     const each = found.map(({ currency, records, amount }) => ({ currency, records, amount: amount ?? "0" }));
     throw new UserError("mixed_currency", words.currencies({ each }), { place });
   }
-  const own = written[0] ?? headerCurrency(plan);
+  const own = written[0] ?? plan.ownCurrency ?? headerCurrency(plan);
   if (asked !== undefined && own !== null && own !== asked && /^[A-Z]{3}$/u.test(own))
     throw new UserError("mixed_currency", words.otherCurrency({ found: own, asked }), { place });
   return { name: asked ?? own, counted: undefined };

@@ -10,12 +10,13 @@ import { looksDamaged } from "./typed.js";
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
 
-/** id_faults: one row, per text column of ids how many are filled, end in `.0`, start with `'`, look damaged or mangled or have lost letters, and the length of the longest. */
+/** id_faults: one row, per text column of ids how many are filled, end in `.0`, start with `'`, look like `="1"`, damaged or mangled or have lost letters, and the length of the longest. */
 export const idFaults = (table: string, columns: readonly StagedColumn[], dialect: Dialect): Sql => sql`SELECT ${list(
   columns.flatMap((column) => [
     double(when(sql`${text(column)} <> ''`), `${column.id}_filled`),
     double(when(sql`${text(column)} LIKE '%.0'`), `${column.id}_dot_zero`),
     double(when(sql`${text(column)} LIKE '''%'`), `${column.id}_apostrophe`),
+    double(when(sql`${text(column)} LIKE '="%"'`), `${column.id}_formula`),
     double(
       when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`),
       `${column.id}_damaged`,

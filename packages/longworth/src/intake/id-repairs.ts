@@ -42,13 +42,14 @@ type Ids = Readonly<{ columns: readonly StagedColumn[]; engine: Engine; of(id: s
 
 /** Columns in which `.0` stands behind whole numbers and no other decimals do, and columns in which `'` stands before numbers or before every id. */
 async function repairsOf(table: string, { columns, engine, of }: Ids): Promise<TypedOptions["repairs"]> {
-  const suspects = columns.filter(({ id }) => of(id, "dot_zero") > 0 || of(id, "apostrophe") > 0);
+  const suspects = columns.filter(({ id }) => ["dot_zero", "apostrophe", "formula"].some((fact) => of(id, fact) > 0));
   if (suspects.length === 0) return {};
   const [forms = {}] = await engine.rows(idForms(table, suspects, engine.dialect), Facts);
   const found = suspects.flatMap(({ id }): [string, Repair][] => {
     const [filled, zeros, marks] = [of(id, "filled"), of(id, "dot_zero"), of(id, "apostrophe")];
     const isZero = zeros > 0 && forms[`${id}_whole`] === zeros && forms[`${id}_broken`] === zeros;
     if (isZero) return [[id, { kind: "dot zero", ids: zeros, of: filled }]];
+    if (filled > 0 && of(id, "formula") === filled) return [[id, { kind: "formula", ids: filled, of: filled }]];
     const isMark = marks > 0 && (marks === filled || forms[`${id}_quoted`] === marks);
     return isMark ? [[id, { kind: "apostrophe", ids: marks, of: filled }]] : [];
   });

@@ -65,7 +65,7 @@ export type RowRule<Column = Header> = Readonly<{
 /** A cell that decides about its order before the status does. `ifCounts`: only where the status would count it. */
 export type Flag<Column = Header> = Readonly<{
   column: Column;
-  is: "filled" | readonly string[];
+  is: "filled" | "blank" | readonly string[];
   means: StatusClass;
   ifCounts?: boolean;
 }>;
@@ -77,6 +77,7 @@ export type OrdersLayout = Readonly<{
   grain: Grain | "repeat or head"; // the last: an option of the export, told by blank totals
   order: readonly Header[]; // first filled one
   key: readonly Header[]; // first filled one
+  keyList?: string; // what stands between several keys in one cell: the first counts
   name?: Header; // of the buyer, which is a key only when the user says so
   keyless?: boolean; // most files name no customers: their orders are the company's
   group?: boolean; // the customer stands alone in the first column, above its records
@@ -87,6 +88,7 @@ export type OrdersLayout = Readonly<{
   dateOrder?: readonly Readonly<{ has: Header; order: "dmy" | "mdy" }>[]; // where the cells do not say
   zone: "written" | "utc";
   currency: readonly Header[];
+  ownCurrency?: string; // of every file, where no column says it
   rate?: Header; // the shop's own money = amount / rate
   total: readonly Term[]; // its first column is never blank
   net: NetRule;

@@ -12,6 +12,7 @@ import { maskedText } from "./mask.js";
 import { unit, writtenRefund } from "./orders.js";
 import type { Source } from "./source.js";
 import { startsLate } from "./truncation.js";
+import type { Repair } from "./typed.js";
 import type { Typed } from "./typing.js";
 
 const when = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
@@ -192,6 +193,8 @@ async function repeatedNote({ allOrders, decided, engine }: NoteContext): Promis
   return row && row.copies > 0 ? [{ code: "duplicate_record", records: row.copies, amount: row.amount }] : [];
 }
 
+const MARKS = { "dot zero": ".0", apostrophe: "'", formula: '="…"' } as const satisfies Record<Repair["kind"], string>;
+
 /** About the file as a whole. */
 function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Finding[] {
   const [first] = typed;
@@ -230,7 +233,7 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
           code: "id_repaired",
           records: repair.ids,
           amount: "0",
-          facts: { col: column.name, val: repair.kind === "dot zero" ? ".0" : "'", a: `${repair.of}` },
+          facts: { col: column.name, val: MARKS[repair.kind], a: `${repair.of}` },
         });
     }
   }

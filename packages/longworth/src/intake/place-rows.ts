@@ -7,6 +7,7 @@ import { alloc, unit } from "./orders.js";
 export type PlaceOptions = Readonly<{
   names: ReadonlySet<string>; // columns of `typed`, `row_kind`, `ref` and `order_id` among them
   takesCustomer: boolean; // a refund's customer is its order's
+  sharesNet: boolean; // a refund's net is its share of the order's; else it has parts of its own
   digits: number;
   dialect: Dialect;
 }>;
@@ -64,7 +65,8 @@ converted AS (SELECT typed.record, typed.file, typed.order_id, typed.customer, t
 }
 
 /** Tax and shipping of a record; of a refund so that its net is the order's share of it, and the whole net of a full refund. */
-function partsOf({ names, digits, dialect }: PlaceOptions): readonly Sql[] {
+function partsOf({ names, digits, dialect, sharesNet }: PlaceOptions): readonly Sql[] {
+  const kept = sharesNet ? sql`sales.order_id IS NULL` : sql`true`;
   const net = sql`(sales.total - sales.tax - sales.shipping)`;
   const isFull = sql`abs(converted.total) >= sales.total - ${unit(digits)} AND abs(converted.total) <= sales.total + ${unit(digits)}`;
   const share = (value: Sql): Sql =>
@@ -74,7 +76,7 @@ function partsOf({ names, digits, dialect }: PlaceOptions): readonly Sql[] {
   const placedPart = (name: string, value: Sql): readonly Sql[] =>
     names.has(name)
       ? [
-          sql`CAST(CASE WHEN sales.order_id IS NULL THEN converted.${ident(name)} ELSE ${value} END AS DECIMAL(18, 4)) AS ${ident(name)}`,
+          sql`CAST(CASE WHEN ${kept} THEN converted.${ident(name)} ELSE ${value} END AS DECIMAL(18, 4)) AS ${ident(name)}`,
         ]
       : [];
   return [...placedPart("tax", tax), ...placedPart("shipping", shipping)];

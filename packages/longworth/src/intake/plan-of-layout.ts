@@ -15,7 +15,11 @@ type Find = (header: string | undefined) => Column;
 type Pick = (role: string, header: string | undefined) => Column;
 
 /** `--map` wins. @throws column_missing */
-export function planOf(layout: OrdersLayout, columns: readonly StagedColumn[], request: IntakeRequest): Plan {
+export function planOf(
+  layout: OrdersLayout,
+  columns: readonly StagedColumn[],
+  request: IntakeRequest & Readonly<{ place?: string }>,
+): Plan {
   const { map } = request;
   const find = finder(columns);
   const pick: Pick = (role, header) => {
@@ -29,7 +33,7 @@ export function planOf(layout: OrdersLayout, columns: readonly StagedColumn[], r
     const said = map[role];
     return said === undefined ? all(headers) : [columnNamed(said, columns, role)];
   };
-  const { key, byName } = keysOf(layout, { find, named, map, columns });
+  const { key, byName } = keysOf(layout, { find, named, map, place: request.place });
   const email = all(layout.email).filter((column) => key.includes(column));
   const [date] = named("date", layout.date);
   const [first] = columns;
@@ -48,6 +52,7 @@ export function planOf(layout: OrdersLayout, columns: readonly StagedColumn[], r
     first,
     order,
     key,
+    keyList: map.customer === undefined ? layout.keyList : undefined,
     email: map.email === undefined ? email : [columnNamed(map.email, columns, "email")],
     union: map.customer === undefined ? layout.union : "never",
     byName,
@@ -56,6 +61,7 @@ export function planOf(layout: OrdersLayout, columns: readonly StagedColumn[], r
     ...datesOf(layout, find),
     zone,
     currency,
+    ownCurrency: layout.ownCurrency ?? null,
     rate: find(layout.rate),
     total,
     more: map.amount === undefined ? boundSum(rest, find) : [],
@@ -102,24 +108,21 @@ type Keys = Readonly<{
   find: Find;
   named: (role: string, headers: readonly string[]) => readonly StagedColumn[];
   map: IntakeRequest["map"];
-  columns: readonly StagedColumn[];
+  place: string | undefined; // of the header, for errors
 }>;
 
 /** Who bought. @throws column_missing for a layout that should say so and a file that does not, or only by name */
 function keysOf(
   layout: OrdersLayout,
-  { find, named, map, columns }: Keys,
+  { find, named, map, place }: Keys,
 ): Readonly<{ key: readonly StagedColumn[]; byName: boolean }> {
   const name = find(layout.name);
   const key = named("customer", layout.key);
   if (key.length > 0) return { key, byName: map.customer !== undefined && key[0] === name };
-  if (name) throw new UserError("column_missing", words.customerByNameOnly({ column: name.name }));
+  if (name) throw new UserError("column_missing", words.customerByNameOnly({ column: name.name }), { place });
   if (layout.keyless || layout.group) return { key, byName: false };
-  const near = layout.key.map((header) => ({ header, score: 0 }));
-  throw new UserError(
-    "column_missing",
-    words.roleMissing({ role: "customer", near, found: columns.map((column) => column.name) }),
-  );
+  const wanted = layout.key.map((header) => header.split("|")[0] ?? header);
+  throw new UserError("column_missing", words.withoutCustomer({ layout: layout.id, wanted }), { place });
 }
 
 const choicesOf = (columns: Readonly<Record<string, Column>>): Plan["choices"] =>
@@ -162,7 +165,9 @@ function netOf(
     map[role] === undefined ? boundSum(terms, find) : sumOf(pick(role, undefined));
   const [tax, shipping] = [part("tax", net.tax), part("shipping", net.shipping)];
   if (net.kind === "minus") return minusOf(tax, shipping);
-  const said = map.net === undefined ? boundSum(net.net, find) : sumOf(pick("net", undefined));
+  const isThere = find(net.net[0]?.column) !== undefined;
+  const written = isThere ? boundSum(net.net, find) : [];
+  const said = map.net === undefined ? written : sumOf(pick("net", undefined));
   return said.length > 0 ? { kind: "sum", net: said, tax, shipping } : minusOf(tax, shipping);
 }
 

@@ -43,6 +43,7 @@ export type Plan = Readonly<{
   grain: Grain | "sheet" | "repeat or head"; // sheet: the values decide
   first: StagedColumn; // first column of the file: where footers say "Total"
   order: readonly StagedColumn[];
+  keyList: string | undefined; // what stands between several keys in one cell: the first counts
   key: readonly StagedColumn[]; // none: a file that names no customers
   email: readonly StagedColumn[]; // those of `key` that hold addresses
   union: "always" | "measured" | "never";
@@ -53,6 +54,7 @@ export type Plan = Readonly<{
   dateOrder: "dmy" | "mdy" | undefined; // where the cells do not say
   zone: "written" | "utc";
   currency: Column;
+  ownCurrency: string | null; // of every file of this layout
   rate: Column;
   total: Column; // undefined: quantity x price, or no amounts at all
   more: Sum; // added to the total
@@ -118,6 +120,7 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
     grain: order ? "sheet" : "order",
     first,
     order: order ? [order] : [],
+    keyList: undefined,
     key: email && email.id !== customer.id && !byMap ? [customer, email] : [customer],
     email: email ? [email] : [],
     union: email && email.id !== customer.id && !byMap ? "measured" : "never",
@@ -128,6 +131,7 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
     dateOrder: undefined,
     zone: "written",
     currency: column("currency"),
+    ownCurrency: null,
     rate: undefined,
     total,
     more: [],

@@ -71,12 +71,7 @@ export async function readOrders(
   const typed = await typeRecords(bound, request, tools);
   const names = namesOf(typed);
   const isJoined = await joinedByAddress(typed[0] && !request.keepCase ? typed[0].plan.union : "never", names, engine);
-  const rows = typed[0]?.plan.rows;
-  if (typed[0] && rows && names.has("ref") && names.has("order_id"))
-    await placeRows(
-      { names, takesCustomer: rows.takesCustomer, digits: await digitsIn(typed[0], request, engine) },
-      engine,
-    );
+  await placed(typed, names, { request, engine });
   tell(styleFacts(typed, request));
   const converted = await convertTyped(typed, names, { request, tools });
   const decided = await decide(typed, request, engine);
@@ -85,6 +80,18 @@ export async function readOrders(
   tell(account);
   refuseOtherDecisions(known);
   return finish({ typed, decided, request, tell, told: { explained, ...account }, converted }, tools);
+}
+
+/** Refunds and conversions that name another record, in files that have such. */
+async function placed(
+  [first]: readonly Typed[],
+  names: ReadonlySet<string>,
+  { request, engine }: Readonly<{ request: IntakeRequest; engine: Engine }>,
+): Promise<void> {
+  if (!first?.plan.rows || !names.has("ref") || !names.has("order_id")) return;
+  const { rows, net } = first.plan;
+  const digits = await digitsIn(first, request, engine);
+  await placeRows({ names, takesCustomer: rows.takesCustomer, sharesNet: net.kind === "minus", digits }, engine);
 }
 
 const namesOf = (typed: readonly Typed[]): ReadonlySet<string> =>

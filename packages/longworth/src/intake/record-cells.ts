@@ -39,7 +39,8 @@ const FOOTER_WORDS: readonly string[] = (
   "合计|合計|総計|总计|總計"
 ).split("|");
 
-const DOWNLOADED = /\brecord\(?s?\)? downloaded|^\d+ (records?|rows?)\b|^seller id\b/;
+const DOWNLOADED =
+  /\brecord\(?s?\)? downloaded|^\d+ (records?|rows?)\b|^seller id\b|heruntergeladen|^verkäufer-?id\b|enregistrements? télécharg|record scaricat|registros? descargad/;
 
 /** A total or footer line by its first cell. */
 export function isFooter(text: string): boolean {

@@ -3,12 +3,13 @@ import { list, sql, type Sql } from "../sql/sql.js";
 import type { RowKind, StatusClass } from "./layout.js";
 import type { RowsPlan, StatusPlan } from "./plan.js";
 import type { StagedColumn } from "./staged.js";
-import { firstText, folded, oneOf, trimmed } from "./typed-cells.js";
+import { firstText, folded, isBlank, oneOf, trimmed } from "./typed-cells.js";
 
 /** What `--status` says, by normalised word. */
 type Overrides = Readonly<Record<string, string>>;
 
-const compared = (value: Sql): Sql => sql`replace(replace(${value}, '_', ' '), '-', ' ')`;
+/** As `statusKey` makes it: `shipped - returned` is `shipped returned`. */
+const compared = (value: Sql): Sql => sql`replace(replace(replace(${value}, '_', ' '), '-', ' '), '   ', ' ')`;
 
 /** The kind of a record, never NULL. What `--status` says about its word wins. */
 export function kindOf({ rules }: RowsPlan, overrides: Overrides): Sql {
@@ -36,7 +37,8 @@ export function stateOf(plan: StatusPlan, overrides: Overrides): Sql {
     classes.filter(([each]) => each === kind).flatMap(([, words]) => words);
   const isSaid = (kind: StatusClass): Sql => (wordsOf(kind).length === 0 ? sql`false` : oneOf(value, wordsOf(kind)));
   const flags = plan.flags.map(({ column, is, means, ifCounts }) => {
-    const raised = is === "filled" ? sql`${trimmed(column)} <> ''` : oneOf(folded(column), is);
+    const raised =
+      is === "filled" ? sql`NOT ${isBlank(column)}` : is === "blank" ? isBlank(column) : oneOf(folded(column), is);
     return sql`WHEN ${ifCounts ? sql`${isSaid("count")} AND ` : sql``}${raised} THEN ${means}`;
   });
   const { unpaidUnless } = plan;

@@ -31,7 +31,7 @@ export const STATUS_WORDS: Readonly<Record<string, StatusClass>> = Object.fromEn
 export const PLACEHOLDER_KEYS: readonly string[] =
   `guest, walk-in, walk in, pos, unknown, anonymous, n/a, none, null, 0, -,
   --, test, cash sale, laufkunde, barverkauf, divers, klient detaliczny, 散客, 游客, 匿名, 非会员, 會員以外, client comptoir,
-  cliente generico, consumidor final, contante, passant, ゲスト`
+  cliente generico, consumidor final, contante, passant, ゲスト, 蝦皮隱碼`
     .split(",")
     .map((word) => word.trim());
 

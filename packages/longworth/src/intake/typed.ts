@@ -26,8 +26,8 @@ export type IdMarks = Readonly<{ column: StagedColumn; records: number; record: 
 /** Mangled ids that were mended: `table` has `cell` and what it `meant`. */
 export type Mended = IdMarks & Readonly<{ table: string; meant: string }>;
 
-/** What a spreadsheet put on ids: `.0` behind them, `'` before them, on so many of the filled ones. */
-export type Repair = Readonly<{ kind: "dot zero" | "apostrophe"; ids: number; of: number }>;
+/** What a spreadsheet put on ids: `17850.0`, `'17850`, `="17850"`, on so many of the filled ones. */
+export type Repair = Readonly<{ kind: "dot zero" | "apostrophe" | "formula"; ids: number; of: number }>;
 
 /** What the facts of whole columns decided before the records are typed. */
 export type TypedOptions = Readonly<{
@@ -244,18 +244,21 @@ function totalOf({ total, quantity, price, discount }: Plan, readers: Readers): 
 function customerKey(options: TypedOptions, raw: boolean): Sql {
   const { plan, keepCase, normalizeIds, readers } = options;
   const keys = plan.key.map((column) => {
-    const value = repaired(column, options);
+    const value = firstOfList(repaired(column, options), plan.keyList);
     const address = plan.email.includes(column) && !raw && !keepCase;
     const composed = normalizeIds ? readers.dialect.nfc(value) : value;
     const key = address ? readers.dialect.nfc(sql`lower(trim(${value}))`) : composed;
     if (column.type !== "text") return key;
-    if (plan.key.length === 1)
+    if (plan.key.length === 1 && !plan.rows?.order)
       return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;
     return sql`CASE WHEN ${folded(column)} = '' OR ${oneOf(folded(column), PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`;
   });
   if (keys.length === 0) return sql`CAST(NULL AS VARCHAR)`;
   return keys.length === 1 && keys[0] ? keys[0] : sql`coalesce(${list(keys)})`;
 }
+
+const firstOfList = (value: Sql, separator: string | undefined): Sql =>
+  separator === undefined ? value : sql`trim(split_part(${value}, ${separator}, 1))`;
 
 /** The record's address as a key, NULL when it has none: customers of one address are one customer. */
 function emailKey({ plan, readers, keepCase }: TypedOptions): Sql {
@@ -273,6 +276,7 @@ function repaired(column: StagedColumn, { repairs, mended }: Pick<TypedOptions, 
     : text(column);
   const { kind } = repairs[column.id] ?? {};
   if (kind === "dot zero") return sql`regexp_replace(${value}, '\\.0$', '')`;
+  if (kind === "formula") return sql`regexp_replace(${value}, '^="(.*)"$', '\\1')`;
   return kind === "apostrophe" ? sql`regexp_replace(${value}, '^''', '')` : value;
 }
 
@@ -315,7 +319,8 @@ function lostIds({ plan: { key, order }, damaged }: TypedOptions): Sql {
 }
 
 /** A title, a total, a footer, a header again, or nothing at all. */
-function footer({ plan: { first, date, key, total, grain } }: TypedOptions): Sql {
+function footer({ plan: { first, date, key, total, grain, group } }: TypedOptions): Sql {
+  if (group) return isBlank(date);
   const said =
     first.type === "text"
       ? sql`${isWord(sql`trim(replace(${folded(first)}, ':', ''))`, TOTAL_WORDS)} AND ${isBlank(date)}`

@@ -126,7 +126,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
 /** Decimals of the file's currency, asked before amounts can be read: an option, one value of its column, or a header. */
 export async function digitsIn({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<number> {
   const asked = request.onlyCurrency ?? request.currency;
-  if (asked !== undefined || !plan.currency) return digitsOf(asked ?? headerCurrency(plan));
+  if (asked !== undefined || !plan.currency) return digitsOf(asked ?? plan.ownCurrency ?? headerCurrency(plan));
   const code = sql`upper(trim(${text(plan.currency)}))`;
   const codes = sql`SELECT DISTINCT ${code} AS code FROM ${ident(staged.table)} WHERE length(${code}) = 3 ORDER BY code`;
   const found = await engine.rows(codes, z.object({ code: z.string() }));

@@ -159,6 +159,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
       "is_matched",
     ]),
     takesCustomer: true,
+    sharesNet: true,
     digits: 2,
     dialect,
   }),

@@ -1,23 +1,47 @@
 /** Every layout we know by name, in the order in which ties are told. */
 import type { Layout } from "../layout.js";
 import { amazonAllOrders, amazonOrderReport } from "./amazon.js";
-import { ebayOrders } from "./ebay.js";
+import {
+  chargebeeInvoices,
+  gumroadSales,
+  paddleClassic,
+  recurlyInvoices,
+  stripeBalanceItems,
+  stripeInvoices,
+} from "./billing.js";
+import { hubspotDeals, salesforceOpportunities } from "./deals.js";
+import { ebayOrders, ebayTransactions } from "./ebay.js";
 import { etsyOrderItems, etsyOrders, etsyPayments } from "./etsy.js";
+import { shopeeOrders, shopeeTw, taobaoTmall } from "./marketplaces-asia.js";
 import { OTHER_EXPORTS } from "./other-exports.js";
 import { paypalActivity } from "./paypal.js";
-import { shopifyOrders } from "./shopify-orders.js";
+import { quickbooksSalesByCustomer } from "./quickbooks.js";
+import {
+  bigcommerceOrders,
+  magentoOrders,
+  oxidOrders,
+  prestashopGrid,
+  prestashopOrders,
+  shopware5Orders,
+  shopware6Orders,
+} from "./shop-systems.js";
+import { matrixifyOrders, shopifyOrders } from "./shopify-orders.js";
 import { squareItems, squareTransactions } from "./square.js";
 import { stripePayments } from "./stripe-payments.js";
+import { lightspeedRSales, lightspeedXSales, toastChecks, toastItems } from "./tills.js";
 import { wooAnalyticsOrders, wooOrdersAdvanced, wooOrdersWebtoffee, wooRestOrders } from "./woocommerce.js";
 import { xeroInvoices } from "./xero.js";
 
 export const LAYOUTS: readonly Layout[] = [
   shopifyOrders,
+  matrixifyOrders,
   wooOrdersAdvanced,
   wooOrdersWebtoffee,
   wooAnalyticsOrders,
   wooRestOrders,
   stripePayments,
+  stripeInvoices,
+  stripeBalanceItems,
   squareTransactions,
   squareItems,
   paypalActivity,
@@ -27,6 +51,28 @@ export const LAYOUTS: readonly Layout[] = [
   etsyOrderItems,
   etsyPayments,
   ebayOrders,
+  ebayTransactions,
   xeroInvoices,
+  quickbooksSalesByCustomer,
+  bigcommerceOrders,
+  magentoOrders,
+  prestashopGrid,
+  prestashopOrders,
+  shopware5Orders,
+  shopware6Orders,
+  oxidOrders,
+  lightspeedXSales,
+  lightspeedRSales,
+  toastChecks,
+  toastItems,
+  gumroadSales,
+  paddleClassic,
+  chargebeeInvoices,
+  recurlyInvoices,
+  hubspotDeals,
+  salesforceOpportunities,
+  taobaoTmall,
+  shopeeTw,
+  shopeeOrders,
   ...OTHER_EXPORTS,
 ];

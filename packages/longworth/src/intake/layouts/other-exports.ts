@@ -43,6 +43,79 @@ export const OTHER_EXPORTS: readonly OtherLayout[] = [
     instead: "Payments, Export, from the Stripe dashboard",
   },
   {
+    id: "woo_customers",
+    kind: "other",
+    detect: { all: ["username", "last active", "sign up", "email", "orders", "total spend"] },
+    what: "a list of WooCommerce customers",
+    instead: "the orders",
+  },
+  {
+    id: "square_customers",
+    kind: "other",
+    detect: { all: ["email address", "first visit", "last visit", "transaction count"] },
+    what: "a list of Square customers",
+    instead: "Transactions, Export, from the Square dashboard",
+  },
+  {
+    id: "amazon_settlement",
+    kind: "other",
+    detect: {
+      anyOf: [
+        ["settlement-id", "transaction-type", "order-id", "amount-type", "amount-description", "amount"],
+        ["settlement-id", "transaction-type", "order-id", "price-type", "price-amount", "item-related-fee-type"],
+      ],
+    },
+    what: "an Amazon settlement, which names no customers",
+    instead: "Order Reports, which have the buyers' addresses,",
+  },
+  {
+    id: "amazon_date_range",
+    kind: "other",
+    detect: { all: ["date/time", "type", "order id", "product sales", "total"] },
+    what: "an Amazon date range report, which names no customers",
+    instead: "Order Reports, which have the buyers' addresses,",
+  },
+  {
+    id: "amazon_unshipped",
+    kind: "other",
+    detect: {
+      all: ["order-id", "order-item-id", "purchase-date", "buyer-email", "quantity-purchased"],
+      not: ["item-price"],
+    },
+    what: "Amazon's list of orders to be shipped, which has no prices",
+    instead: "Order Reports",
+  },
+  {
+    id: "amazon_fba_returns",
+    kind: "other",
+    detect: { all: ["return-date", "order-id", "fnsku", "detailed-disposition", "reason"] },
+    what: "Amazon's list of returns, which has no money",
+    instead: "Order Reports",
+  },
+  {
+    id: "etsy_statement",
+    kind: "other",
+    detect: {
+      anyOf: [
+        ["date", "type", "title|description", "info", "currency", "amount", "fees & taxes", "net"],
+        ["datum", "art|typ", "titel", "info", "währung", "betrag", "gebühren & steuern", "netto"],
+        ["fecha", "tipo", "título", "info|información", "moneda|divisa", "importe", "tarifas e impuestos", "neto"],
+      ],
+    },
+    what: "an Etsy statement, which names no customers",
+    instead: "Sold Orders, from Etsy's Options, Download Data,",
+  },
+  {
+    id: "quickbooks_transactions",
+    kind: "other",
+    detect: {
+      all: ["date", "transaction type", "num", "name", "memo/description", "amount|debit"],
+      not: ["product/service", "product/service full name", "sales price", "quantity"],
+    },
+    what: "a QuickBooks ledger",
+    instead: "Sales by Customer Detail",
+  },
+  {
     id: "stripe_subscriptions",
     kind: "other",
     detect: {

@@ -20,78 +20,71 @@ const SALE = `payment, checkout, purchase, sale, donation, zahlung, kauf, spende
 const parts = (words: string, kind: RowKind): readonly (readonly [string, RowKind])[] =>
   words.split(",").map((word) => [word.trim(), kind] as const);
 
+/** A role's header in every language: an account can mix them. Columns of the same language stand together in PayPal's own list. */
+const headers = (list: string): string =>
+  list
+    .split("|")
+    .map((header) => header.trim())
+    .join("|");
+
+const DATE = "date|datum|data|fecha";
+const GROSS = headers("gross|brutto|brut|avant commission|bruto|lordo");
+const FEE = headers(
+  "fee|fees|gebühr|entgelt|opłata|frais|commission|comisión|tarifa|comisiones|tariffa|commissione|kosten|vergoeding|taxa",
+);
+const NET = headers("net|netto|neto|líquido");
+const CURRENCY = headers("currency|währung|waluta|devise|divisa|moneda|valuta|moeda");
+const ID =
+  headers(`transaction id|transaktionscode|numer transakcji|identyfikator transakcji|numéro de transaction|id. de transacción|id. de la transacción|
+  identificador de la transacción|id de transacción|codice transazione|id transazione|transactiereferentie|transactie id|transactie-id|transactiecode|
+  id da transação|código da transação`);
+const EMAIL =
+  headers(`from email address|absender e-mail-adresse|von e-mail-adresse|z adresu e-mail|adresse email de l'expéditeur|
+  adresse e-mail de l'expéditeur|de l'adresse email|de l'adresse e-mail|correo electrónico del remitente|de dirección de correo electrónico|
+  dirección de correo electrónico del remitente|indirizzo email mittente|dall'indirizzo email|van e-mailadres|e-mailadres afzender|
+  do endereço de e-mail|endereço de e-mail do remetente|payer email`);
+const REFERENCE =
+  headers(`reference txn id|zugehöriger transaktionscode|ref transaktionscode|pomocniczy numer transakcji|
+  numéro de la transaction de référence|id. de referencia de trans.|id. de referencia de la transacción|id. de transacción de referencia|
+  código de referencia de la transacción|codice transazione di riferimento|id transazione di riferimento|referentie transactie|
+  referentie txn id|referentiecode transactie|id de referência da transação`);
+const TAX =
+  headers(`sales tax|umsatzsteuer|podatek od sprzedaży|tva|impuesto sobre ventas|impuestos de ventas|impuesto|iva|imposte sulle vendite|
+  imposta sulle vendite|btw|omzetbelasting|imposto sobre vendas`);
+const SHIPPING =
+  headers(`shipping and handling amount|shipping and handling|versand- und bearbeitungsgebühr|versandkosten|koszt wysyłki i obsługi|
+  kwota wysyłki i obsługi|montant des frais de livraison et de traitement|frais de livraison et de traitement|montant de la livraison|
+  frais d'expédition|importe de envío y manipulación|importe de envío y gestión|importe de envío|gastos de envío|importo spedizione e imballaggio|
+  importo spese di spedizione e imballaggio|spese di spedizione|verzendkosten|verzend- en administratiekosten|valor do frete`);
+const IMPACT =
+  headers(`balance impact|auswirkung auf guthaben|wpływ na saldo|impact sur le solde|impacto en el saldo|impacto en saldo|
+  impatto sul saldo|effect op saldo|saldo-effect|impacto no saldo`);
+
 export const paypalActivity: OrdersLayout = {
   id: "paypal_activity",
   kind: "orders",
-  detect: {
-    anyOf: [
-      ["date", "gross", "fee|fees", "net", "currency", "transaction id"],
-      ["datum", "brutto", "gebühr|entgelt", "netto", "währung", "transaktionscode"],
-      ["data", "brutto", "opłata", "netto", "waluta", "numer transakcji|identyfikator transakcji"],
-      ["date", "brut|avant commission", "frais|commission", "net", "devise", "numéro de transaction"],
-      [
-        "fecha",
-        "bruto",
-        "comisión|tarifa|comisiones",
-        "neto",
-        "divisa|moneda",
-        "id. de transacción|id. de la transacción|identificador de la transacción|id de transacción",
-      ],
-      ["data", "lordo", "tariffa|commissione|costo", "netto", "valuta", "codice transazione|id transazione"],
-      [
-        "datum",
-        "bruto",
-        "kosten|vergoeding|tarief",
-        "net|netto",
-        "valuta",
-        "transactiereferentie|transactie id|transactie-id|transactiecode",
-      ],
-      ["data", "bruto", "tarifa|taxa", "líquido", "moeda", "id da transação|código da transação"],
-    ],
-  },
+  detect: { all: [DATE, GROSS, FEE, NET, CURRENCY, ID] },
   grain: "payment",
-  order: [
-    "transaction id|transaktionscode|numer transakcji|identyfikator transakcji|numéro de transaction|id. de transacción|id. de la transacción|identificador de la transacción|id de transacción|codice transazione|id transazione|transactiereferentie|transactie id|transactie-id|transactiecode|id da transação|código da transação",
-  ],
-  key: [
-    "from email address|absender e-mail-adresse|von e-mail-adresse|z adresu e-mail|adresse email de l'expéditeur|adresse e-mail de l'expéditeur|de l'adresse email|correo electrónico del remitente|de dirección de correo electrónico|indirizzo email mittente|dall'indirizzo email|e-mailadres afzender|van e-mailadres|do endereço de e-mail|endereço de e-mail do remetente|payer email",
-  ],
+  order: [ID],
+  key: [EMAIL],
   name: "name|nazwa|nom|nombre|nome|naam",
   union: "never",
-  email: [
-    "from email address|absender e-mail-adresse|von e-mail-adresse|z adresu e-mail|adresse email de l'expéditeur|adresse e-mail de l'expéditeur|de l'adresse email|correo electrónico del remitente|de dirección de correo electrónico|indirizzo email mittente|dall'indirizzo email|e-mailadres afzender|van e-mailadres|do endereço de e-mail|endereço de e-mail do remetente|payer email",
-  ],
-  date: ["date|datum|data|fecha"],
+  email: [EMAIL],
+  date: [DATE],
   clock: {
     time: "time|uhrzeit|godzina|heure|hora|ora|orario|tijd",
-    zone: "timezone|time zone|zeitzone|strefa czasowa|fuseau horaire|zona horaria|huso horario|fuso orario|tijdzone|fuso horário",
+    zone: headers(
+      "timezone|time zone|zeitzone|strefa czasowa|fuseau horaire|zona horaria|huso horario|fuso orario|tijdzone|fuso horário",
+    ),
   },
-  dateOrder: [
-    { has: "brut|avant commission", order: "dmy" },
-    { has: "datum", order: "dmy" },
-    { has: "data", order: "dmy" },
-    { has: "fecha", order: "dmy" },
-  ],
+  dateOrder: [{ has: "brut|avant commission|datum|data|fecha", order: "dmy" }],
   zone: "written",
-  currency: ["currency|währung|waluta|devise|divisa|moneda|valuta|moeda"],
-  total: [plus("gross|brutto|brut|avant commission|bruto|lordo")],
-  net: {
-    kind: "minus",
-    tax: [
-      plus(
-        "sales tax|umsatzsteuer|podatek od sprzedaży|tva|impuesto sobre ventas|impuesto|iva|imposta sulle vendite|btw|imposto sobre vendas",
-      ),
-    ],
-    shipping: [
-      plus(
-        "shipping and handling amount|shipping and handling|versand- und bearbeitungsgebühr|versandkosten|koszt wysyłki i obsługi|kwota wysyłki i obsługi|frais de livraison et de traitement|montant de la livraison|frais d'expédition|importe de envío y gestión|importe de envío|gastos de envío|importo spedizione e imballaggio|spese di spedizione|verzend- en administratiekosten|verzendkosten|valor do frete",
-      ),
-    ],
-  },
+  currency: [CURRENCY],
+  total: [plus(GROSS)],
+  net: { kind: "minus", tax: [plus(TAX)], shipping: [plus(SHIPPING)] },
   rows: [
     {
-      column:
-        "balance impact|auswirkung auf guthaben|wpływ na saldo|impact sur le solde|impacto en el saldo|impatto sul saldo|effect op saldo|saldo-effect|impacto no saldo",
+      column: IMPACT,
       parts: [
         ["memo", "other"],
         ["mémo", "other"],
@@ -99,7 +92,7 @@ export const paypalActivity: OrdersLayout = {
       ],
     },
     {
-      column: "type|typ|beschreibung|description|tipo|descripción|descrizione|omschrijving|descrição",
+      column: "type|typ|tipo|beschreibung|description|descripción|descrizione|omschrijving|descrição|opis",
       words: { "chargeback reversal": "refund", "payment reversal": "refund", sprzedaż: "sale" },
       parts: [
         ...parts(CONVERSION, "conversion"),
@@ -111,8 +104,7 @@ export const paypalActivity: OrdersLayout = {
     },
   ],
   refundRows: {
-    order:
-      "reference txn id|zugehöriger transaktionscode|pomocniczy numer transakcji|numéro de la transaction de référence|id. de referencia de la transacción|id. de transacción de referencia|código de referencia de la transacción|codice transazione di riferimento|id transazione di riferimento|referentie transactie|referentie txn id|referentiecode transactie|id de referência da transação",
+    order: REFERENCE,
     customer: "of the order",
   },
   negativeSales: "other",

@@ -259,6 +259,10 @@ export const problems = {
     message: `No customer column: "${column}" holds names, and two people can share one`,
     hint: `Export with customer id or e-mail, or accept names with --map customer="${column}"`,
   }),
+  withoutCustomer: ({ layout, wanted }: Readonly<{ layout: string; wanted: readonly string[] }>) => ({
+    message: `This ${layout} export has no column that says who bought: none of ${listed(wanted)}`,
+    hint: 'Choose one of these columns when you export, or --map customer="…"',
+  }),
   amountDoubtful: ({ column, score }: Readonly<{ column: string; score: number }>) => ({
     message: `No amount column; nearest: "${column}" (${decimal(score, 2)})`,
     hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
