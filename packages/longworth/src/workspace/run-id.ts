@@ -3,13 +3,13 @@ import { sha256 } from "./durable.js";
 
 /** What decides a result: the content of the inputs and the options that can change a number. */
 export type RunKey = Readonly<{
-  inputs: readonly Readonly<{ sha256: string }>[]; // in any order
+  inputs: readonly Readonly<{ sha256: string }>[]; // in their order: a later file corrects an earlier one
   options: Readonly<Record<string, unknown>>; // plain data; undefined counts as absent
 }>;
 
-/** SHA-256 of a key; neither the order of the inputs nor that of the options matters. */
+/** SHA-256 of a key; the order of the options does not matter. */
 export function runDigest({ inputs, options }: RunKey): string {
-  const digests = inputs.map((input) => input.sha256).sort();
+  const digests = inputs.map((input) => input.sha256);
   return sha256(canonical({ inputs: digests, options }));
 }
 
