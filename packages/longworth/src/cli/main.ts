@@ -5,6 +5,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UserError } from "../errors.js";
 import type { Effects } from "../run/effects.js";
 import type { Words } from "../words/en.js";
+import { visible } from "../words/format.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
@@ -45,7 +46,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
       const progress = progressMode(written) ?? (context.isTerminal.stderr ? "bar" : "plain");
       effects = context.effects({ threads, progress, quiet: isOn(written, "quiet") });
       const result = await job(effects);
-      const text = isJson ? JSON.stringify(result) : tell(result);
+      const text = isJson ? JSON.stringify(result) : visible(tell(result));
       if (text !== "") await context.stdout(`${text}\n`);
       exitCode = codeOf(result);
     },
@@ -60,7 +61,7 @@ export async function main(argv: readonly string[], context: Context): Promise<n
     if (thrown instanceof CommanderError && thrown.exitCode === 0) return 0; // --help, --version
     const error = told(thrown, situationOf(argv, program, { context, effects }));
     if (isJson) await context.stdout(`${JSON.stringify({ error })}\n`);
-    else context.stderr(`${context.words.cli.errorLine({ ...error, place: error.place ?? undefined })}\n`);
+    else context.stderr(visible(`${context.words.cli.errorLine({ ...error, place: error.place ?? undefined })}\n`));
     if (error.code === "bug") context.stderr(`${thrown instanceof Error ? thrown.stack : String(thrown)}\n`);
     return error.exitCode;
   } finally {

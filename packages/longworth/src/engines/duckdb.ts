@@ -1,4 +1,5 @@
 /** Embedded DuckDB, locked down: it reads the inputs, writes the workspace, and nothing else. */
+import path from "node:path";
 import {
   DOUBLE,
   DuckDBDataChunk,
@@ -14,6 +15,7 @@ import {
 import { UserError } from "../errors.js";
 import { duckdb, render } from "../sql/dialect.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
+import { reading } from "../words/en/reading.js";
 import type { Columns, Engine, EngineOptions } from "./engine.js";
 
 const CHUNK = 2048; // rows of one vector
@@ -77,13 +79,35 @@ async function lockDown(connection: DuckDBConnection, { readable, writable, temp
   await connection.run("SET lock_configuration=true");
 }
 
-function translate(cause: unknown, { signal, memory, temp }: EngineOptions): unknown {
+/** What a damaged Parquet file makes the engine say, wherever its columns are read: pages, statistics, metadata. */
+const FILE_DAMAGED = [
+  /^Invalid Input Error: Failed to read file "(?<file>[^"]+)": (?<why>.*)/,
+  /^Invalid Input Error: (?<why>Perfect hash aggregate: .*statistics in your data source are corrupt)/,
+  /^Invalid Error: (?<why>TProtocolException.*|don't know what type.*|Parquet file is .*|Out of buffer.*)/,
+] as const;
+
+/** The input at fault, where the message is about one: that it names, or all that could be meant. */
+function damagedFile(message: string, { readable }: EngineOptions): Readonly<{ name: string; why: string }> | null {
+  for (const pattern of FILE_DAMAGED) {
+    const { file, why } = pattern.exec(message)?.groups ?? {};
+    if (why === undefined) continue;
+    const names = (file === undefined ? readable : [file]).map((each) => path.basename(each));
+    return { name: names.join(" or "), why };
+  }
+  return null;
+}
+
+function translate(cause: unknown, options: EngineOptions): unknown {
+  const { signal, memory, temp } = options;
   if (signal.aborted) return new UserError("interrupted", {}, { cause });
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/No space left|max_temp_directory_size/i.test(message))
     return new UserError("disk_full", { path: temp }, { cause });
   if (/Out of Memory/i.test(message)) return new UserError("memory_exhausted", { limit: memory }, { cause });
   if (/^Permission Error|INTERNAL|FATAL/i.test(message)) return new UserError("engine_failed", { message }, { cause });
+  const damaged = damagedFile(message, options);
+  if (damaged !== null)
+    return new UserError("file_unreadable", reading.parquetDamaged(damaged), { place: damaged.name, cause });
   return cause; // a query of ours that is wrong, or a value it could not hold: the caller knows
 }
 

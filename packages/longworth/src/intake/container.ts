@@ -85,6 +85,8 @@ const unreadable = (said: Readonly<{ message: string; hint: string }>, place: st
 export function containerOf(head: Buffer, name: string): Container {
   if (startsWith(head, 0x1f, 0x8b)) return "gzip";
   if (startsWith(head, ...ascii("PAR1"))) return "parquet";
+  if (startsWith(head, ...ascii("PARE")))
+    throw new UserError("file_unreadable", reading.parquetEncrypted({ name }), { place: name });
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04)) return "zip";
   const format = FORMATS.find(([, bytes]) => startsWith(head, ...bytes));
   if (!format) return "text";

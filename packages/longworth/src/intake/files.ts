@@ -52,13 +52,16 @@ type Table = Input & Readonly<{ file: number }>;
 const optionsFor = ({ origin }: Input, options: ReadOptions): ReadOptions =>
   origin ? { ...options, delimiter: ",", encoding: undefined } : options;
 
+const OF_THE_KERNEL = /^\/(proc|sys|dev)(\/|$)/; // they look like files, and every reading of them is another
+
 /** The regular files behind one path. */
 async function filesAt(given: string, effects: Reach): Promise<readonly Input[]> {
   const { files } = effects;
   const real = await guarded(given, () => files.realpath(given));
   const facts = await guarded(given, () => files.stat(real));
-  if (facts.isFile()) return [{ name: path.basename(given), path: real, bytes: facts.size, modified: facts.mtimeMs }];
-  if (!facts.isDirectory()) throw notFound(given, reading.notRegular());
+  if (facts.isFile() && !OF_THE_KERNEL.test(real))
+    return [{ name: path.basename(given), path: real, bytes: facts.size, modified: facts.mtimeMs }];
+  if (!facts.isDirectory() || OF_THE_KERNEL.test(real)) throw notFound(given, reading.notRegular());
   const names = (await guarded(given, () => files.readdir(real))).filter((name) => !name.startsWith(".")).sort();
   const found: Input[] = [];
   for (const name of names) {
@@ -150,8 +153,8 @@ async function drainParquet(
 ): Promise<Omit<ParquetSource, "sha256">> {
   let end = head.subarray(0, 0);
   for await (const chunk of chunks) end = Buffer.concat([end, chunk.subarray(-8)]).subarray(-8);
-  const why = end.subarray(-4).toString("latin1");
-  if (why !== "PAR1" || facts.bytes < 12) {
+  const mark = end.subarray(-4).toString("latin1");
+  if (mark !== "PAR1" || facts.bytes < 12) {
     const said = reading.parquetDamaged({ name: facts.name, why: "its end mark is missing" });
     throw new UserError("file_unreadable", said, { place: facts.name });
   }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { sql, type Sql } from "../sql/sql.js";
+import { INVISIBLE } from "../words/format.js";
 import type { Decided } from "./decide.js";
 import { keysMerged } from "./join-keys.js";
 import { maskedText } from "./mask.js";
@@ -13,7 +14,7 @@ import type { Typed } from "./typing.js";
 
 const when = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
 
-/** odd_forms: one row, ids that are not all upper, not all lower, have blanks or are not composed, start with 0; the shortest and the longest. */
+/** odd_forms: one row, ids that are not all upper, not all lower, have blanks or are not composed, start with 0, have unseen characters; the shortest and the longest. */
 export const oddForms = ({
   dialect,
 }: Pick<
@@ -21,12 +22,13 @@ export const oddForms = ({
   "dialect"
 >): Sql => sql`SELECT ${when(sql`upper(customer_id) <> customer_id`)} AS not_upper, ${when(sql`lower(customer_id) <> customer_id`)} AS not_lower,
   ${when(sql`customer_id LIKE '% %' OR ${dialect.nfc(sql`customer_id`)} <> customer_id`)} AS odd,
-  ${when(sql`customer_id LIKE '0%'`)} AS zeros, CAST(min(length(customer_id)) AS double) AS shortest, CAST(max(length(customer_id)) AS double) AS longest
+  ${when(dialect.matches(sql`customer_id`, INVISIBLE))} AS unseen, ${when(sql`customer_id LIKE '0%'`)} AS zeros, CAST(min(length(customer_id)) AS double) AS shortest, CAST(max(length(customer_id)) AS double) AS longest
 FROM customer_totals`;
 const OddForms = z.object({
   not_upper: z.number(),
   not_lower: z.number(),
   odd: z.number(),
+  unseen: z.number(),
   zeros: z.number(),
   shortest: z.number().nullable(),
   longest: z.number().nullable(),
@@ -34,7 +36,7 @@ const OddForms = z.object({
 
 /** look_alikes: one row, ids that another id equals but for case, blanks, leading zeros and Unicode form, and two of them. */
 export const lookAlikes = ({ dialect }: Pick<Engine, "dialect">): Sql => sql`WITH forms AS (
-  SELECT trim(LEADING '0' FROM ${dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`)}) AS form, count(*) AS ids, sum(revenue) AS revenue, min(customer_id) AS a, max(customer_id) AS b
+  SELECT trim(LEADING '0' FROM ${dialect.replaceMatches(dialect.nfc(sql`lower(replace(customer_id, ' ', ''))`), INVISIBLE, "")}) AS form, count(*) AS ids, sum(revenue) AS revenue, min(customer_id) AS a, max(customer_id) AS b
   FROM customer_totals GROUP BY 1 HAVING count(*) > 1
 )
 SELECT CAST(coalesce(sum(ids), 0) AS double) AS ids, CAST(sum(revenue) AS VARCHAR) AS revenue, min_by(a, form) AS a, min_by(b, form) AS b FROM forms`;
@@ -81,14 +83,23 @@ async function mergedNote({ decided, engine }: Context): Promise<readonly Findin
   return [{ code: "keys_merged", records: row.moved, amount: row.amount, facts: { val: `${row.keys ?? 0}` } }];
 }
 
-const canLookAlike = ({ not_upper, not_lower, odd, zeros, shortest, longest }: z.infer<typeof OddForms>): boolean =>
-  odd > 0 || (not_upper > 0 && not_lower > 0) || (zeros > 0 && shortest !== longest);
+const canLookAlike = ({
+  not_upper,
+  not_lower,
+  odd,
+  unseen,
+  zeros,
+  shortest,
+  longest,
+}: z.infer<typeof OddForms>): boolean =>
+  odd > 0 || unseen > 0 || (not_upper > 0 && not_lower > 0) || (zeros > 0 && shortest !== longest);
 
 async function lookAlikeNotes({ typed, decided, engine, effects }: Context): Promise<readonly Finding[]> {
   const [odd] = await engine.rows(oddForms(engine), OddForms);
   if (!odd || !canLookAlike(odd)) return [];
+  const unseen: readonly Finding[] = odd.unseen > 0 ? [{ code: "ids_unseen", records: odd.unseen, amount: null }] : [];
   const [alike] = await engine.rows(lookAlikes(engine), LookAlikes);
-  if (!alike || alike.ids === 0) return [];
+  if (!alike || alike.ids === 0) return unseen;
   const { ids, revenue, a, b } = alike;
   const Place = z.object({ file: z.number(), record: z.number() });
   const [row] = await engine.rows(firstOrderOf(b ?? ""), Place);
@@ -97,5 +108,5 @@ async function lookAlikeNotes({ typed, decided, engine, effects }: Context): Pro
   const places = each ? await placesOf(each.staged.source, wanted, effects) : [];
   const examples = places.map((place) => ({ place, value: maskedText(b ?? "") }));
   const amount = decided.fates.amounts ? revenue : null;
-  return [{ code: "ids_look_alike", records: ids, amount, facts: { a: maskedText(a ?? "") }, examples }];
+  return [...unseen, { code: "ids_look_alike", records: ids, amount, facts: { a: maskedText(a ?? "") }, examples }];
 }

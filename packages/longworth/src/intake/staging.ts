@@ -6,6 +6,7 @@ import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
 import {
   hasGlob,
+  MAX_COLUMNS,
   MAX_RECORD_BYTES,
   type ParquetSource,
   type RaggedRecord,
@@ -105,6 +106,8 @@ const Described = z.object({ column_name: z.string(), column_type: z.string() })
 async function stageParquet(source: ParquetSource, engine: Engine, table: string): Promise<Staged> {
   const asked = sql`DESCRIBE SELECT * FROM read_parquet(${source.path})`;
   const described = await refusing(source, () => engine.rows(asked, Described));
+  if (described.length > MAX_COLUMNS)
+    throw new UserError("limit_exceeded", reading.columnLimit({ name: source.name, line: 1 }), { place: source.name });
   const columns = described.map(({ column_name, column_type }, i) => {
     const type = typeOf(column_type);
     return { name: column_name, id: `c${i + 1}`, type, isText: column_type === "VARCHAR" };

@@ -1,4 +1,5 @@
 /** The HTML tag: a value cannot become markup, and only this file can make an `Html`. */
+import { visible } from "../words/format.js";
 const made: unique symbol = Symbol("html");
 
 /** Markup that is safe to write. */
@@ -20,11 +21,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Text as text; a number and its percent sign stay on one line, control characters and marks of direction go. */
+/** Text as text; a number and its percent sign stay on one line, control characters and marks of direction are written out. */
 const escape = (text: string): string =>
-  text
-    // oxlint-disable-next-line no-control-regex -- they are what is taken out
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "\ufffd")
+  visible(text)
     .replace(/[&<>"']/g, (sign) => ESCAPES[sign] ?? sign)
     .replace(/(?<=\d) %/g, "\u00a0%");
 

@@ -1,3 +1,24 @@
+/** Characters that cannot be seen, or that change how others are shown: controls, zero width, marks of direction. */
+const RANGES: readonly (readonly [first: number, last: number])[] = [
+  [0x01, 0x08],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0x200b, 0x200b],
+  [0x200e, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x2069],
+  [0xfeff, 0xfeff],
+];
+const character = (code: number): string => String.fromCharCode(code);
+
+/** A class of regular expressions, for our patterns and for those of the engine. */
+export const INVISIBLE = `[${RANGES.map(([first, last]) => `${character(first)}-${character(last)}`).join("")}]`;
+const UNSEEN = new RegExp(`\\0|${INVISIBLE}`, "gu"); // Parquet can hold NUL
+
+/** Text for people: what cannot be seen is written out, so that no cell steers a terminal or turns a line around. */
+export const visible = (text: string): string =>
+  text.replace(UNSEEN, (unseen) => `\\u${unseen.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** Numbers, money, days and plurals of one language, by Intl. */
 export function formatter(locale: string) {
   const rules = new Intl.PluralRules(locale);

@@ -154,3 +154,14 @@ test("a thread count reaches the effects", async () => {
   const { settings } = await runCli(["export", "--workspace", workspace, "--quiet"]);
   expect(settings).toEqual([{ threads: 2, progress: "plain", quiet: true }]);
 });
+
+test("what is told to people steers no terminal and turns no line around", async () => {
+  const folder = emptyFolder();
+  const name = "a\u001b[31m\u202e.csv";
+  writeFileSync(path.join(folder, name), "customer,date,amount\na\u001b[2Jb,2024-13-01,1.00\n");
+  const { stdout, stderr } = await runCli(["inspect", path.join(folder, name)]);
+  expect(stdout).toContain("a\\u001b[31m\\u202e.csv (1 record)");
+  const missing = await runCli(["inspect", path.join(folder, "no\u001b[2J.csv")]);
+  const all = [stdout, stderr, missing.stdout, missing.stderr].join("");
+  for (const unseen of ["\u001b", "\u202e"]) expect(all).not.toContain(unseen);
+});

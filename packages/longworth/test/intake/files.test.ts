@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs/promises";
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -141,13 +143,36 @@ test.each([
     expected: { code: "file_not_found", facts: { reason: "is a symbolic link that leads back to itself" } },
   },
   { name: "a pipe", at: "pipe.csv", expected: { code: "file_not_found", facts: { reason: "is not a regular file" } } },
+  {
+    name: "a socket",
+    at: "socket.csv",
+    expected: { code: "file_not_found", facts: { reason: "is not a regular file" } },
+  },
+  {
+    name: "a file of the kernel",
+    at: "status.csv",
+    expected: { code: "file_not_found", facts: { reason: "is not a regular file" } },
+  },
+  { name: "a path that is too long", at: "x/".repeat(2100), expected: { code: "file_not_found" } },
 ])("refused: $name", async ({ at, expected }) => {
   const folder = folderWith({ "orders.csv": TABLE });
   mkdirSync(path.join(folder, "empty"));
   symlinkSync("loop.csv", path.join(folder, "loop.csv"));
   execFileSync("mkfifo", [path.join(folder, "pipe.csv")]);
+  symlinkSync("/proc/self/status", path.join(folder, "status.csv"));
+  const server = createServer().listen(path.join(folder, "socket.csv"));
+  await once(server, "listening");
   await expect(open([path.join(folder, at)])).rejects.toMatchObject(expected);
+  server.close();
 });
+
+test.each([
+  "a\nb.csv", "a;b'c\".csv", "😀 ü 顧客.csv", "-rf.csv", "$(id).csv", "%s%n.csv", "orders[1]*?{a,b}.csv", `${"n".repeat(251)}.csv`, "\u202egpj.csv",
+])("a file name is a name and nothing else: %j", async (name) => {
+  const folder = folderWith({ [name]: TABLE });
+  expect(await open([path.join(folder, name)])).toMatchObject([{ name, records: 2 }]);
+  expect(await open([folder])).toMatchObject([{ name, records: 2 }]);
+}); // prettier-ignore
 
 test("a file that may not be read names the user", async () => {
   const folder = folderWith({ "orders.csv": TABLE });

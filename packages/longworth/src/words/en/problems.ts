@@ -129,6 +129,10 @@ const notes = {
     message: `${count(f, "id")} differ only by case, blanks, leading zeros or Unicode form, such as ${f.a} and ${f.val} (${f.at})`,
     hint: "Export ids as they are, or map the e-mail",
   }),
+  ids_unseen: (f) => ({
+    message: `${count(f, "id")} ${plural(f.n, { one: "holds", other: "hold" })} characters that cannot be seen (controls, zero width, direction); kept as they are`,
+    hint: "Export ids as they are, or map the e-mail",
+  }),
   amount_extreme: (f) => ({
     message: `${count(f, "order")} ${plural(f.n, { one: "holds", other: "hold" })} ${share(f)} of revenue, the largest ${f.val}`,
     hint: `Look at ${f.at}`,

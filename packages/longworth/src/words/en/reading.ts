@@ -98,6 +98,10 @@ export const reading = {
     message: `${f.name}: another table with a header of its own starts at line ${f.line}`,
     hint: "Give the tables as files of their own",
   }),
+  parquetEncrypted: (f: F): Said => ({
+    message: `${f.name} is an encrypted Parquet file`,
+    hint: "Write it without encryption, to a place that only you can read",
+  }),
   parquetDamaged: (f: F): Said => ({
     message: `${f.name} is not a complete Parquet file (${f.why})`,
     hint: "Write the Parquet file again",

@@ -75,6 +75,7 @@ const problems: Readonly<Record<string, string>> = {
   amount_missing: "No amounts: orders are forecast, value is not",
   history_starts_late: "Customers who look new and are probably older",
   ids_look_alike: "Ids that differ only by case, blanks or leading zeros",
+  ids_unseen: "Ids with characters that cannot be seen",
   amount_extreme: "A few very large orders",
   customer_extreme: "A few very large customers",
   end_in_doubt: "The file may have been cut off at its end",
