@@ -1,7 +1,5 @@
 /** Customers with the same state are one cell with a weight: exact, and bounded by the calendar. */
 import { ranking } from "@longworth/models";
-import type { Cells } from "@longworth/models";
-import { DAYS_PER_WEEK } from "../domain.js";
 import type { DayCells, States } from "./history.js";
 
 /** @param states in days; `cellOf` gives the cell of each state */
@@ -56,12 +54,6 @@ function rounded(states: Keys, width: number): Keys {
     return Math.max(tenure[i]! - near(states.tenure[i]! - last), Math.min(1, tenure[i]!));
   });
   return { ...states, tenure, recency };
-}
-
-/** The cells of a purchase model: weeks are days / 7. */
-export function inWeeks({ frequency, recency, tenure, weight }: DayCells): Cells {
-  const weeks = (days: Float64Array) => days.map((day) => day / DAYS_PER_WEEK);
-  return { timeUnit: "week", frequency, recency: weeks(recency), T: weeks(tenure), weight };
 }
 
 /** Cells `from` to `to`. */

@@ -47,7 +47,7 @@ export function fitClock(history: History, end: number, given?: ParetoParams) {
   for (let round = 0; round < ROUNDS; round++) {
     const tau = tauOf(clock, end);
     const options = { prior: true, maxIterations: 60, ...(params === undefined ? {} : { start: params }) };
-    params = paretoNbd.fit(onTimeline(cells, { cut: end, tau }), options).params;
+    params = paretoNbd.fit(onTimeline(cells, { cut: end + 1, tau }), options).params; // days count from their end, as in E_w
     const base = baseline(weeks, clock, { params, tau });
     const fitted = regress(weeks, base, { b, dispersion });
     b = fitted.b;

@@ -4,6 +4,8 @@
  */
 import type { Cells } from "@longworth/models";
 import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
+import { candidateOf } from "./candidates.js";
+import type { CandidateName } from "./candidates.js";
 import type { DayCells } from "./history.js";
 
 /** What was learnt about a business from its days `start` to `end`; JSON. */
@@ -70,8 +72,30 @@ export function onTimeline({ frequency, recency, tenure, weight }: DayCells, tim
   }
   const { cut, tau } = timeline;
   const since = (ages: Float64Array) =>
-    ages.map((age, i) => (timeAt(tau, cut - tenure[i]! + age + 1) - timeAt(tau, cut - tenure[i]! + 1)) / DAYS_PER_WEEK);
+    ages.map((age, i) => (timeAt(tau, cut - tenure[i]! + age) - timeAt(tau, cut - tenure[i]!)) / DAYS_PER_WEEK);
   return { timeUnit: "week", frequency, recency: since(recency), T: since(tenure), weight };
+}
+
+/** Both ways to count time at a cut. */
+export type Timelines = Readonly<{ calendar: Timeline; clock: Timeline }>;
+
+/** Without a clock its members count calendar days. @param days ahead that will be asked for */
+export const timelinesOf = (clock: Clock | null, days: number): Timelines => ({
+  calendar: CALENDAR,
+  clock: clock === null ? CALENDAR : timelineOf(clock, days),
+});
+
+/** Cells and days ahead as each candidate counts them. */
+export type View = Readonly<{ cells: Cells; weeks: (days: number) => number }>;
+
+export function viewsOf(cells: DayCells, timelines: Timelines): (name: CandidateName) => View {
+  const view = (timeline: Timeline): View => ({
+    cells: onTimeline(cells, timeline),
+    weeks: (days) => weeksAhead(days, timeline),
+  });
+  const calendar = view(timelines.calendar);
+  const clock = timelines.clock === CALENDAR ? calendar : view(timelines.clock);
+  return (name) => (candidateOf(name).time === "clock" ? clock : calendar);
 }
 
 /** The days after the cut, in weeks of the timeline. */
@@ -81,7 +105,7 @@ export const weeksAhead = (days: number, timeline: Timeline): number =>
     : (timeAt(timeline.tau, timeline.cut + 1 + days) - timeAt(timeline.tau, timeline.cut + 1)) / DAYS_PER_WEEK;
 
 /** Operational time at the beginning of a day; before the start of the business a day counts as its first. */
-function timeAt({ start, tau }: Tau, day: number): number {
+export function timeAt({ start, tau }: Tau, day: number): number {
   const at = day - start;
   if (at < 0) return at * tau[1]!;
   const last = tau.length - 1;

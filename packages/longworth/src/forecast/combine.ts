@@ -2,6 +2,7 @@
 import { metrics } from "@longworth/models";
 import type { Fit } from "@longworth/models";
 import type { CandidateName } from "./candidates.js";
+import type { Clock } from "./clock.js";
 import type { Evidence } from "./evidence.js";
 import { meanConcentration, spendLevel } from "./levels.js";
 import { notesOf } from "./notes.js";
@@ -16,6 +17,7 @@ export interface AtCut {
   readonly horizon: number;
   readonly window: number;
   readonly fits: readonly Fit[];
+  readonly clock: Clock | null;
   readonly names: readonly CandidateName[];
   readonly asked: boolean; // one model by --model
   readonly learnt: boolean; // false: nobody looked for origins, ls = 0
@@ -50,13 +52,14 @@ export function combine(evidence: readonly Evidence[], at: AtCut): Recipe {
     horizon: at.horizon,
     window: at.window,
     members,
+    clock: at.clock,
     served: servedOf(at, evidence.length > 0),
     origins,
     spend,
     spendLevel: spend === null ? 0 : origins.length > 0 ? spendLevel(origins) : withoutOrigins,
     spendByFrequency: at.spendByFrequency,
     concentration: meanConcentration(origins),
-    levelSd: LEVEL_SD,
+    levelSd: at.clock?.levelSd ?? LEVEL_SD,
     refundShare,
     customers: at.customers,
     repeatBuyers: at.repeatBuyers,

@@ -1,14 +1,15 @@
 /** What one origin inside the history says: matrices for the weights, and levels (FORECAST sections 6 and 8). */
-import type { Fit } from "@longworth/models";
-import { DAYS_PER_WEEK } from "../domain.js";
-import { groupStates, inWeeks, spread } from "./cells.js";
+import { groupStates, spread } from "./cells.js";
+import { timelinesOf } from "./clock.js";
 import type { Grouping } from "./cells.js";
 import { labelsOf, statesAt } from "./history.js";
 import type { History, States } from "./history.js";
 import type { Origin } from "./origins.js";
 import { addBrier, addCrps, emptyQuadratic, symmetric } from "./pool.js";
 import type { Quadratic } from "./pool.js";
-import { meanOf, plugIn } from "./predict.js";
+import { distributionsOf, meanOf, plugIn } from "./predict.js";
+import type { Fitted } from "./predict.js";
+import type { Clock } from "./clock.js";
 import { fitSpend, spendEvidence, spendOf } from "./spend.js";
 
 /** Customers of an origin that are fitted and weighed; levels of spend use all. */
@@ -36,31 +37,33 @@ interface Known {
   readonly spend: Float64Array | null; // expected amount of an order of each of all
 }
 
-/** @param fits one per member, from rows up to the origin only. @returns one per window */
+/** What was learnt from rows up to the origin only. */
+export type Learnt = Readonly<{ members: readonly Fitted[]; clock: Clock | null }>;
+
+/** @returns one per window */
 export function gatherEvidence(
   history: History,
   { origin, windows }: Readonly<{ origin: number; windows: readonly number[] }>,
-  fits: readonly Fit[],
+  learnt: Learnt,
 ): readonly Evidence[] {
   if (windows.length === 0) return [];
   const states = statesAt(history, origin, ORIGIN_SAMPLE);
   const all = statesAt(history, origin);
   const fitted = history.hasAmounts ? fitSpend(all) : null;
   const known = { states, grouping: groupStates(states), all, spend: fitted && spendOf(all, fitted).spend };
-  return windows.map((window) => evidenceOf(history, known, { window, fits }));
+  return windows.map((window) => evidenceOf(history, known, { window, ...learnt }));
 }
 
 function evidenceOf(
   history: History,
   { states, grouping, all, spend }: Known,
-  { window, fits }: Readonly<{ window: number; fits: readonly Fit[] }>,
+  { window, members, clock }: Learnt & Readonly<{ window: number }>,
 ): Evidence {
   const { orders } = labelsOf(history, states, window);
-  const weeks = window / DAYS_PER_WEEK;
-  const weekly = inWeeks(grouping.cells);
-  const pmfs = fits.map((fit) => plugIn(fit, weekly, weeks));
-  const crps = emptyQuadratic(fits.length);
-  const brier = emptyQuadratic(fits.length);
+  const at = { cells: grouping.cells, timelines: timelinesOf(clock, window) };
+  const pmfs = distributionsOf(at, members, { horizon: window, distributions: plugIn });
+  const crps = emptyQuadratic(members.length);
+  const brier = emptyQuadratic(members.length);
   for (const [cell, outcome, count] of outcomesByCell(grouping, orders)) {
     const own = pmfs.map((columns) => columns[cell]!);
     addCrps(crps, own, { outcome, count });

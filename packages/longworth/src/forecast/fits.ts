@@ -1,8 +1,11 @@
 /** Posterior modes of the candidates at a day inside the history (FORECAST section 4). */
 import type { Fit, Params } from "@longworth/models";
-import { candidateOf } from "./candidates.js";
+import { candidateOf, needsClock } from "./candidates.js";
 import type { CandidateName } from "./candidates.js";
-import { groupStates, inWeeks } from "./cells.js";
+import { groupStates } from "./cells.js";
+import { fitClock } from "./clock-fit.js";
+import { timelinesOf, viewsOf } from "./clock.js";
+import type { Clock } from "./clock.js";
 import { firstPurchaseDay, selectStates, statesAt } from "./history.js";
 import type { History } from "./history.js";
 
@@ -15,17 +18,24 @@ export interface FitRequest {
   readonly limit: number; // customers
   readonly starts: readonly (Params | undefined)[]; // parallel to names
   readonly excludeFirstDays: number; // customers who came in the first so many days are left out
+  readonly clock?: Clock; // of this day, when it is known
 }
+
+/** What is known at a day: parallel to the names, and the clock when any of them needs one. */
+export type Fitted = Readonly<{ fits: readonly Fit[]; clock: Clock | null }>;
 
 const MAX_ITERATIONS = 60;
 
-export function fitMembers(history: History, request: FitRequest): readonly Fit[] {
-  const cells = inWeeks(groupStates(fitStates(history, request)).cells);
-  return request.names.map((name, j) => {
+export function fitMembers(history: History, request: FitRequest): Fitted {
+  const { names, origin } = request;
+  const clock = needsClock(names) ? (request.clock ?? fitClock(history, origin).clock) : null;
+  const viewOf = viewsOf(groupStates(fitStates(history, request)).cells, timelinesOf(clock, 0));
+  const fits = names.map((name, j) => {
     const start = request.starts[j];
     const options = { prior: true, maxIterations: MAX_ITERATIONS, ...(start === undefined ? {} : { start }) };
-    return candidateOf(name).model.fit(cells, options);
+    return candidateOf(name).model.fit(viewOf(name).cells, options);
   });
+  return { fits, clock };
 }
 
 /** The sample that is fitted; everybody where leaving the first out would leave nobody. */

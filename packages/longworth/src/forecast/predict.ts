@@ -1,9 +1,10 @@
 /** What the pool says of each cell: the members' exact distributions, mixed by their weights (FORECAST sections 5, 6). */
 import { posterior } from "@longworth/models";
-import type { Cells, Fit } from "@longworth/models";
-import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
+import type { Cells } from "@longworth/models";
+import { DAYS_PER_YEAR } from "../domain.js";
 import { candidateOf } from "./candidates.js";
-import { inWeeks } from "./cells.js";
+import { viewsOf } from "./clock.js";
+import type { Timelines } from "./clock.js";
 import type { DayCells } from "./history.js";
 import type { Member } from "./recipe.js";
 
@@ -20,22 +21,33 @@ export interface Pooled extends Ragged {
   readonly memberTotals: readonly number[]; // sum over the cells of weight x m_j
 }
 
-/** A member's distributions, at its parameters or averaged over what they may be. */
-export type Distributions = (fit: Fit, cells: Cells, weeks: number) => readonly Float64Array[];
+/** A candidate with its fit. */
+export type Fitted = Pick<Member, "name" | "fit">;
 
-export const plugIn: Distributions = ({ model, params }, cells, weeks) =>
-  candidateOf(model as Member["name"]).model.purchaseDistribution(params, cells, weeks); // cast: fits carry names of the registry
+/** A member's distributions, at its parameters or averaged over what they may be; cells and weeks as it counts time. */
+export type Distributions = (fitted: Fitted, cells: Cells, weeks: number) => readonly Float64Array[];
 
+export const plugIn: Distributions = ({ name, fit }, cells, weeks) =>
+  candidateOf(name).model.purchaseDistribution(fit.params, cells, weeks);
+
+/** Customers at a cut, and how time is counted there. */
+export type AtCut = Readonly<{ cells: DayCells; timelines: Timelines }>;
 export type PoolRequest = Readonly<{ horizon: number; distributions: Distributions }>; // horizon in days
 
-export function poolCells(cells: DayCells, members: readonly Member[], request: PoolRequest): Pooled {
-  const weekly = inWeeks(cells);
-  const weeks = request.horizon / DAYS_PER_WEEK;
-  return poolMembers(
-    cells,
-    members,
-    members.map(({ fit }) => request.distributions(fit, weekly, weeks)),
-  );
+export const poolCells = (at: AtCut, members: readonly Member[], request: PoolRequest): Pooled =>
+  poolMembers(at.cells, members, distributionsOf(at, members, request));
+
+/** Of each member, one per cell. */
+export function distributionsOf(
+  { cells, timelines }: AtCut,
+  members: readonly Fitted[],
+  { horizon, distributions }: PoolRequest,
+): readonly (readonly Float64Array[])[] {
+  const viewOf = viewsOf(cells, timelines);
+  return members.map((member) => {
+    const view = viewOf(member.name);
+    return distributions(member, view.cells, view.weeks(horizon));
+  });
 }
 
 /** @param used each member's distributions, one per cell */
@@ -61,8 +73,8 @@ export function poolMembers(
 }
 
 /** Distributions averaged over sigma points of the fit's posterior: what the parameters may be enters the forecast. */
-export const averaged: Distributions = (fit, cells, weeks) => {
-  const { model } = candidateOf(fit.model as Member["name"]); // cast: as above
+export const averaged: Distributions = ({ name, fit }, cells, weeks) => {
+  const { model } = candidateOf(name);
   const all = posterior.sigmaPoints(fit).map((params) => model.purchaseDistribution(params, cells, weeks));
   return cells.frequency.reduce<Float64Array[]>((pmfs, _, i) => {
     const pmf = new Float64Array(Math.max(...all.map((columns) => columns[i]!.length)));
@@ -104,39 +116,39 @@ export function meanOf(pmf: Float64Array): number {
 }
 
 /** A member's P(alive), at its parameters or averaged as its distributions are. */
-export type Survival = (fit: Fit, cells: Cells) => Float64Array;
+export type Survival = (fitted: Fitted, cells: Cells) => Float64Array;
 
-export const plugInAlive: Survival = ({ model, params }, cells) =>
-  candidateOf(model as Member["name"]).model.pAlive(params, cells); // cast: as above
+export const plugInAlive: Survival = ({ name, fit }, cells) => candidateOf(name).model.pAlive(fit.params, cells);
 
-export const averagedAlive: Survival = (fit, cells) => {
+export const averagedAlive: Survival = ({ name, fit }, cells) => {
   const points = posterior.sigmaPoints(fit);
   const mean = new Float64Array(cells.weight.length);
   for (const params of points)
-    plugInAlive({ ...fit, params }, cells).forEach((p, i) => (mean[i]! += p / points.length));
+    plugInAlive({ name, fit: { ...fit, params } }, cells).forEach((p, i) => (mean[i]! += p / points.length));
   return mean;
 };
 
 /** P(alive): sum wa_j p_alive_j, 1 for a member without dropout. */
-export function poolAlive(cells: DayCells, members: readonly Member[], survival: Survival): Float64Array {
-  const weekly = inWeeks(cells);
+export function poolAlive({ cells, timelines }: AtCut, members: readonly Member[], survival: Survival): Float64Array {
+  const viewOf = viewsOf(cells, timelines);
   const alive = new Float64Array(cells.weight.length);
   for (const { name, fit, weightActive } of members) {
-    const own = candidateOf(name).hasDropout && weightActive > 0 ? survival(fit, weekly) : undefined;
+    const isNeeded = candidateOf(name).hasDropout && weightActive > 0;
+    const own = isNeeded ? survival({ name, fit }, viewOf(name).cells) : undefined;
     for (let i = 0; i < alive.length; i++) alive[i]! += weightActive * (own?.[i] ?? 1);
   }
   return alive;
 }
 
-const NEXT_ORDER_WITHIN = 365; // days, whatever the horizons
+export const NEXT_ORDER_WITHIN = 365; // days, whatever the horizons
 const EVEN = 0.5;
 
 /** The day by which the pool's chance of an order reaches one half; NaN when it does not within 365 days. */
-export function nextOrderDays(cells: DayCells, members: readonly Member[]): Float64Array {
+export function nextOrderDays({ cells, timelines }: AtCut, members: readonly Member[]): Float64Array {
   const days = new Float64Array(cells.weight.length).fill(NaN);
   const all = Int32Array.from(days, (_, i) => i);
   const reached = (some: Int32Array, within: number) => {
-    const chance = poolActive(pickCells(cells, some), members, within);
+    const chance = poolActive({ cells: pickCells(cells, some), timelines }, members, within);
     return some.filter((_, i) => chance[i]! >= EVEN);
   };
   const bisect = (some: Int32Array, from: number, to: number): void => {
@@ -157,12 +169,13 @@ export function nextOrderDays(cells: DayCells, members: readonly Member[]): Floa
 }
 
 /** Chance of an order within so many days: sum wa_j p_j. */
-export function poolActive(cells: DayCells, members: readonly Member[], days: number): Float64Array {
-  const weekly = inWeeks(cells);
+export function poolActive({ cells, timelines }: AtCut, members: readonly Member[], days: number): Float64Array {
+  const viewOf = viewsOf(cells, timelines);
   const active = new Float64Array(cells.weight.length);
   for (const { name, fit, weightActive } of members) {
     if (weightActive === 0) continue;
-    const own = candidateOf(name).model.pActive(fit.params, weekly, days / DAYS_PER_WEEK);
+    const view = viewOf(name);
+    const own = candidateOf(name).model.pActive(fit.params, view.cells, view.weeks(days));
     for (let i = 0; i < active.length; i++) active[i]! += weightActive * own[i]!;
   }
   return active;
@@ -183,21 +196,39 @@ function pickCells(cells: DayCells, some: Int32Array): DayCells {
   };
 }
 
-/** Discounted over undiscounted expected purchases; 1 at a rate of 0. @param annualRate .1 is 10 % a year */
+/**
+ * Discounted over undiscounted expected purchases; 1 at a rate of 0. When purchases come is asked of the members that know
+ * it in closed form; weights of the others do not matter where there are such.
+ * @param annualRate .1 is 10 % a year
+ */
 export function poolDiscount(
-  cells: DayCells,
+  { cells, timelines }: AtCut,
   members: readonly Member[],
-  { horizon, annualRate, mean }: Readonly<{ horizon: number; annualRate: number; mean: Float64Array }>,
+  { horizon, annualRate }: Readonly<{ horizon: number; annualRate: number }>,
 ): Float64Array {
-  if (annualRate === 0) return new Float64Array(cells.weight.length).fill(1);
-  const weekly = inWeeks(cells);
-  const rate = (Math.log1p(annualRate) * DAYS_PER_WEEK) / DAYS_PER_YEAR;
-  const discounted = new Float64Array(cells.weight.length);
-  for (const { name, fit, weight } of members) {
-    if (weight === 0) continue;
-    const discounting = { rate, horizon: horizon / DAYS_PER_WEEK };
-    const own = candidateOf(name).model.discountedExpectedPurchases(fit.params, weekly, discounting);
-    for (let i = 0; i < discounted.length; i++) discounted[i]! += weight * own[i]!;
+  const size = cells.weight.length;
+  if (annualRate === 0) return new Float64Array(size).fill(1);
+  const viewOf = viewsOf(cells, timelines);
+  const discounted = new Float64Array(size);
+  const whole = new Float64Array(size);
+  for (const { name, fit, weight } of closed(members)) {
+    const { model } = candidateOf(name);
+    const view = viewOf(name);
+    const weeks = view.weeks(horizon);
+    const rate = (Math.log1p(annualRate) * (horizon / weeks)) / DAYS_PER_YEAR; // per week of its time
+    const own = model.discountedExpectedPurchases(fit.params, view.cells, { rate, horizon: weeks });
+    const mean = model.expectedPurchases(fit.params, view.cells, weeks);
+    for (let i = 0; i < size; i++) {
+      discounted[i]! += weight * own[i]!;
+      whole[i]! += weight * mean[i]!;
+    }
   }
-  return discounted.map((sum, i) => (mean[i]! > 0 ? Math.min(sum / mean[i]!, 1) : 1));
+  return discounted.map((sum, i) => (whole[i]! > 0 ? Math.min(sum / whole[i]!, 1) : 1));
+}
+
+/** The members with weight whose means are in closed form; all with weight where there are none. */
+export function closed(members: readonly Member[]): readonly Member[] {
+  const weighty = members.filter(({ weight }) => weight > 0);
+  const quick = weighty.filter(({ name }) => candidateOf(name).isClosed);
+  return quick.length > 0 ? quick : weighty;
 }

@@ -1,6 +1,7 @@
 /** What is learnt from a history and then used to score: plain JSON (FORECAST, the whole page). */
 import type { Fit } from "@longworth/models";
 import type { CandidateName } from "./candidates.js";
+import type { Clock } from "./clock.js";
 
 /** One member of the pool. */
 export interface Member {
@@ -46,7 +47,8 @@ export interface Recipe {
   readonly cut: number; // last day that was learnt from
   readonly horizon: number; // the headline, days
   readonly window: number; // training window h, days
-  readonly members: readonly Member[]; // in the order of the registry
+  readonly members: readonly Member[]; // in the order of the pool
+  readonly clock: Clock | null; // null when no member needs it
   readonly served: Readonly<{ name: "pool" | CandidateName; why: "pool" | "equal_weights" | "asked_for" }>;
   readonly origins: readonly OriginFacts[]; // newest first
   readonly spend: SpendFit | null; // null in a log without amounts

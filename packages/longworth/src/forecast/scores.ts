@@ -3,10 +3,13 @@ import { intervals, valueDistribution } from "@longworth/models";
 import { horizonKey } from "../domain.js";
 import { shape, varianceOf } from "./assemble.js";
 import type { Levels } from "./assemble.js";
+import { timelinesOf } from "./clock.js";
+import type { Clock } from "./clock.js";
 import type { DayCells } from "./history.js";
 import {
   averaged,
   averagedAlive,
+  NEXT_ORDER_WITHIN,
   nextOrderDays,
   plugIn,
   plugInAlive,
@@ -22,6 +25,7 @@ import { logScale, valueLaws } from "./spend.js";
 export interface ChunkRequest {
   readonly cells: DayCells;
   readonly members: readonly Member[];
+  readonly clock: Clock | null;
   readonly horizons: readonly number[]; // days
   readonly annualRate: number;
   readonly uncertain: boolean; // persons' distributions are averaged over what the parameters may be
@@ -33,16 +37,16 @@ export interface PooledChunk {
   readonly horizons: readonly (Pooled & { readonly discount: Float64Array })[];
 }
 
-export function poolChunk({ cells, members, horizons, annualRate, uncertain }: ChunkRequest): PooledChunk {
+export function poolChunk({ cells, members, clock, horizons, annualRate, uncertain }: ChunkRequest): PooledChunk {
+  const at = { cells, timelines: timelinesOf(clock, Math.max(NEXT_ORDER_WITHIN, ...horizons)) };
   return {
-    alive: poolAlive(cells, members, uncertain ? averagedAlive : plugInAlive),
-    nextOrderDays: nextOrderDays(cells, members),
+    alive: poolAlive(at, members, uncertain ? averagedAlive : plugInAlive),
+    nextOrderDays: nextOrderDays(at, members),
     horizons: horizons.map((horizon) => {
-      const plain = poolCells(cells, members, { horizon, distributions: plugIn });
-      const averages = uncertain ? poolCells(cells, members, { horizon, distributions: averaged }) : plain;
+      const plain = poolCells(at, members, { horizon, distributions: plugIn });
+      const averages = uncertain ? poolCells(at, members, { horizon, distributions: averaged }) : plain;
       const pooled = { ...averages, memberTotals: plain.memberTotals }; // totals are those of the fits themselves
-      const { mean } = plain;
-      return { ...pooled, discount: poolDiscount(cells, members, { horizon, annualRate, mean }) };
+      return { ...pooled, discount: poolDiscount(at, members, { horizon, annualRate }) };
     }),
   };
 }

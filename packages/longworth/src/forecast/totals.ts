@@ -2,7 +2,7 @@
 import { special } from "@longworth/models";
 import type { Outcome } from "../domain.js";
 
-/** sd_last until the business clock exists: how unsure today's level is, on the log scale. */
+/** sd_last without a business clock: how unsure today's level is, on the log scale. */
 export const LEVEL_SD = 0.08;
 
 const ORDERS = { model: 0.05, factor: 2 } as const;

@@ -1,14 +1,15 @@
 /** One blind forecast at a day inside the history, compared with what came after (PRODUCT "Backtest, nested"). */
 import { metrics, ranking } from "@longworth/models";
 import type { Fit } from "@longworth/models";
-import { DAYS_PER_WEEK } from "../domain.js";
 import type { Outcome } from "../domain.js";
 import { level, shape } from "./assemble.js";
 import { BASELINES, baselinePoints } from "./baselines.js";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
-import { groupCoarsely, inWeeks } from "./cells.js";
+import { groupCoarsely } from "./cells.js";
 import type { Grouping } from "./cells.js";
+import { timelinesOf } from "./clock.js";
+import type { Clock } from "./clock.js";
 import { combine } from "./combine.js";
 import type { Evidence } from "./evidence.js";
 import { firstPurchaseDay, labelsOf, refundShare, repeatBuyers, statesAt } from "./history.js";
@@ -16,7 +17,8 @@ import type { History, Labels, States } from "./history.js";
 import { geometricTotal } from "./levels.js";
 import { scorePersons } from "./persons.js";
 import type { Served } from "./persons.js";
-import { plugIn, plugInAlive, poolAlive, poolMembers } from "./predict.js";
+import { distributionsOf, plugIn, plugInAlive, poolAlive, poolMembers } from "./predict.js";
+import type { AtCut } from "./predict.js";
 import type { Recipe } from "./recipe.js";
 import { fitSpend } from "./spend.js";
 import { groupOutcome } from "./totals.js";
@@ -32,6 +34,7 @@ export interface TrialRequest {
   readonly names: readonly CandidateName[];
   readonly asked: boolean; // one model by --model
   readonly fits: readonly Fit[]; // from rows up to the origin
+  readonly clock: Clock | null; // likewise
   readonly evidence: readonly Evidence[]; // of origins inside, newest first
   readonly excludedFirstDays: number;
 }
@@ -60,9 +63,9 @@ export function runTrial(history: History, request: TrialRequest): Trial {
   const actual = labelsOf(history, states, window);
   const recipe = recipeOf(history, states, request);
   const grouping = groupCoarsely(states, MOST_CELLS);
-  const weekly = inWeeks(grouping.cells);
-  const used = request.fits.map((fit) => plugIn(fit, weekly, window / DAYS_PER_WEEK));
-  const served = serve(grouping, recipe, used);
+  const at = { cells: grouping.cells, timelines: timelinesOf(request.clock, window) };
+  const used = distributionsOf(at, recipe.members, { horizon: window, distributions: plugIn });
+  const served = serve(at, recipe, used);
   const persons = scorePersons({ states, actual, recipe, grouping, served });
   const shock = { levelSd: recipe.levelSd, concentration: recipe.concentration };
   const baselines = baselinesOf(history, states, window);
@@ -122,13 +125,14 @@ function rankAll(kind: Kind, { actual, expected, baselines }: Pick<Trial, "actua
 }
 
 function recipeOf(history: History, states: States, request: TrialRequest): Recipe {
-  const { origin, window, names, asked, fits, evidence, excludedFirstDays } = request;
+  const { origin, window, names, asked, fits, clock, evidence, excludedFirstDays } = request;
   return combine(evidence, {
     cut: origin,
     start: firstPurchaseDay(history),
     horizon: window,
     window: evidence[0]?.window ?? window,
     fits,
+    clock,
     names,
     asked,
     learnt: true,
@@ -142,13 +146,14 @@ function recipeOf(history: History, states: States, request: TrialRequest): Reci
   });
 }
 
-function serve({ cells }: Grouping, recipe: Recipe, used: readonly (readonly Float64Array[])[]): Served {
+function serve(at: AtCut, recipe: Recipe, used: readonly (readonly Float64Array[])[]): Served {
+  const { cells } = at;
   const pooled = poolMembers(cells, recipe.members, used);
   const total = geometricTotal(
     pooled.memberTotals,
     recipe.members.map(({ weight }) => weight),
   );
-  const alive = poolAlive(cells, recipe.members, plugInAlive);
+  const alive = poolAlive(at, recipe.members, plugInAlive);
   const { mean, active } = level(pooled, { weight: cells.weight, total, alive });
   const pmfs = Array.from(mean, (m, i) =>
     shape(pooled.pmf.subarray(pooled.offsets[i], pooled.offsets[i + 1]), { mean: m, active: active[i]! }),

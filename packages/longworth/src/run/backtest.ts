@@ -4,6 +4,7 @@ import { horizonKey } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
+import type { Fitted } from "../forecast/fits.js";
 import { arrivals, firstPurchaseDay, repeatBuyers, shared, statesAt } from "../forecast/history.js";
 import type { History } from "../forecast/history.js";
 import { chooseOrigins, chooseTests, testWindow } from "../forecast/origins.js";
@@ -86,7 +87,7 @@ function planTests(history: History, { end, horizons }: BacktestRequest): readon
   });
 }
 
-type Learnt = ReadonlyMap<number, Readonly<{ fits: readonly Fit[]; evidence: readonly Evidence[] }>>;
+type Learnt = ReadonlyMap<number, Fitted & Readonly<{ evidence: readonly Evidence[] }>>;
 
 /** One job per day: fits from rows up to there, and what each window after it says. Days serve several horizons. */
 async function learnOrigins(
@@ -116,7 +117,8 @@ async function learnOrigins(
 function trialOf({ origin, window, inner }: Test, request: BacktestRequest, learnt: Learnt) {
   const evidence = inner.map((one) => learnt.get(one.origin)!.evidence.find((e) => e.window === one.window)!);
   const { models: names, asked = false, excludeFirstDays: excludedFirstDays = 0 } = request;
-  return { origin, window, names, asked, fits: learnt.get(origin)!.fits, evidence, excludedFirstDays };
+  const { fits, clock } = learnt.get(origin)!;
+  return { origin, window, names, asked, fits, clock, evidence, excludedFirstDays };
 }
 
 type Verdict = Readonly<{ own: readonly Trial[]; test: HorizonTest }>;

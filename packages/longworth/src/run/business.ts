@@ -1,9 +1,11 @@
 /** The business week by week: what the pool expected beside what came, and the weeks ahead. */
-import type { Cells } from "@longworth/models";
 import { DAYS_PER_WEEK } from "../domain.js";
 import { candidateOf } from "../forecast/candidates.js";
+import { tauOf, timeAt, timelinesOf, viewsOf } from "../forecast/clock.js";
+import type { AtCut } from "../forecast/predict.js";
+import { closed } from "../forecast/predict.js";
 import type { DayCells } from "../forecast/history.js";
-import type { Member, Recipe } from "../forecast/recipe.js";
+import type { Recipe } from "../forecast/recipe.js";
 import { mondayOf } from "./days.js";
 
 const Z90 = 1.6448536269514722; // normal quantile at .95
@@ -33,7 +35,7 @@ export function tracking(
 ): readonly TrackingWeek[] {
   const start = first.day[0];
   if (start === undefined) return [];
-  const expectedByAge = newCustomerCurve(recipe, asOf - start);
+  const expectedFrom = newcomers(recipe, asOf);
   const weeks: { week: number; actual: number; expected: number }[] = [];
   let next = 0;
   for (let week = mondayOf(start); week + DAYS_PER_WEEK - 1 <= asOf; week += DAYS_PER_WEEK) {
@@ -45,7 +47,7 @@ export function tracking(
     for (let i = 0; i < first.day.length && (first.day[i] ?? Infinity) <= end; i++) {
       const day = first.day[i] ?? 0;
       if (day >= week) actual -= first.count[i] ?? 0;
-      const gained = (expectedByAge[end - day] ?? 0) - (expectedByAge[Math.max(week - 1 - day, 0)] ?? 0);
+      const gained = expectedFrom(day, end) - expectedFrom(day, Math.max(week - 1, day));
       expected += (first.count[i] ?? 0) * Math.max(gained, 0); // below 0 by rounding once all have left
     }
     weeks.push({ week, actual, expected });
@@ -53,17 +55,23 @@ export function tracking(
   return withBand(weeks);
 }
 
-/** E[X(age)] of the pool for ages 0, 1, ... days. */
-function newCustomerCurve({ members }: Recipe, days: number): Float64Array {
-  const curve = new Float64Array(days + 1);
-  for (const { name, fit, weight } of members) {
-    if (weight === 0) continue;
-    const { model } = candidateOf(name);
-    for (let age = 1; age <= days; age++) {
-      curve[age] = (curve[age] ?? 0) + weight * model.expectedPurchasesNewCustomer(fit.params, age / DAYS_PER_WEEK);
-    }
-  }
-  return curve;
+/** E[X] of the pool for who came on a day, until the end of another, as each member counts time. */
+function newcomers({ members, clock }: Paced, asOf: number): (day: number, end: number) => number {
+  const tau = clock === null ? null : tauOf(clock, asOf);
+  const curves = closed(members).map(({ name, fit, weight }) => {
+    const { model, time } = candidateOf(name);
+    const expected: number[] = []; // by age in days of its time, filled as asked
+    const at = (age: number): number =>
+      (expected[age] ??= weight * model.expectedPurchasesNewCustomer(fit.params, age / DAYS_PER_WEEK));
+    return (day: number, end: number): number => {
+      if (time === "calendar" || tau === null) return at(end - day);
+      const age = timeAt(tau, end + 1) - timeAt(tau, day + 1);
+      const whole = Math.floor(age);
+      return at(whole) + (age - whole) * (at(whole + 1) - at(whole));
+    };
+  });
+  const share = closed(members).reduce((sum, { weight }) => sum + weight, 0);
+  return (day, end) => (end > day ? curves.reduce((sum, curve) => sum + curve(day, end), 0) / share : 0);
 }
 
 function withBand(weeks: readonly { week: number; actual: number; expected: number }[]): readonly TrackingWeek[] {
@@ -76,38 +84,43 @@ function withBand(weeks: readonly { week: number; actual: number; expected: numb
   });
 }
 
+/** What a weekly course needs of a recipe. */
+export type Paced = Pick<Recipe, "members" | "clock">;
+
 /** The share of the horizon's expected orders that falls into each week ahead; adds up to 1. */
-export function weeklyShape(members: readonly Member[], cells: DayCells, horizon: number): Float64Array {
+export function weeklyShape(recipe: Paced, cells: DayCells, horizon: number): Float64Array {
   const weeks = Math.ceil(horizon / DAYS_PER_WEEK);
-  const some = everyKth(cells);
+  const at = { cells: everyKth(cells), timelines: timelinesOf(recipe.clock, horizon) };
   const cumulative = new Float64Array(weeks + 1);
-  for (let k = 1; k <= weeks; k++) cumulative[k] = pooledTotal(members, some, Math.min(k * DAYS_PER_WEEK, horizon));
+  for (let k = 1; k <= weeks; k++) cumulative[k] = pooledTotal(recipe, at, Math.min(k * DAYS_PER_WEEK, horizon));
   const total = cumulative[weeks] ?? 0;
   return Float64Array.from({ length: weeks }, (_, k) =>
     total > 0 ? ((cumulative[k + 1] ?? 0) - (cumulative[k] ?? 0)) / total : 1 / weeks,
   );
 }
 
-/** FORECAST section 8: the geometric mean of the members' totals, weighted as the pool is. */
-function pooledTotal(members: readonly Member[], cells: Cells, days: number): number {
+/** FORECAST section 8: the geometric mean of the totals of the members that know them in closed form. */
+function pooledTotal({ members }: Paced, { cells, timelines }: AtCut, days: number): number {
+  const viewOf = viewsOf(cells, timelines);
   let log = 0;
-  for (const { name, fit, weight } of members) {
-    if (weight === 0) continue;
-    const expected = candidateOf(name).model.expectedPurchases(fit.params, cells, days / DAYS_PER_WEEK);
+  let share = 0;
+  for (const { name, fit, weight } of closed(members)) {
+    const view = viewOf(name);
+    const expected = candidateOf(name).model.expectedPurchases(fit.params, view.cells, view.weeks(days));
     log += weight * Math.log(expected.reduce((sum, value, i) => sum + value * (cells.weight[i] ?? 0), 0));
+    share += weight;
   }
-  return Math.exp(log);
+  return Math.exp(log / share);
 }
 
-function everyKth({ frequency, recency, tenure, weight }: DayCells): Cells {
+function everyKth({ frequency, recency, tenure, spendCount, weight }: DayCells): DayCells {
   const step = Math.max(1, Math.ceil(frequency.length / SHAPE_CELLS));
   const some = (column: Float64Array): Float64Array => column.filter((_, i) => i % step === 0);
-  const weeks = (column: Float64Array): Float64Array => some(column).map((days) => days / DAYS_PER_WEEK);
   return {
-    timeUnit: "week",
     frequency: some(frequency),
-    recency: weeks(recency),
-    T: weeks(tenure),
+    recency: some(recency),
+    tenure: some(tenure),
+    spendCount: some(spendCount),
     weight: some(weight),
   };
 }

@@ -1,6 +1,6 @@
 /** What is forecast and how it did: learning, the nested test, and what is served. */
 import type { CandidateName } from "../forecast/candidates.js";
-import { CANDIDATE_NAMES } from "../forecast/candidates.js";
+import { POOL_NAMES } from "../forecast/candidates.js";
 import { BASELINES, type Baseline } from "../forecast/baselines.js";
 import { horizonKey } from "../domain.js";
 import type { Recipe } from "../forecast/recipe.js";
@@ -63,7 +63,7 @@ async function learnAndTest(
   { effects, excludeFirstDays }: With,
 ): Promise<Learnt> {
   const { cut, horizons, model } = request;
-  const models = model === "auto" ? CANDIDATE_NAMES : [model];
+  const models = model === "auto" ? POOL_NAMES : [model];
   const full = model === "auto" || fullCells === null ? {} : { fullCells };
   const ask = { cut, horizons, models, backtest: request.backtest, excludeFirstDays, population: business.buyers };
   const recipe = await learn(history, { ...ask, ...full }, effects);

@@ -2,35 +2,39 @@
 import type { Cells, Fit, Params } from "@longworth/models";
 import { candidateOf } from "../forecast/candidates.js";
 import type { CandidateName } from "../forecast/candidates.js";
+import { fitClock } from "../forecast/clock-fit.js";
+import type { Clock } from "../forecast/clock.js";
 import { gatherEvidence } from "../forecast/evidence.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { fitMembers } from "../forecast/fits.js";
-import type { FitRequest } from "../forecast/fits.js";
+import type { FitRequest, Fitted } from "../forecast/fits.js";
 import type { DayCells, History } from "../forecast/history.js";
-import type { Member } from "../forecast/recipe.js";
 import { poolChunk, shapeChunk } from "../forecast/scores.js";
 import type { ChunkRequest, PooledChunk, ShapeRequest } from "../forecast/scores.js";
 import { gammaGammaBeside, type SpendEstimate } from "../forecast/spend.js";
 import { runTrial } from "../forecast/trial.js";
 import type { Trial, TrialRequest } from "../forecast/trial.js";
 import { weeklyShape } from "./business.js";
+import type { Paced } from "./business.js";
 
 export type Job =
   | Readonly<{ kind: "echo"; value: number }>
   /** Maximum likelihood on given cells: --model. */
   | Readonly<{ kind: "fit"; name: CandidateName; cells: Cells }>
+  | Readonly<{ kind: "clock"; history: History; end: number }>
   /** Posterior modes at a day, and what the windows after it say. */
   | Readonly<{ kind: "origin"; history: History; fit: FitRequest; windows: readonly number[] }>
   | Readonly<{ kind: "pool"; request: ChunkRequest }>
   | Readonly<{ kind: "shape"; request: ShapeRequest }>
   | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>
-  | Readonly<{ kind: "weeks"; members: readonly Member[]; cells: DayCells; horizon: number }>
+  | Readonly<{ kind: "weeks"; recipe: Paced; cells: DayCells; horizon: number }>
   | Readonly<{ kind: "spend"; history: History; cut: number }>;
 
 export type Answer =
   | Readonly<{ kind: "echo"; value: number }>
   | Readonly<{ kind: "fit"; fit: Fit }>
-  | Readonly<{ kind: "origin"; fits: readonly Fit[]; evidence: readonly Evidence[] }>
+  | Readonly<{ kind: "clock"; clock: Clock }>
+  | (Readonly<{ kind: "origin"; evidence: readonly Evidence[] }> & Fitted)
   | Readonly<{ kind: "pool"; pooled: PooledChunk }>
   | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
   | Readonly<{ kind: "trial"; trial: Trial }>
@@ -46,10 +50,14 @@ export function answerJob(job: Job): Answer {
       return job;
     case "fit":
       return { kind: "fit", fit: candidateOf(job.name).model.fit(job.cells) };
+    case "clock":
+      return { kind: "clock", clock: fitClock(job.history, job.end).clock };
     case "origin": {
-      const fits = fitMembers(job.history, job.fit);
-      const evidence = gatherEvidence(job.history, { origin: job.fit.origin, windows: job.windows }, fits);
-      return { kind: "origin", fits, evidence };
+      const { fits, clock } = fitMembers(job.history, job.fit);
+      const members = job.fit.names.map((name, j) => ({ name, fit: fits[j]! }));
+      const { origin } = job.fit;
+      const evidence = gatherEvidence(job.history, { origin, windows: job.windows }, { members, clock });
+      return { kind: "origin", fits, clock, evidence };
     }
     case "pool":
       return { kind: "pool", pooled: poolChunk(job.request) };
@@ -58,7 +66,7 @@ export function answerJob(job: Job): Answer {
     case "trial":
       return { kind: "trial", trial: runTrial(job.history, job.request) };
     case "weeks":
-      return { kind: "weeks", shape: weeklyShape(job.members, job.cells, job.horizon) };
+      return { kind: "weeks", shape: weeklyShape(job.recipe, job.cells, job.horizon) };
     case "spend":
       return { kind: "spend", fit: gammaGammaBeside(job.history, job.cut) };
   }

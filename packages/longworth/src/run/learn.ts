@@ -1,8 +1,10 @@
 /** Learns a recipe from a history: fits, weights, levels (FORECAST sections 2 to 8). */
 import { UserError } from "../errors.js";
 import type { Fit, Params } from "@longworth/models";
+import { needsClock } from "../forecast/candidates.js";
 import type { CandidateName } from "../forecast/candidates.js";
-import { inWeeks } from "../forecast/cells.js";
+import { CALENDAR, onTimeline } from "../forecast/clock.js";
+import type { Clock } from "../forecast/clock.js";
 import { combine } from "../forecast/combine.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
@@ -30,7 +32,7 @@ export type ForecastEffects = Pick<Effects, "workers" | "signal" | "progress">;
 export interface LearnRequest {
   readonly cut: number; // last day that counts, days since 1970-01-01
   readonly horizons: readonly number[]; // days; the longest is the headline
-  readonly models: readonly CandidateName[]; // the pool, in the order of the registry
+  readonly models: readonly CandidateName[]; // the pool, in its order
   /** For --model: every customer, fitted by maximum likelihood in calendar weeks; `models` is one name. */
   readonly fullCells?: DayCells;
   readonly backtest: boolean; // false: equal weights, ls = 0
@@ -49,7 +51,8 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
   if (states.customer.length === 0) throw nothing("nobody has bought up to this day");
   const start = firstPurchaseDay(data);
   const horizon = Math.max(...request.horizons);
-  const fits = await fitAtCut(data, request, effects);
+  const clock = await clockAtCut(data, request, effects);
+  const fits = await fitAtCut(data, clock, { request, effects });
   effects.progress({ step: "fit", done: models.length, of: models.length });
   const { customersAt } = arrivals(data);
   const origins = request.backtest ? chooseOrigins({ start, cut, horizon, customersAt }) : [];
@@ -70,6 +73,7 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
     horizon,
     window: trainingWindow({ start, cut, horizon }),
     fits,
+    clock,
     names: models,
     asked: fullCells !== undefined,
     learnt: request.backtest,
@@ -89,21 +93,33 @@ const inAll = (one: Evidence, share: number): Evidence => ({
   concentration: one.concentration * Math.min(share, 1),
 });
 
+async function clockAtCut(history: History, { models, cut }: LearnRequest, effects: ForecastEffects) {
+  if (!needsClock(models)) return null;
+  const job: Job = { kind: "clock", history, end: cut };
+  const [answer] = answersOf(await effects.workers.answer([job], effects.signal), "clock");
+  return answer?.clock ?? null;
+}
+
 /** One job per candidate: the slowest decides how long it takes. */
-async function fitAtCut(history: History, request: LearnRequest, effects: ForecastEffects): Promise<readonly Fit[]> {
+async function fitAtCut(
+  history: History,
+  clock: Clock | null,
+  { request, effects }: Readonly<{ request: LearnRequest; effects: ForecastEffects }>,
+): Promise<readonly Fit[]> {
   const { cut, models, fullCells, excludeFirstDays = 0 } = request;
   const [asked] = models;
   if (fullCells !== undefined && asked !== undefined) {
-    const job: Job = { kind: "fit", name: asked, cells: inWeeks(fullCells) };
+    const job: Job = { kind: "fit", name: asked, cells: onTimeline(fullCells, CALENDAR) };
     const fits = answersOf(await effects.workers.answer([job], effects.signal), "fit").map(({ fit }) => fit);
     for (const fit of fits) if (!fit.converged) throw nothing(`${asked} has no maximum: ${fit.reason}`);
     return fits;
   }
   const starts: readonly (Params | undefined)[] = [undefined];
   const jobs = models.toReversed().map((name): Job => {
-    const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts, excludeFirstDays };
+    const known = clock === null ? {} : { clock };
+    const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts, excludeFirstDays, ...known };
     return { kind: "origin", history, fit, windows: [] };
-  }); // the slowest candidates stand last in the registry, so they start first
+  }); // the slowest candidates stand last in the pool, so they start first
   const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
   return answers.flatMap(({ fits }) => fits).toReversed();
 }

@@ -1,5 +1,6 @@
 /** The models of a run as run.json tells them. */
 import type { Estimate } from "@longworth/models";
+import { candidateOf } from "../forecast/candidates.js";
 import { BASELINES } from "../forecast/baselines.js";
 import type { SpendEstimate } from "../forecast/spend.js";
 import type { Manifest } from "../workspace/manifest.js";
@@ -26,6 +27,7 @@ export function modelFacts(forecast: Forecast, compared: SpendEstimate | null): 
       weight,
       weightActive,
       ...figuresOf(fit),
+      ...(candidateOf(name).isClosed ? {} : { logLikelihood: null }), // of stages it is known up to a constant only
       timeUnit: fit.timeUnit,
     };
   });

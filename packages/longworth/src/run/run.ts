@@ -61,7 +61,7 @@ async function workAside(
   { workers, signal }: Effects,
 ): Promise<Aside> {
   const { cells, history } = prepared;
-  const weeks: Job = { kind: "weeks", members: recipe.members, cells, horizon };
+  const weeks: Job = { kind: "weeks", recipe, cells, horizon };
   const jobs: readonly Job[] = recipe.spend === null ? [weeks] : [weeks, { kind: "spend", history, cut }];
   const answers = await workers.answer(jobs, signal);
   const shape = answersOf(answers, "weeks")[0]?.shape ?? new Float64Array();

@@ -98,6 +98,7 @@ async function poolAll(
     const chunk = {
       cells: sliceCells(cells, from, from + CHUNK),
       members: recipe.members,
+      clock: recipe.clock,
       horizons: request.horizons,
       annualRate: request.annualDiscountRate,
       uncertain: recipe.repeatBuyers < UNCERTAIN_BELOW,

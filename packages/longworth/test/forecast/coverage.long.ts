@@ -1,10 +1,10 @@
 import { pit } from "@longworth/models";
 import { describe, expect, test } from "vitest";
 import { aloneHolds, personsAndBands, TRUTHS } from "./coverage.js";
-import type { CandidateName } from "../../src/forecast/candidates.js";
+import type { Truth } from "./coverage.js";
 
 const SHOPS = Array.from({ length: 200 }, (_, k) => k + 1);
-const NAMES = Object.keys(TRUTHS) as readonly CandidateName[]; // cast: keys of a literal
+const NAMES = Object.keys(TRUTHS) as readonly Truth[]; // cast: keys of a literal
 const PER_SHOP = 25; // persons of one shop share its fit; so few that their PIT values are nearly independent
 
 const share = (held: readonly boolean[]) => held.filter(Boolean).length / held.length;

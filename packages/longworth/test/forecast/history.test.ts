@@ -10,7 +10,8 @@ import {
   shared,
   statesAt,
 } from "../../src/forecast/history.js";
-import { groupCoarsely, groupStates, inWeeks } from "../../src/forecast/cells.js";
+import { groupCoarsely, groupStates } from "../../src/forecast/cells.js";
+import { CALENDAR, onTimeline } from "../../src/forecast/clock.js";
 import { historyOf } from "./logs.js";
 
 const log = historyOf([
@@ -101,7 +102,7 @@ test("customers with the same state share a cell, and every customer knows his",
   const { cells, cellOf } = groupStates(states);
   expect(cells.weight.toSorted()).toEqual(Float64Array.of(1, 2));
   states.tenure.forEach((tenure, i) => expect(cells.tenure[cellOf[i]]).toBe(tenure));
-  expect(inWeeks(cells).T.toSorted()).toEqual(Float64Array.of(12 / 7, 2));
+  expect(onTimeline(cells, CALENDAR).T.toSorted()).toEqual(Float64Array.of(12 / 7, 2));
 });
 
 test("coarse cells are whole weeks that keep silence and order", () => {

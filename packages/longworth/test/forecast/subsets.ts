@@ -1,6 +1,6 @@
 /** Random handfuls of CDNOW customers, forecast by the whole recipe: small data must not break or fool it. */
 import { crps, random } from "@longworth/models";
-import { CANDIDATE_NAMES } from "../../src/forecast/candidates.js";
+import { POOL_NAMES } from "../../src/forecast/candidates.js";
 import { groupStates } from "../../src/forecast/cells.js";
 import { labelsOf, statesAt } from "../../src/forecast/history.js";
 import { learn } from "../../src/run/learn.js";
@@ -29,11 +29,7 @@ export async function forecastSubsets(subsets: number, seed: number) {
     const ids = new Set<string>();
     while (ids.size < SIZE) ids.add(buyers[Math.floor(uniform() * buyers.length)]);
     const history = historyOf([...ids].flatMap((id) => byId.get(id)!));
-    const recipe = await learn(
-      history,
-      { cut: CUT, horizons: [HORIZON], models: CANDIDATE_NAMES, backtest: true },
-      effects,
-    );
+    const recipe = await learn(history, { cut: CUT, horizons: [HORIZON], models: POOL_NAMES, backtest: true }, effects);
     const states = statesAt(history, CUT);
     const { cells, cellOf } = groupStates(states);
     const request = { horizons: [HORIZON], quantiles: LEVELS, annualDiscountRate: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CANDIDATE_NAMES } from "../../src/forecast/candidates.js";
+import { POOL_NAMES } from "../../src/forecast/candidates.js";
 import { backtest } from "../../src/run/backtest.js";
 import { TRUTHS } from "../forecast/coverage.js";
 import { historyOf } from "../forecast/logs.js";
@@ -9,7 +9,7 @@ import { effects } from "../forecast/subsets.js";
 const END = 599;
 const shop = { ...TRUTHS["mbg-nbd"], customers: 800, days: END + 1, horizon: 0, seed: 8 };
 const money = simulatedShop({ ...shop, spend: { mu: 3, tau: 0.4, sigma: 0.6 } });
-const request = { end: END, horizons: [90, 365], models: CANDIDATE_NAMES };
+const request = { end: END, horizons: [90, 365], models: POOL_NAMES };
 
 describe("a shop that follows a model", () => {
   const running = backtest(money, request, effects);
@@ -48,11 +48,11 @@ describe("a shop that follows a model", () => {
     );
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(rows.candidate)).toEqual(
-      new Set(["pool", ...CANDIDATE_NAMES, "last-period", "rfm-cell", "active-months"]),
+      new Set(["pool", ...POOL_NAMES, "last-period", "rfm-cell", "active-months"]),
     );
     expect(new Set(rows.role)).toEqual(new Set(["served", "pool", "baseline"]));
     const crps = keys.filter((key) => key.endsWith("/orders_crps"));
-    expect(crps).toHaveLength(2 * 3 * (1 + 4 + 3));
+    expect(crps).toHaveLength(2 * 3 * (1 + POOL_NAMES.length + 3));
   });
 
   test("the same answer twice", async () => {
@@ -112,7 +112,7 @@ test("windows in which nobody bought have no bias, capture, Gini or AUC; every o
 
 test("too little data is a grade, not an error", async () => {
   const few = historyOf(Array.from({ length: 30 }, (_, i) => ({ id: `${i}`, day: i * 3, value: 10 })));
-  const { tests } = await backtest(few, { end: 90, horizons: [90], models: CANDIDATE_NAMES }, effects);
+  const { tests } = await backtest(few, { end: 90, horizons: [90], models: POOL_NAMES }, effects);
   expect(tests["90d"].letter).toBe("too little data");
   expect(tests["90d"].origins).toHaveLength(0);
   expect(tests["90d"].served).toBe("pool");
@@ -124,7 +124,7 @@ test("a shop that repeats exactly serves the baseline that says so", async () =>
       Array.from({ length: 20 }, (_unused, k) => ({ id: `${i}`, day: (i % 10) + 30 * k, value: 10 })),
     ).flat(),
   );
-  const { tests } = await backtest(steady, { end: 599, horizons: [90], models: CANDIDATE_NAMES }, effects);
+  const { tests } = await backtest(steady, { end: 599, horizons: [90], models: POOL_NAMES }, effects);
   expect(tests["90d"].letter).toBe("D");
   expect(tests["90d"].why.code).toBe("worse_than_baseline");
   expect(tests["90d"].served).toBe(tests["90d"].baseline);

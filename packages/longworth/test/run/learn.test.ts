@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CANDIDATE_NAMES } from "../../src/forecast/candidates.js";
+import { POOL_NAMES } from "../../src/forecast/candidates.js";
 import { groupStates } from "../../src/forecast/cells.js";
 import { firstPurchaseDay, statesAt } from "../../src/forecast/history.js";
 import { learn } from "../../src/run/learn.js";
@@ -8,7 +8,7 @@ import { simulatedShop } from "../forecast/simulated.js";
 import { TRUTHS } from "../forecast/coverage.js";
 import { effects } from "../forecast/subsets.js";
 
-const pool = { models: CANDIDATE_NAMES, backtest: true } as const;
+const pool = { models: POOL_NAMES, backtest: true } as const;
 
 describe.skipIf(!hasShared)("CDNOW (needs ../shared)", () => {
   const cut = day("1997-09-30");
@@ -52,7 +52,7 @@ test("without a backtest weights are equal and ls is 0", async () => {
     spend: { mu: 3, tau: 0.4, sigma: 0.5 },
   });
   const recipe = await learn(history, { ...pool, backtest: false, cut: 299, horizons: [90] }, effects);
-  expect(recipe.members.map(({ weight }) => weight)).toEqual([0.25, 0.25, 0.25, 0.25]);
+  expect(recipe.members.map(({ weight }) => weight)).toEqual(POOL_NAMES.map(() => 1 / POOL_NAMES.length));
   expect([recipe.spendLevel, recipe.served.why, recipe.origins.length]).toEqual([0, "equal_weights", 0]);
 });
 

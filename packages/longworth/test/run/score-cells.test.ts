@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { CANDIDATE_NAMES, candidateOf } from "../../src/forecast/candidates.js";
-import { groupStates, inWeeks } from "../../src/forecast/cells.js";
+import { POOL_NAMES, candidateOf } from "../../src/forecast/candidates.js";
+import { groupStates } from "../../src/forecast/cells.js";
+import { timelinesOf, viewsOf } from "../../src/forecast/clock.js";
 import { statesAt } from "../../src/forecast/history.js";
 import type { DayCells } from "../../src/forecast/history.js";
 import { poolActive } from "../../src/forecast/predict.js";
@@ -22,7 +23,7 @@ const shop = {
 const history = simulatedShop(shop);
 const { cells } = groupStates(statesAt(history, CUT));
 const request = { horizons: [90, 365], quantiles: [0.1, 0.25], annualDiscountRate: 0.1 };
-const learning = learn(history, { cut: CUT, horizons: [90, 365], models: CANDIDATE_NAMES, backtest: true }, effects);
+const learning = learn(history, { cut: CUT, horizons: [90, 365], models: POOL_NAMES, backtest: true }, effects);
 const scoring = learning.then((recipe) => scoreCells(recipe, cells, { request, effects }));
 const sum = (column: Float64Array) => column.reduce((all, value, i) => all + cells.weight[i] * value, 0);
 
@@ -33,8 +34,10 @@ describe("scores of cells", () => {
     const logs = recipe.members.reduce((all, { name, weight }) => all + weight * Math.log(byMember[name]), 0);
     expect(orders).toBeCloseTo(Math.exp(logs), 8);
     expect(sum(columns["expected_orders_365d"])).toBeCloseTo(orders, 8);
+    const viewOf = viewsOf(cells, timelinesOf(recipe.clock, 365));
     for (const { name, fit } of recipe.members) {
-      const own = candidateOf(name).model.expectedPurchases(fit.params, inWeeks(cells), 365 / 7);
+      const view = viewOf(name);
+      const own = candidateOf(name).model.expectedPurchases(fit.params, view.cells, view.weeks(365));
       expect(sum(own) / byMember[name]).toBeCloseTo(1, 6);
     }
   });
@@ -65,7 +68,7 @@ describe("scores of cells", () => {
     const ofFew = groupStates(statesAt(few, CUT)).cells;
     const recipes = [
       [await learning, cells],
-      [await learn(few, { cut: CUT, horizons: [90, 365], models: CANDIDATE_NAMES, backtest: true }, effects), ofFew],
+      [await learn(few, { cut: CUT, horizons: [90, 365], models: POOL_NAMES, backtest: true }, effects), ofFew],
     ] as const;
     for (const [recipe, some] of recipes) {
       for (const raised of [1, 3]) {
@@ -93,9 +96,11 @@ describe("scores of cells", () => {
   test("the next order comes on the first day whose chance is one half", async () => {
     const [recipe, { columns }] = await Promise.all([learning, scoring]);
     const days = columns["next_order_days"];
+    const timelines = timelinesOf(recipe.clock, 365);
     const chance = (i: number, within: number) => {
       const one = Object.fromEntries(Object.entries(cells).map(([key, column]) => [key, column.slice(i, i + 1)]));
-      return poolActive(one as unknown as DayCells, recipe.members, within)[0]; // cast: the keys are those of cells
+      const at = { cells: one as unknown as DayCells, timelines }; // cast: the keys are those of cells
+      return poolActive(at, recipe.members, within)[0];
     };
     const known = [...days.keys()].filter((i) => !Number.isNaN(days[i])).slice(0, 20);
     expect(known.length).toBeGreaterThan(5);

@@ -45,6 +45,14 @@ const MODELS: Readonly<Record<string, string>> = {
   "bg-nbd": "BG/NBD",
   "mbg-nbd": "MBG/NBD",
   "pareto-nbd": "Pareto/NBD",
+  "nbd-2": "NBD with regular gaps (no dropout)",
+  "nbd-clock": "NBD on the business clock (no dropout)",
+  "nbd-2-clock": "NBD with regular gaps on the business clock (no dropout)",
+  "bg-nbd-clock": "BG/NBD on the business clock",
+  "mbg-nbd-clock": "MBG/NBD on the business clock",
+  "mbg-cnbd-2-clock": "MBG/CNBD-2 on the business clock",
+  "mbg-cnbd-3-clock": "MBG/CNBD-3 on the business clock",
+  "pareto-nbd-clock": "Pareto/NBD on the business clock",
 };
 
 const modelName = (name: string): string => MODELS[name] ?? name;
