@@ -9,6 +9,16 @@ import type { History } from "./history.js";
 
 type ParetoParams = paretoNbd.Params;
 
+/** Parameters of a fit by name; those of Pareto/NBD are the ones that help. */
+type Start = Readonly<Record<string, number>> | undefined;
+
+const asPareto = (start: Start): ParetoParams | undefined => {
+  const { r, alpha, s, beta } = start ?? {};
+  return r === undefined || alpha === undefined || s === undefined || beta === undefined
+    ? undefined
+    : { r, alpha, s, beta };
+};
+
 const ROUNDS = 3;
 const STILL = 0.01; // change of log s below which the turns end
 const SAMPLE = 2_500; // customers of the fits
@@ -33,12 +43,12 @@ interface Weeks {
   readonly arrivals: readonly (readonly [day: number, customers: number])[]; // first purchases, days since the start
 }
 
-/** @returns also the fit that the last turn was made with; a flat clock for a history below three weeks */
-export function fitClock(history: History, end: number, given?: ParetoParams) {
+/** @returns also the parameters that the last turn was made with; a flat clock for a history below three weeks */
+export function fitClock(history: History, end: number, given?: Start) {
   const start = firstPurchaseDay(history);
   const length = end - start + 1;
   let clock: Clock = flat(start, end);
-  let params = given;
+  let params = asPareto(given);
   if (!(length >= SHORTEST)) return { clock, params };
   const weeks = weeksOf(history, { start, end, length });
   const cells = groupStates(statesAt(history, end, SAMPLE)).cells;

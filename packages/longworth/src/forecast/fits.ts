@@ -1,5 +1,5 @@
 /** Posterior modes of the candidates at a day inside the history (FORECAST section 4). */
-import type { Fit, Params } from "@longworth/models";
+import type { Fit } from "@longworth/models";
 import { candidateOf, needsClock } from "./candidates.js";
 import type { CandidateName } from "./candidates.js";
 import { groupStates } from "./cells.js";
@@ -16,7 +16,7 @@ export interface FitRequest {
   readonly origin: number; // rows up to this day only
   readonly names: readonly CandidateName[];
   readonly limit: number; // customers
-  readonly starts: readonly (Params | undefined)[]; // parallel to names
+  readonly starts: readonly (Fit["params"] | undefined)[]; // parallel to names
   readonly excludeFirstDays: number; // customers who came in the first so many days are left out
   readonly clock?: Clock; // of this day, when it is known
 }
@@ -25,13 +25,21 @@ export interface FitRequest {
 export type Fitted = Readonly<{ fits: readonly Fit[]; clock: Clock | null }>;
 
 const MAX_ITERATIONS = 60;
+const CLOCK_MODEL: CandidateName = "pareto-nbd-clock"; // the clock is found in turns with it, so they start from each other
 
 export function fitMembers(history: History, request: FitRequest): Fitted {
   const { names, origin } = request;
-  const clock = needsClock(names) ? (request.clock ?? fitClock(history, origin).clock) : null;
+  const starts = [...request.starts];
+  const pareto = names.indexOf(CLOCK_MODEL);
+  let clock = request.clock ?? null;
+  if (clock === null && needsClock(names)) {
+    const found = fitClock(history, origin, starts[pareto]);
+    clock = found.clock;
+    if (pareto >= 0) starts[pareto] = found.params;
+  }
   const viewOf = viewsOf(groupStates(fitStates(history, request)).cells, timelinesOf(clock, 0));
   const fits = names.map((name, j) => {
-    const start = request.starts[j];
+    const start = starts[j];
     const options = { prior: true, maxIterations: MAX_ITERATIONS, ...(start === undefined ? {} : { start }) };
     return candidateOf(name).model.fit(viewOf(name).cells, options);
   });

@@ -1,6 +1,6 @@
 /** Learns a recipe from a history: fits, weights, levels (FORECAST sections 2 to 8). */
 import { UserError } from "../errors.js";
-import type { Fit, Params } from "@longworth/models";
+import type { Fit } from "@longworth/models";
 import { needsClock } from "../forecast/candidates.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import { CALENDAR, onTimeline } from "../forecast/clock.js";
@@ -114,7 +114,7 @@ async function fitAtCut(
     for (const fit of fits) if (!fit.converged) throw nothing(`${asked} has no maximum: ${fit.reason}`);
     return fits;
   }
-  const starts: readonly (Params | undefined)[] = [undefined];
+  const starts: readonly (Fit["params"] | undefined)[] = [undefined];
   const jobs = models.toReversed().map((name): Job => {
     const known = clock === null ? {} : { clock };
     const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts, excludeFirstDays, ...known };
