@@ -28,6 +28,16 @@ export * as comparison from "./evaluation/comparison.js";
 export * as crps from "./evaluation/crps.js";
 export * as metrics from "./evaluation/metrics.js";
 export * as pit from "./evaluation/pit.js";
+export { kendallTau, rankCorrelation } from "./evaluation/rank-correlation.js";
+export {
+  cronbachAlpha,
+  customerEffort,
+  customerSatisfaction,
+  customerSatisfactionOf,
+  netPromoterScore,
+  netPromoterScoreOf,
+} from "./evaluation/satisfaction.js";
+export type { PromoterCounts } from "./evaluation/satisfaction.js";
 export * as ranking from "./evaluation/ranking.js";
 export { chooseRetentionModel } from "./contract/choice.js";
 export { cohortTriangle, pooledRetention, retentionOf } from "./contract/cohort-triangle.js";

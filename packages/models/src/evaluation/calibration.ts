@@ -1,4 +1,5 @@
 /** Whether the level of predictions is right all along their range. */
+import { sigmoid } from "../math/special.js";
 import { mean, total } from "./metrics.js";
 import { byPrediction, equalGroups } from "./ranking.js";
 
@@ -38,10 +39,7 @@ export function calibrationLine(actual: Float64Array, predicted: Float64Array): 
  * @returns NaN with one class only, with a constant prediction, or when the classes are separated
  */
 export function activityCalibration(active: Float64Array, probability: Float64Array): CalibrationLine {
-  const logits = probability.map((p) => {
-    const inside = Math.min(Math.max(p, CLIP), 1 - CLIP);
-    return Math.log(inside / (1 - inside));
-  });
+  const logits = logitsOf(probability);
   let intercept = 0;
   let slope = 1;
   for (let step = 0; step < MAX_STEPS; step++) {
@@ -52,6 +50,45 @@ export function activityCalibration(active: Float64Array, probability: Float64Ar
   }
   return { slope: NaN, intercept: NaN };
 }
+
+/**
+ * Calibration in the large: the shift of all logits that makes the mean probability the share that was active; 0 is
+ * ideal. @returns NaN with one class only
+ */
+export function calibrationInTheLarge(active: Float64Array, probability: Float64Array): number {
+  const share = mean(active);
+  if (!(share > 0 && share < 1)) return NaN;
+  const logits = logitsOf(probability);
+  let shift = 0;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const shifted = logits.map((z) => sigmoid(z + shift));
+    const change = total(active.map((v, i) => v - shifted[i])) / total(shifted.map((p) => p * (1 - p)));
+    shift += change;
+    if (Math.abs(change) < STEP_TOLERANCE) return shift;
+  }
+  return NaN;
+}
+
+/** Expected calibration error: |mean probability - share active| in equally wide bins, weighted by customers. */
+export function calibrationError(active: Float64Array, probability: Float64Array, bins = 10): number {
+  const [count, predicted, happened] = [0, 0, 0].map(() => new Float64Array(bins));
+  for (let i = 0; i < active.length; i++) {
+    const bin = Math.min(bins - 1, Math.floor(probability[i] * bins));
+    count[bin]++;
+    predicted[bin] += probability[i];
+    happened[bin] += active[i];
+  }
+  return total(count.map((_, k) => Math.abs(predicted[k] - happened[k]))) / active.length;
+}
+
+/** Mean of -log of the probability given to what happened; probabilities of 0 and 1 are moved inside by 1e-15. */
+export const logLoss = (active: Float64Array, probability: Float64Array): number =>
+  -mean(active.map((v, i) => (v > 0 ? Math.log(inside(probability[i])) : Math.log1p(-inside(probability[i])))));
+
+const inside = (p: number): number => Math.min(Math.max(p, CLIP), 1 - CLIP);
+
+const logitsOf = (probability: Float64Array): Float64Array =>
+  probability.map((p) => Math.log(inside(p) / (1 - inside(p))));
 
 function newtonStep(
   active: Float64Array,

@@ -59,7 +59,7 @@ const RIDGE = 1e-2; // on standardised columns: a coefficient of 1 standard devi
 const FARTHEST = 15; // standardised coefficient beyond which the data separate
 const VANISHED = 1e-4; // of the information at the start: a curvature that runs away, not one that was estimated
 const MAX_ITERATIONS = 60;
-const GAIN = 1e-9; // of a log-likelihood: the step that promises it is the last, and its error is its square
+const GAIN = 1e-13; // of a log-likelihood: a step of 4e-7 standard errors is the last, and its error is its square
 const NOISE = 1e-11; // relative rounding of a sum over a million rows
 const MAX_HALVINGS = 30;
 

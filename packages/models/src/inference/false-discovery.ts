@@ -12,7 +12,7 @@ export function benjaminiHochberg(pValues: Float64Array): Float64Array {
   let least = 1;
   for (let rank = tests; rank >= 1; rank--) {
     const row = order[rank - 1];
-    least = Math.min(least, (pValues[row] * tests) / rank);
+    least = Math.min(least, pValues[row] * (tests / rank)); // in this order a p value times 1 is itself
     adjusted[row] = least;
   }
   return adjusted;

@@ -30,3 +30,9 @@ export const midPeriodFactor = (k: number, { rate, length }: Periods): number =>
 /** Value today of amounts that flow during equal periods (mid-period). @param amounts one per period, from today on */
 export const presentValueOfPeriods = (amounts: readonly number[], periods: Periods): number =>
   amounts.reduce((sum, amount, k) => sum + amount * midPeriodFactor(k, periods), 0);
+
+/** Discount rate per period from an annual one: (1 + D)^(1 / k) - 1, never D / k. @param periods in a year */
+export const periodRate = (annualRate: number, periods: number): number => Math.expm1(Math.log1p(annualRate) / periods);
+
+/** Share of customers kept over `periods` when `churn` is lost in each. */
+export const retentionOver = (churn: number, periods: number): number => Math.exp(periods * Math.log1p(-churn));

@@ -69,6 +69,51 @@ export function retentionClv({ margin, retention, rate, first }: Retention): num
   }
 }
 
+/** The same with margins that grow by `growth` per period, the first one excluded. @returns NaN without a limit */
+export const growingRetentionClv = ({ margin, retention, rate }: Omit<Retention, "first">, growth: number): number => {
+  const perUnit = ratio(1, 1 + rate - retention * (1 + growth));
+  return perUnit > 0 ? margin * retention * perUnit : NaN;
+};
+
+/** The same over so many periods, the first margin excluded. */
+export function finiteRetentionClv({ margin, retention, rate }: Omit<Retention, "first">, periods: number): number {
+  const kept = retention / (1 + rate);
+  return kept === 1 ? margin * periods : (margin * kept * (1 - kept ** periods)) / (1 - kept);
+}
+
+/** Retention at which a customer just repays the acquisition cost; above 1 none does. Not for "arrears". */
+export const breakEvenRetention = (
+  { margin, rate, first }: Readonly<{ margin: number; rate: number; first: "excluded" | "included" }>,
+  acquisitionCost: number,
+): number =>
+  first === "excluded"
+    ? ratio(acquisitionCost * (1 + rate), margin + acquisitionCost)
+    : margin >= acquisitionCost
+      ? 0
+      : (1 + rate) * (1 - ratio(margin, acquisitionCost));
+
+/** Per cent change of the value net of acquisition cost per per cent change of each cause; NaN unless it is > 0. */
+export type Elasticities = Readonly<{ margin: number; retention: number; discount: number; acquisition: number }>;
+
+/** Elasticities of `retentionClv` less the acquisition cost. */
+export function retentionElasticities(
+  { margin, retention, rate, first }: Retention & Readonly<{ first: "excluded" | "included" }>,
+  acquisitionCost: number,
+): Elasticities {
+  const gross = retentionClv({ margin, retention, rate, first });
+  const net = gross - acquisitionCost;
+  const lever = net > 0 ? gross / net : NaN;
+  const gap = 1 + rate - retention;
+  const byRetention = first === "excluded" ? (1 + rate) / gap : retention / gap;
+  const byRate = first === "excluded" ? -rate / gap : (-rate * retention) / ((1 + rate) * gap);
+  return {
+    margin: lever,
+    retention: lever * byRetention,
+    discount: lever * byRate,
+    acquisition: net > 0 ? -acquisitionCost / net : NaN,
+  };
+}
+
 /** What the accounting formulas of the textbooks take; money in one currency over one horizon. */
 export type AccountingFacts = Readonly<{
   averageOrderValue: number;
