@@ -109,8 +109,8 @@ export function transitions(zone: string, firstYear: number, lastYear: number): 
   const end = Date.UTC(lastYear + 1, 0, 1) / 1000 + 24 * HOUR;
   const found: Transition[] = [{ from: start, offset: offsetAt(start) }];
   const step = 28 * 24 * HOUR; // no zone changes twice within four weeks (Ramadan in Morocco comes close)
+  let before = offsetAt(start);
   for (let at = start; at < end; at += step) {
-    const before = offsetAt(at);
     const after = offsetAt(at + step);
     if (before === after) continue;
     let [low, high] = [at, at + step];
@@ -120,6 +120,7 @@ export function transitions(zone: string, firstYear: number, lastYear: number): 
       else high = middle;
     }
     found.push({ from: high, offset: after });
+    before = after;
   }
   return found;
 }

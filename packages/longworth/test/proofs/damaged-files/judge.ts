@@ -18,7 +18,16 @@ export type Outcome =
 /** An undamaged file as it is read, and the most that one record of it can hold. */
 export type Truth = Readonly<{ read: Inspection; largest: number }>;
 
-const REQUEST = { ...DEFAULTS, status: {}, map: {}, margin: undefined, maskIds: false, threads: 1, memory: "500MB" };
+/** Reading with the defaults. */
+export const REQUEST = {
+  ...DEFAULTS,
+  status: {},
+  map: {},
+  margin: undefined,
+  maskIds: false,
+  threads: 1,
+  memory: "500MB",
+};
 
 /** @throws whatever is no answer about the input: a bug */
 export async function readBytes(bytes: Uint8Array, name: string): Promise<Inspection> {

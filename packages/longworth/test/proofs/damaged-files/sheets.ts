@@ -1,6 +1,6 @@
 /** Exports as sheets of cells, before anything happens to them: what a fault can be put into. */
 import { cellsOf } from "../../../src/intake/record-cells.js";
-import { germanExport, shopifyExport, stripeExport, type Export } from "../../support/simulated-exports.js";
+import { simulatedExports, type Export } from "../../support/simulated-exports.js";
 import { shopExport } from "../shops.js";
 
 /** A file as cells. `written` stands for a record once its line is no longer what its cells say. */
@@ -30,12 +30,34 @@ export const linesOf = ({ delimiter, header, rows }: Sheet): readonly string[] =
   ...rows.map(({ cells, written }) => written ?? lineOf(cells, delimiter)),
 ];
 
-type Roles = Pick<Sheet, "days" | "money" | "ids">;
+/** Columns by which the exports of other systems tell customers and orders apart. */
+const IDS: Readonly<Record<string, readonly string[]>> = {
+  shopify: ["Name", "Email"],
+  woo: ["Order Number", "Customer User ID"],
+  stripe: ["id", "Customer ID"],
+  square: ["Transaction ID", "Customer ID"],
+  paypal: ["Transaktionscode", "Absender E-Mail-Adresse"],
+  amazon: ["order-id", "buyer-email"],
+  etsy: ["Order ID", "Buyer User ID"],
+  "etsy, older": ["Order ID", "Buyer User ID"],
+  ebay: ["Order Number", "Buyer Username"],
+  xero: ["InvoiceNumber", "ContactName"],
+  "german sheet": ["Kundennummer", "Bestellnummer"],
+};
 
-function sheetOf({ name, before, header, records, encoding }: Export, roles: Roles): Sheet {
-  const [delimiter = ","] = [",", ";", "\t"].toSorted((a, b) => header.split(b).length - header.split(a).length);
+const DAY = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/u;
+const MONEY = /^-?\d[\d.,]*[.,]\d\d$/u;
+
+function sheetOf({ name, before, header: first, records, encoding }: Export, ids: readonly string[]): Sheet {
+  const [delimiter = ","] = [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length);
   const rows = records.map((record) => ({ cells: cellsOf(record, delimiter) }));
-  return { name, before, delimiter, header: cellsOf(header, delimiter), rows, encoding, ...roles };
+  const header = cellsOf(first, delimiter);
+  const columnsOf = (form: RegExp): readonly string[] =>
+    header.filter((_, i) => {
+      const filled = rows.map(({ cells }) => cells[i] ?? "").filter((cell) => cell !== "");
+      return filled.length > 0 && filled.filter((cell) => form.test(cell)).length >= 0.95 * filled.length;
+    });
+  return { name, before, delimiter, header, rows, encoding, ids, days: columnsOf(DAY), money: columnsOf(MONEY) };
 }
 
 const SHOP_COLUMNS = "order_id,customer_id,email,order_date,status,currency,order_total,tax,shipping".split(",");
@@ -114,22 +136,10 @@ function accounting(shown: Shown): Sheet {
   return { name: "ledger.csv", before: "", delimiter: ",", header, rows, encoding: "utf8", ...roles };
 }
 
-const SHOPIFY = {
-  days: ["Created at"],
-  money: ["Subtotal", "Shipping", "Taxes", "Total", "Refunded Amount"],
-  ids: ["Name", "Email"],
-};
-const STRIPE = {
-  days: ["Created date (UTC)"],
-  money: ["Amount", "Amount Refunded"],
-  ids: ["id", "Customer ID"],
-};
-const GERMAN = { days: ["Bestelldatum"], money: ["Einzelpreis", "Betrag"], ids: ["Kundennummer", "Bestellnummer"] };
-
 /** Every simulated export, undamaged. */
 export const simulatedSheets = (): readonly Sheet[] => [
   ...shopSheets(),
-  sheetOf(shopifyExport(), SHOPIFY),
-  sheetOf(stripeExport(), STRIPE),
-  sheetOf(germanExport(), GERMAN),
+  ...Object.entries(simulatedExports).flatMap(([name, make]) =>
+    make().files.map((file) => sheetOf(file, IDS[name] ?? [])),
+  ),
 ];
