@@ -34,26 +34,23 @@ function watchdog(file: string): Readonly<{ alive(): void; stop(): Promise<numbe
 export async function fuzz(ms: number, from: number): Promise<readonly Fuzzed[]> {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "longworth-fuzz-")), "input");
   const dog = watchdog(file);
-  const found = new Map(TARGETS.map(({ name }) => [name, { inputs: 0, slowest: 0, slowestSeed: 0 }]));
+  const found = TARGETS.map((target) => ({ target, facts: { inputs: 0, slowest: 0, slowestSeed: 0 } }));
+  const turns = found.flatMap((one) => Array.from({ length: SHARE[one.target.name] ?? 1 }, (_, i) => ({ ...one, i })));
   const end = performance.now() + ms;
   try {
     for (let seed = from; performance.now() < end; seed++) {
-      for (const target of TARGETS) {
-        for (let i = 0; i < (SHARE[target.name] ?? 1); i++) {
-          dog.alive();
-          const own = seed * 1000 + i;
-          const took = await once(target, own, file);
-          const facts = found.get(target.name);
-          if (!facts) continue;
-          facts.inputs++;
-          if (took > facts.slowest) Object.assign(facts, { slowest: took, slowestSeed: own });
-        }
+      for (const { target, i, facts } of turns) {
+        dog.alive();
+        const own = seed * 1000 + i;
+        const took = await once(target, own, file);
+        facts.inputs++;
+        if (took > facts.slowest) Object.assign(facts, { slowest: took, slowestSeed: own });
       }
     }
   } finally {
     await dog.stop();
   }
-  return [...found].map(([target, facts]) => ({ target, ...facts }));
+  return found.map(({ target, facts }) => ({ target: target.name, ...facts }));
 }
 
 /** @returns milliseconds of CPU */
