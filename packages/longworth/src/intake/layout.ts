@@ -27,6 +27,7 @@ export type Term<Column = Header> = Readonly<{
   size: boolean; // whatever the sign of the cell
   once: boolean; // repeated on every line of its order: counts on the first
   when: "tax_on_top" | "tax_inside" | undefined; // only where the market's prices exclude, include tax
+  only: Readonly<{ column: Column; is: readonly string[]; not?: boolean }> | undefined; // where another cell says so; if there is one
 }>;
 
 const term = (column: Header, more: Partial<Term> = {}): Term => ({
@@ -35,6 +36,7 @@ const term = (column: Header, more: Partial<Term> = {}): Term => ({
   size: false,
   once: false,
   when: undefined,
+  only: undefined,
   ...more,
 });
 /** Adds the column. */
@@ -90,7 +92,8 @@ export type OrdersLayout = Readonly<{
   currency: readonly Header[];
   ownCurrency?: string; // of every file, where no column says it
   rate?: Header; // the shop's own money = amount / rate
-  total: readonly Term[]; // its first column is never blank
+  total: readonly Term[]; // its first column is never blank; none: quantity x price
+  units?: Readonly<{ quantity: Header; price: Header }>;
   net: NetRule;
   taxOnTop?: Readonly<{ columns: readonly Header[]; endsWith: readonly string[] }>; // marketplaces whose prices exclude tax
   parts?: readonly Term[]; // what should add up to the total

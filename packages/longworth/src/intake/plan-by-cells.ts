@@ -5,14 +5,15 @@ import { ident, list, sql, type Sql } from "../sql/sql.js";
 import type { Bound, Plan } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
-import { isBlank, text, trimmed } from "./typed-cells.js";
+import { isBlank, oneOf, text, trimmed } from "./typed-cells.js";
 
 /** The plan as this file needs it, over a view that has the columns made from others. */
 export async function planByCells({ staged, plan }: Bound, request: IntakeRequest, engine: Engine): Promise<Bound> {
   const grain = plan.grain === "repeat or head" ? await repeatOrHead(plan, staged, engine) : plan.grain;
   const money = await ownMoney(plan, { staged, request, engine });
   const totalLeft = plan.totalLeft && (await isKept(plan, staged, engine)) ? plan.totalLeft : undefined;
-  const known: Plan = { ...plan, grain, ...money, totalLeft };
+  const dateOrder = plan.dateOrder ?? (await orderByZone(plan, staged, engine));
+  const known: Plan = { ...plan, grain, ...money, totalLeft, dateOrder };
   if (known.group) return withGroups(known, staged, engine);
   return known.clock && request.timezone !== undefined ? withClock(known, staged, engine) : { staged, plan: known };
 }
@@ -60,6 +61,19 @@ async function isKept({ total, totalLeft }: Plan, { table }: Staged, engine: Eng
   const query = sql`SELECT ${count(sql`${trimmed(total)} = ${trimmed(totalLeft)}`)} AS n, ${count(sql`NOT ${isBlank(total)}`)} AS of FROM ${ident(table)}`;
   const [found] = await engine.rows(query, Count);
   return found !== undefined && found.of > 0 && 2 * found.n > found.of;
+}
+
+const US_ZONES =
+  "PST PDT MST MDT CST CDT EST EDT America/New_York America/Chicago America/Denver America/Los_Angeles".split(" ");
+
+/** Clocks of the United States write the month first. */
+async function orderByZone({ clock }: Plan, { table }: Staged, engine: Engine): Promise<"mdy" | undefined> {
+  const zone = clock?.zone;
+  if (!zone) return undefined;
+  const isThere = sql`(${oneOf(trimmed(zone), US_ZONES)} OR ${trimmed(zone)} LIKE '%(US & Canada)')`;
+  const query = sql`SELECT ${count(isThere)} AS n, ${count(sql`NOT ${isBlank(zone)}`)} AS of FROM ${ident(table)}`;
+  const [found] = await engine.rows(query, Count);
+  return found !== undefined && found.of > 0 && found.n === found.of ? "mdy" : undefined;
 }
 
 /** The first column names a customer above their records: a column that names them on each. */

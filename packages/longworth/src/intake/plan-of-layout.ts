@@ -67,8 +67,8 @@ export function planOf(
     more: map.amount === undefined ? boundSum(rest, find) : [],
     taxOnTop: layout.taxOnTop ? { ...layout.taxOnTop, columns: all(layout.taxOnTop.columns) } : undefined,
     parts: boundSum(layout.parts ?? [], find),
-    quantity: undefined,
-    price: undefined,
+    quantity: total ? undefined : find(layout.units?.quantity),
+    price: total ? undefined : find(layout.units?.price),
     discount: undefined,
     net: netOf(layout, { pick, find, map }),
     converted: convertedOf(layout, find),
@@ -135,7 +135,9 @@ const choicesOf = (columns: Readonly<Record<string, Column>>): Plan["choices"] =
 const boundSum = (terms: readonly Term[], find: Find): Sum =>
   terms.flatMap((term) => {
     const column = find(term.column);
-    return column ? [{ ...term, column }] : [];
+    const where = find(term.only?.column);
+    const only = where && term.only ? { ...term.only, column: where } : undefined;
+    return column ? [{ ...term, column, only }] : [];
   });
 
 function datesOf(

@@ -160,7 +160,7 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
 }
 
 /** One column as a sum, added. */
-export const sumOf = (column: Column): Sum => (column ? [{ ...plus(""), column }] : []);
+export const sumOf = (column: Column): Sum => (column ? [{ ...plus(""), column, only: undefined }] : []);
 
 const netOfSheet = (tax: Column, shipping: Column): NetPlan =>
   tax || shipping ? { kind: "minus", tax: sumOf(tax), shipping: sumOf(shipping) } : { kind: "same" };

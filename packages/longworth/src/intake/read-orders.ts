@@ -1,6 +1,7 @@
 /** The intake: from files to the table `orders` and what was found on the way. One plan, one fate per record, one ladder. */
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
+import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
 import { planFacts, sourceFacts, styleFacts } from "./as-read.js";
 import { asideFindings, countsOf, totalOf } from "./aside.js";
@@ -175,8 +176,17 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     ),
   } satisfies Intake;
   tell(result);
-  if (result.orders === 0) throw new UserError("nothing_to_estimate", words.nothingLeft({ records: result.records }));
+  if (result.orders === 0) throw nothingToEstimate(result);
   return result;
+}
+
+/** No order of a customer: because the export names none, or because each of its records was set aside for a reason. */
+function nothingToEstimate({ records, layout, columns }: Pick<Intake, "records" | "layout" | "columns">): UserError {
+  const isNamed = columns.customer !== undefined || layout === "generic";
+  const said = isNamed
+    ? words.nothingLeft({ records })
+    : words.noCustomers({ name: exports.name(layout), instead: exports.withCustomers(layout) });
+  return new UserError("nothing_to_estimate", said);
 }
 
 /** What is known of all events of customers together, which makes what follows simpler and quicker. */

@@ -50,17 +50,18 @@ export type SumContext = Readonly<{
 
 /** The sum is a column as it is written. */
 export const isOneColumn = ([first, second]: Sum): boolean =>
-  first !== undefined && !second && first.sign === 1 && !first.size && !first.once && !first.when;
+  first !== undefined && !second && first.sign === 1 && !first.size && !first.once && !first.when && !first.only;
 
 /** The sum of the columns, blank cells as 0; one column alone stays NULL where it is blank. */
 export function sumSql(terms: Sum, { readers, isOnTop, isFirst }: SumContext): Sql {
   const [only] = terms;
   if (only && isOneColumn(terms)) return readers.number(only.column);
-  const values = terms.map(({ column, sign, size, once, when }) => {
+  const values = terms.map(({ column, sign, size, once, when, only }) => {
     const number = sql`coalesce(${readers.number(column)}, 0)`;
     const sized = size ? sql`abs(${number})` : number;
     const conditions = [
       ...(once ? [isFirst] : []),
+      ...(only ? [sql`${only.not ? sql`NOT ` : sql``}${oneOf(folded(only.column), only.is)}`] : []),
       ...(when === "tax_on_top" ? [isOnTop] : when === "tax_inside" ? [sql`NOT ${isOnTop}`] : []),
     ];
     const counted =

@@ -24,6 +24,7 @@ export type ReportFacts = Readonly<
     | "customers"
     | "orders"
     | "firstDate"
+    | "layout"
     | "ladder"
     | "models"
     | "served"

@@ -224,6 +224,7 @@ export function factsOf({ shop, total, orders, people }: Sums): ReportFacts {
     customers: people,
     orders: people * 3,
     firstDate: "2024-01-01",
+    layout: "shopify_orders",
     ladder: [
       { step: "file", amount: "131480.00" },
       { step: "cancelled", amount: "-2210.00" },

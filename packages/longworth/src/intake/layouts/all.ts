@@ -1,6 +1,6 @@
 /** Every layout we know by name, in the order in which ties are told. */
 import type { Layout } from "../layout.js";
-import { amazonAllOrders, amazonOrderReport } from "./amazon.js";
+import { amazonAllOrders, amazonDateRange, amazonOrderReport, amazonSettlement } from "./amazon.js";
 import {
   chargebeeInvoices,
   gumroadSales,
@@ -9,6 +9,7 @@ import {
   stripeBalanceItems,
   stripeInvoices,
 } from "./billing.js";
+import { faireOrders } from "./faire.js";
 import { hubspotDeals, salesforceOpportunities } from "./deals.js";
 import { ebayOrders, ebayTransactions } from "./ebay.js";
 import { etsyOrderItems, etsyOrders, etsyPayments } from "./etsy.js";
@@ -47,6 +48,8 @@ export const LAYOUTS: readonly Layout[] = [
   paypalActivity,
   amazonAllOrders,
   amazonOrderReport,
+  amazonDateRange,
+  amazonSettlement,
   etsyOrders,
   etsyOrderItems,
   etsyPayments,
@@ -71,6 +74,7 @@ export const LAYOUTS: readonly Layout[] = [
   recurlyInvoices,
   hubspotDeals,
   salesforceOpportunities,
+  faireOrders,
   taobaoTmall,
   shopeeTw,
   shopeeOrders,

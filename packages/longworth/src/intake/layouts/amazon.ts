@@ -88,3 +88,65 @@ export const amazonOrderReport: OrdersLayout = {
   key: ["buyer-email"],
   email: ["buyer-email"],
 };
+
+/** Payments, Date range: product and shipping money of orders and refunds among fees and transfers. */
+export const amazonDateRange: OrdersLayout = {
+  id: "amazon_date_range",
+  kind: "orders",
+  detect: { all: ["date/time", "type", "order id", "product sales", "total"] },
+  grain: "line",
+  order: ["order id"],
+  key: [],
+  keyless: true,
+  union: "never",
+  email: [],
+  date: ["date/time"],
+  zone: "written",
+  currency: ["currency"],
+  total: [
+    plus("product sales"),
+    ...[
+      "product sales tax",
+      "shipping credits",
+      "shipping credits tax",
+      "gift wrap credits",
+      "giftwrap credits tax",
+    ].map((header) => plus(header)),
+    plus("promotional rebates"),
+    plus("promotional rebates tax"),
+  ],
+  net: {
+    kind: "sum",
+    net: [plus("product sales"), plus("promotional rebates")],
+    tax: [plus("product sales tax"), plus("shipping credits tax"), plus("giftwrap credits tax")],
+    shipping: [plus("shipping credits"), plus("gift wrap credits")],
+  },
+  rows: [
+    {
+      column: "type",
+      words: { order: "sale", refund: "refund", bestellung: "sale", erstattung: "refund" },
+      rest: "other",
+    },
+  ],
+};
+
+const GOODS = { column: "amount-description", is: ["principal", "giftwrap", "gift wrap"] };
+
+/** Settlement: one component of an amount per record. */
+export const amazonSettlement: OrdersLayout = {
+  id: "amazon_settlement",
+  kind: "orders",
+  detect: { all: ["settlement-id", "transaction-type", "order-id", "amount-type", "amount-description", "amount"] },
+  grain: "line",
+  order: ["order-id"],
+  key: [],
+  keyless: true,
+  union: "never",
+  email: [],
+  date: ["posted-date", "posted-date-time"],
+  zone: "written",
+  currency: ["currency"],
+  total: [plus("amount")],
+  net: { kind: "sum", net: [plus("amount", { only: GOODS })] },
+  rows: [{ column: "amount-type", words: { itemprice: "sale", promotion: "sale" }, rest: "other" }],
+};

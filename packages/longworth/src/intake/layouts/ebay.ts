@@ -4,6 +4,8 @@ import { plus, type OrdersLayout } from "../layout.js";
 const BUYER = "buyer username|nutzername des käufers|mitgliedsname des käufers|mitgliedsname|user id";
 const EMAIL = "buyer email|e-mail des käufers|e-mail-adresse des käufers";
 
+const INCLUDED = { column: "ebay collected tax included in total", is: ["no", "nein"], not: true };
+
 /** An order of several items has a record with its money before those of its items. */
 export const ebayOrders: OrdersLayout = {
   id: "ebay_orders",
@@ -11,11 +13,10 @@ export const ebayOrders: OrdersLayout = {
   detect: {
     all: [
       "order number|bestellnummer|numéro de commande|numero ordine|número de pedido",
-      BUYER,
       "total price|gesamtbetrag|gesamtpreis",
       "sale date|verkauft am|verkaufsdatum",
     ],
-    any: ["sales record number", "verkaufsprotokollnummer", "item number", "artikelnummer"],
+    any: ["sales record number", "verkaufsprotokollnummer", "item number", "artikelnummer", BUYER],
   },
   grain: "line",
   order: ["order number|bestellnummer", "sales record number|verkaufsprotokollnummer"],
@@ -27,10 +28,10 @@ export const ebayOrders: OrdersLayout = {
   zone: "written",
   currency: ["currency"],
   total: [plus("total price|gesamtbetrag|gesamtpreis")],
+  // not `sold for`, which some reports write for one piece and some for all
   net: {
-    kind: "sum",
-    net: [plus("sold for|verkauft für|verkaufspreis")],
-    tax: [plus("seller collected tax"), plus("ebay collected tax|von ebay eingezogene steuer")],
+    kind: "minus",
+    tax: [plus("seller collected tax"), plus("ebay collected tax|von ebay eingezogene steuer", { only: INCLUDED })],
     shipping: [plus("shipping and handling|verpackung und versand|versand und verpackung")],
   },
   summary: "item number|artikelnummer|angebotsnummer",

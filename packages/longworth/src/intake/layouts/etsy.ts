@@ -7,7 +7,7 @@ const MONTH_FIRST = [{ has: "sale date|order date", order: "mdy" as const }];
 export const etsyOrders: OrdersLayout = {
   id: "etsy_orders",
   kind: "orders",
-  detect: { all: ["sale date", "order id", "number of items", "order value", "order total"] },
+  detect: { all: ["sale date", "order id", "order value", "order total"] },
   grain: "order",
   order: ["order id"],
   key: ["buyer user id", "buyer"],

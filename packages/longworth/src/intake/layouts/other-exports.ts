@@ -57,22 +57,10 @@ export const OTHER_EXPORTS: readonly OtherLayout[] = [
     instead: "Transactions, Export, from the Square dashboard",
   },
   {
-    id: "amazon_settlement",
+    id: "amazon_settlement_v1",
     kind: "other",
-    detect: {
-      anyOf: [
-        ["settlement-id", "transaction-type", "order-id", "amount-type", "amount-description", "amount"],
-        ["settlement-id", "transaction-type", "order-id", "price-type", "price-amount", "item-related-fee-type"],
-      ],
-    },
-    what: "an Amazon settlement, which names no customers",
-    instead: "Order Reports, which have the buyers' addresses,",
-  },
-  {
-    id: "amazon_date_range",
-    kind: "other",
-    detect: { all: ["date/time", "type", "order id", "product sales", "total"] },
-    what: "an Amazon date range report, which names no customers",
+    detect: { all: ["settlement-id", "transaction-type", "order-id", "price-type", "price-amount"] },
+    what: "an Amazon settlement in its first form, which names no customers",
     instead: "Order Reports, which have the buyers' addresses,",
   },
   {

@@ -29,7 +29,7 @@ export function method(page: Page): Html {
       }
       <h3>${text.limits}</h3>
       <ul>
-        ${words.advice.limits.map((limit) => html`<li>${limit}</li>`)}
+        ${[...words.exports.cannot(facts.layout), ...words.advice.limits].map((limit) => html`<li>${prose(limit)}</li>`)}
       </ul> `,
   );
 }

@@ -1,6 +1,7 @@
 /** What `inspect` tells people: what was taken for what and why, the ladder, the problems, and what `run` would do. */
 import { formatter } from "../format.js";
 import { decisions } from "./decisions.js";
+import { exports } from "./exports.js";
 
 const { cents, day, decimal, integer, percent, plural } = formatter("en");
 
@@ -54,11 +55,6 @@ export type Inspected = Readonly<{
   refusal: Readonly<{ code: string; message: string; hint: string; place: string | null; exitCode: number }> | null;
 }>;
 
-const LAYOUTS: Readonly<Record<string, string>> = {
-  shopify_orders: "Shopify orders export",
-  stripe_payments: "Stripe payments export",
-  generic: "a sheet of orders",
-};
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
 const DATES: Readonly<Record<string, string>> = {
   iso: "year-month-day",
@@ -90,6 +86,8 @@ const STEPS: Readonly<Record<string, string>> = {
   refunds: "refunds",
   refunds_ignored: "refunds, ignored",
   used: "Used",
+  continuation: "further lines of orders already counted",
+  non_sale_row: "no sales (fees, payouts, transfers)",
   no_customer: "without customer",
   cancelled: "cancelled",
   unpaid: "not paid",
@@ -139,7 +137,7 @@ function fileRows(i: Inspected): readonly (readonly [string, string])[] {
     .map((form) => DATES[form] ?? form)
     .join(", ");
   return [
-    ["Layout", i.layout === null ? "not known" : (LAYOUTS[i.layout] ?? i.layout)],
+    ["Layout", i.layout === null ? "not known" : exports.name(i.layout)],
     ["Format", `${(i.format ?? "unknown").toUpperCase()}${text}`],
     ...(dates === undefined ? [] : [["Dates", dates] as const]),
     ...(i.decimal === null ? [] : [["Numbers", i.decimal === "," ? "decimal comma" : "decimal point"] as const]),
@@ -255,6 +253,10 @@ export const inspect = {
       ...block("Content", aligned(countRows(inspected))),
       ...block("From the file's total to what is used", ladderLines(inspected)),
       ...block("Noticed", problemLines(inspected)),
+      ...block(
+        "What this file cannot say",
+        exports.cannot(inspected.layout ?? "").map((each) => `  ${each}`),
+      ),
       ...verdict(inspected),
     ].join("\n");
   },

@@ -301,6 +301,10 @@ export const problems = {
     message: `--as-of ${asOf} lies before the first order, ${first}`,
     hint: `--as-of with a day from ${first} on`,
   }),
+  noCustomers: ({ name, instead }: Readonly<{ name: string; instead: string | undefined }>) => ({
+    message: `This export (${name}) names no customers, so there is nobody to estimate a value for`,
+    hint: instead === undefined ? "Export the orders with the customer's id or e-mail" : `Export ${instead}`,
+  }),
   nothingLeft: ({ records }: Readonly<{ records: number }>) => ({
     message: `None of the ${integer(records)} records is an order of a customer; nothing is left to estimate`,
     hint: "longworth inspect FILE lists what each record was taken for",

@@ -33,6 +33,8 @@ const steps: Readonly<Record<string, string>> = {
   after_as_of: "After the last day",
   rejected: "Could not be read",
   date_unreadable: "Date could not be read",
+  continuation: "Further lines of orders already counted",
+  non_sale_row: "No sales: fees, payouts, transfers",
   no_customer: "No customer named",
   tax: "Tax",
   shipping: "Shipping",

@@ -1,5 +1,6 @@
 /** Sentences of the report. */
 import { formatter } from "../format.js";
+import { exports } from "./exports.js";
 import { advice } from "./report-advice.js";
 import { about, duration, fromTo, plain, span, type Band } from "./report-amounts.js";
 import { charts, type Unit } from "./report-charts.js";
@@ -30,6 +31,7 @@ export const report = {
   codes,
   definitions,
   advice,
+  exports,
   about,
   fromTo,
   span,
