@@ -11,6 +11,7 @@ import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
 import { planByCells } from "./plan-by-cells.js";
 import type { Staged } from "./staged.js";
+import { headerKey } from "./synonyms.js";
 
 /** @throws not_orders, column_missing, column_ambiguous, bad_arguments for files of several layouts */
 export async function bind(
@@ -42,6 +43,7 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   const plan = planOfMatch(found, staged.columns, request);
   if (customers && isList(customers, plan, request))
     throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
+  refuseOtherEvents(plan, staged, request);
   return plan;
 }
 
@@ -52,6 +54,19 @@ function isList({ records, filled, distinct }: ColumnProfile, plan: Plan, { map 
   const isSaid = map.amount !== undefined || (map.customer !== undefined && map.date !== undefined);
   const hasOrders = plan.order.length > 0 || planHasAmounts(plan, map);
   return !isSaid && !hasOrders && records >= LIST && distinct === Math.round(records * filled);
+}
+
+/** What is dated when it is no purchase. */
+const OTHER_EVENTS =
+  /\b(reviews?|ratings?|visits?|visited|sessions?|logins?|clicks?|(page ?)?views?|impressions?|e ?mails?|messages?|tickets?|calls?|surveys?|responses?|cov|covariates?)\b/u;
+
+/** Without amounts and order ids, a date of something else than a purchase counts nothing that was bought. @throws not_orders */
+function refuseOtherEvents(plan: Plan, staged: Staged, { map }: IntakeRequest): void {
+  if (plan.order.length > 0 || planHasAmounts(plan, map) || map.date !== undefined || map.amount !== undefined) return;
+  const [what] = OTHER_EVENTS.exec(headerKey(plan.date.name)) ?? [];
+  if (what === undefined) return;
+  const said = words.otherEvents({ column: plan.date.name, what });
+  throw new UserError("not_orders", said, { place: headerPlace(staged) });
 }
 
 /** Where the header is: `file:line:column`. */

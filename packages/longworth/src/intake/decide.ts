@@ -5,7 +5,7 @@ import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
 import { headerPlace } from "./bind.js";
 import { digitsOf, headerCurrency } from "./currencies.js";
-import { crowds, currencies, daysOf, nobodies, perhapsCrowded, sheetShape, taxFits } from "./facts.js";
+import { crowds, currencies, daysOf, nobodies, numbered, perhapsCrowded, sheetShape, taxFits } from "./facts.js";
 import { needsFirsts, orderFirsts, copies, oneRecordPerOrder, type FateOptions } from "./fates.js";
 import type { Grain } from "./layout.js";
 import type { TaxMode } from "./orders.js";
@@ -34,6 +34,8 @@ export async function decide(typed: readonly Typed[], request: IntakeRequest, en
   const { plan, options } = first;
   const names = new Set(typed.flatMap((each) => Object.keys(fieldsOf(each.options))));
   const days = await engine.numbers(daysOf, ["day", "records"]);
+  if (!options.amounts && !names.has("order_id") && request.map.amount === undefined)
+    await refusePanel(days.records, { engine, place: headerPlace(first.staged) });
   const { grain, sheetHead } = await grainOf(plan, names, engine);
   const currency = await currencyOf(plan, names, {
     request,
@@ -140,12 +142,46 @@ const Crowd = z.object({ customer: z.string(), records: z.number(), median: z.nu
 
 /** Keys that name nobody by their word, and keys with a fifth of the records and fifty times the median: a till's. */
 async function placeholderKeys(records: number, engine: Engine): Promise<readonly string[]> {
-  const words = await engine.rows(nobodies, Key);
+  const words = await nobodiesOf(engine);
   const [frequent] = await engine.rows(perhapsCrowded(records), z.object({ keys: z.number() }));
   const crowded = (frequent?.keys ?? 0) > 0 ? await engine.rows(crowds(records), Crowd) : [];
   const tills = crowded.filter((key) => key.records > 50 * key.median);
   return [...words, ...tills].map(({ customer }) => customer);
 }
+
+const Numbered = z.object({
+  keys: z.number(),
+  numbers: z.number(),
+  largest: z.number().nullable(),
+  records: z.number(),
+  others: z.number(),
+});
+
+/** Words that name nobody. `0` is the first customer where keys count up from it and it has no more records than another. */
+async function nobodiesOf(engine: Engine): Promise<readonly Readonly<{ customer: string }>[]> {
+  const words = await engine.rows(nobodies, Key);
+  if (!words.some(({ customer }) => customer === "0")) return words;
+  const [found] = await engine.rows(numbered, Numbered);
+  const countsUp = found !== undefined && found.numbers === found.keys && (found.largest ?? 0) < DENSE * found.keys;
+  const isFirst = countsUp && found.keys >= FEW && found.records <= found.others;
+  return words.filter(({ customer }) => customer !== "0" || !isFirst);
+}
+
+const DENSE = 1.1; // keys 0 to 10 % more than there are of them
+const FEW = 20; // keys from which counting up is no coincidence
+const GRID = 5; // days and customers from which it is none that all of them are there every day
+
+/** The same number of records on every day, and as many customers. @throws not_orders */
+async function refusePanel(days: Float64Array, { engine, place }: PanelContext): Promise<void> {
+  const [customers = 0] = days;
+  if (days.length < GRID || customers < GRID || days.some((records) => records !== customers)) return;
+  const query = sql`SELECT CAST(count(DISTINCT customer) AS double) AS customers FROM typed WHERE base = ''`;
+  const [row] = await engine.rows(query, z.object({ customers: z.number() }));
+  if (row?.customers !== customers) return;
+  throw new UserError("not_orders", words.panel({ customers, days: days.length }), { place });
+}
+
+type PanelContext = Readonly<{ engine: Engine; place: string }>;
 
 type TaxContext = Readonly<{ names: ReadonlySet<string>; engine: Engine }>;
 

@@ -59,6 +59,12 @@ WHERE base = '' AND ${rarely(
   isWord(sql`lower(trim(customer))`, PLACEHOLDER_KEYS),
 )} ORDER BY customer`;
 
+/** numbered: one row, how the key `0` sits among the others: keys, whole numbers among them, the largest, records of 0, most records of another. */
+export const numbered: Sql = sql`WITH keys AS (SELECT customer, TRY_CAST(customer AS BIGINT) AS number, count(*) AS records FROM typed WHERE base = '' AND customer IS NOT NULL GROUP BY customer)
+SELECT CAST(count(*) AS double) AS keys, CAST(count(number) AS double) AS numbers, CAST(max(number) AS double) AS largest,
+  CAST(coalesce(max(CASE WHEN customer = '0' THEN records END), 0) AS double) AS records, CAST(coalesce(max(CASE WHEN customer <> '0' THEN records END), 0) AS double) AS others
+FROM keys`;
+
 /** Primes, so that no pattern of a file hides between the records that are looked at. */
 const STEPS = [1, 7, 53, 229, 997, 4999, 19_997] as const;
 const LOOKED_AT = 20_000;

@@ -299,3 +299,47 @@ test("a Parquet file with typed columns gives the same orders as the text", asyn
   expect(lines).toEqual(text.lines);
   expect(made.intake.format).toBe("parquet");
 });
+
+const numberedBy = (first: number, orders: (i: number) => number): string =>
+  ["customer_id,order_date,amount"]
+    .concat(
+      Array.from({ length: 30 }, (_, i) => i).flatMap((i) =>
+        Array.from({ length: orders(i + first) }, (_, k) => `${i + first},2024-0${1 + (k % 9)}-${10 + (i % 18)},10.00`),
+      ),
+    )
+    .join("\n");
+
+test.each([
+  ["the first of customers who count up from it", numberedBy(0, (i) => 1 + (i % 4)), 30, 0],
+  ["nobody where it has more records than anybody", numberedBy(0, (i) => (i === 0 ? 9 : 2)), 29, 9],
+  ["nobody where keys do not count up", numberedBy(0, (i) => 1 + (i % 3)).replaceAll("\n29,", "\nC29,"), 29, 1],
+])("customer 0 is %s", async (_what, text, customers, setAside) => {
+  const { intake, engine } = await intakeOf([fileWith(text)]);
+  engine.close();
+  expect(intake).toMatchObject({ customers, setAside });
+});
+
+test("a table of facts over time is no log of orders, unless the user says so", async () => {
+  const days = Array.from({ length: 6 }, (_, d) => `2024-01-0${d + 1}`);
+  const panel = ["customer_id,week_date,season"].concat(
+    days.flatMap((day) => ["a", "b", "c", "d", "e", "f"].map((id) => `${id},${day},0`)),
+  );
+  await expect(intakeOf([fileWith(panel.join("\n"))])).rejects.toMatchObject({
+    code: "not_orders",
+    place: "orders.csv:1:1",
+  });
+  const { intake, engine } = await intakeOf([fileWith(panel.slice(0, -1).join("\n"))]);
+  engine.close();
+  expect(intake).toMatchObject({ orders: 35 });
+  const said = await intakeOf([fileWith(panel.join("\n"))], { map: { amount: "none" } });
+  said.engine.close();
+  expect(said.intake).toMatchObject({ orders: 36 });
+});
+
+test("a date of something else than a purchase is refused where nothing was bought", async () => {
+  const reviews = "user_id,review_date,stars\na,2024-01-01,5\nb,2024-01-02,4\na,2024-01-05,5\n";
+  await expect(intakeOf([fileWith(reviews)])).rejects.toMatchObject({ code: "not_orders" });
+  const { intake, engine } = await intakeOf([fileWith(reviews)], { map: { date: "review_date" } });
+  engine.close();
+  expect(intake.orders).toBe(3);
+});

@@ -96,6 +96,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   days: facts.daysOf,
   currencies: facts.currencies(true),
   nobodies: facts.nobodies,
+  numbered: facts.numbered,
   crowds: facts.crowds(1000),
   "perhaps-crowded": facts.perhapsCrowded(4_000_000),
   "sheet-shape": facts.sheetShape(true),

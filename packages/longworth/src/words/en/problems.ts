@@ -279,6 +279,14 @@ export const problems = {
     message: "This is a list of customers, not orders: one record for each, and no amounts",
     hint: "Export the orders; --map amount=none takes each record as an order",
   }),
+  otherEvents: ({ column, what }: Readonly<{ column: string; what: string }>) => ({
+    message: `No amounts and no order ids, and "${column}" says when of ${what}, not of orders`,
+    hint: `Export the orders; --map date="${column}" takes each record as an order`,
+  }),
+  panel: ({ customers, days }: Readonly<{ customers: number; days: number }>) => ({
+    message: `Each of ${integer(customers)} customers has one record on each of the same ${integer(days)} days: a table of facts over time, not orders`,
+    hint: "Export the orders; --map amount=none takes each record as an order",
+  }),
   currencies: ({
     each,
   }: Readonly<{ each: readonly Readonly<{ currency: string; records: number; amount: string }>[] }>) => ({
