@@ -215,6 +215,16 @@ describe("Cox", () => {
     expect(Number.isFinite(leak.covariance[0][0])).toBe(true);
   });
 
+  test("a rare group of which nobody leaves is separated, too", () => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const { duration, observed } = customers(400, [0.4], seed);
+      const rare = duration.map((_, i) => Number(i < 5));
+      const fit = fitOf({ duration, observed: observed.map((e, i) => (rare[i] ? 0 : e)), columns: [rare] });
+      expect(fit.status).toBe("separated");
+      expect(Math.abs(fit.coefficients[0])).toBeLessThan(20);
+    }
+  });
+
   test("nothing to fit has a state", () => {
     const data = customers(50, [0.4], 11);
     expect(cox.fit({ ...data, observed: data.observed.map(() => 0) })).toMatchObject({ status: "no-events", n: 50 });
