@@ -13,6 +13,7 @@ const schemas = {
   customers: tables.customersSchema(shape),
   segments: tables.segmentsSchema(shape),
   forecast: tables.forecastSchema(shape),
+  cohorts: tables.cohortsSchema(shape),
   tracking: tables.TrackingRow,
   backtest: tables.BacktestRow,
 };

@@ -12,7 +12,7 @@ import { replaceFile } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { membersNamed } from "./export-members.js";
 
-export const EXPORT_TABLES = ["customers", "segments", "forecast", "tracking", "backtest"] as const;
+export const EXPORT_TABLES = ["customers", "segments", "forecast", "cohorts", "tracking", "backtest"] as const;
 export const EXPORT_FORMATS = ["csv", "parquet"] as const;
 export const EXPORT_TARGETS = ["spreadsheet", "klaviyo", "hubspot", "mailchimp"] as const;
 
@@ -36,6 +36,7 @@ export type ExportResult = Readonly<{ run: string; path: string; rows: number; b
 const ORDER = {
   segments: ["scheme", "segment"],
   forecast: ["scope", "segment", "horizon_days"],
+  cohorts: ["grain", "cohort", "period"],
   tracking: ["week"],
   backtest: ["horizon_days", "window_days", "origin", "candidate", "role", "metric"],
 } as const;

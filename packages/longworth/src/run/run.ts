@@ -10,6 +10,7 @@ import { sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
 import { tracking } from "./business.js";
+import { writeCohorts } from "./cohorts.js";
 import { levelNames, makeCustomers } from "./customers.js";
 import { epochDay } from "./days.js";
 import type { Effects } from "./effects.js";
@@ -101,6 +102,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   await loadFinite(engine, segmentTable(groups, made.recipe, { horizons, hasAmounts }), { table: "segments" });
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
+  await writeCohorts(engine, request, (query) => write("cohorts", query));
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);

@@ -93,6 +93,27 @@ export function forecastSchema({ hasAmounts }: Pick<TableShape, "hasAmounts">) {
   });
 }
 
+/** One row of cohorts.parquet. */
+export function cohortsSchema({ hasAmounts }: Pick<TableShape, "hasAmounts">) {
+  const amounts = {
+    revenue: money.describe("net of refunds on their own day"),
+    refunds: money.describe("part of revenue that was taken back, 0 or more"),
+    margin: money.nullable(),
+  };
+  return z.strictObject({
+    grain: z.enum(["week", "month", "quarter", "year"]),
+    cohort: day.nullable().describe("first day of the period of the first purchase; null: money before or without one"),
+    age: count.nullable().describe("periods since that one, 0 for it"),
+    period: day.describe("first day of the period"),
+    complete: z.boolean().describe("whether the period is over at as_of"),
+    cohort_customers: count.nullable(),
+    customers: count.describe("with a purchase in the period"),
+    customers_from: count.describe("with a purchase in the period or later"),
+    orders: count,
+    ...(hasAmounts ? amounts : {}),
+  });
+}
+
 export const TrackingRow = z.strictObject({
   week: day.describe("its Monday"),
   actual: z.number(),

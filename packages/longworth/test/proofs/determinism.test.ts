@@ -14,7 +14,9 @@ import {
   tablesAndFacts,
 } from "./shops.js";
 
-const TABLES = ["customers", "forecast", "segments", "backtest", "tracking"].map((name) => `${name}.parquet`);
+const TABLES = ["customers", "forecast", "segments", "cohorts", "backtest", "tracking"].map(
+  (name) => `${name}.parquet`,
+);
 const OPTIONS = { horizon: ["90d"] };
 type Substance = ReturnType<typeof substance>;
 

@@ -15,6 +15,7 @@ const SCHEMAS: readonly (readonly [string, z.ZodObject])[] = [
   ["customers", tables.customersSchema(shape)],
   ["segments", tables.segmentsSchema(shape)],
   ["forecast", tables.forecastSchema(shape)],
+  ["cohorts", tables.cohortsSchema(shape)],
   ["tracking", tables.TrackingRow],
   ["backtest", tables.BacktestRow],
 ];
@@ -29,7 +30,7 @@ describe("a published run keeps to the schemas of its tables", () => {
     folder = z.object({ path: z.string() }).parse(JSON.parse(stdout)).path;
     engine = await duckDbWith(
       [],
-      ["customers", "segments", "forecast", "tracking", "backtest"].map((name) => path.join(folder, `${name}.parquet`)),
+      SCHEMAS.map(([name]) => name).map((name) => path.join(folder, `${name}.parquet`)),
     );
   });
   afterAll(() => engine.close());
