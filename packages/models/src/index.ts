@@ -97,6 +97,7 @@ export * as stacking from "./learn/stacking.js";
 export * as tweedie from "./learn/tweedie.js";
 export * as ziln from "./learn/ziln.js";
 export * as zilnBoosting from "./learn/ziln-boosting.js";
+export * as folds from "./learn/folds.js";
 export * as losses from "./learn/losses.js";
 export * as treeShap from "./learn/tree-shap.js";
 export * as trees from "./learn/tree.js";

@@ -1,6 +1,6 @@
 /** Boosting against the reference, which equals scikit-learn's histogram boosting, and by what it promises. */
 import { describe, expect, test } from "vitest";
-import { bins, boosting, losses, random, treeShap, trees } from "@longworth/models";
+import { bins, boosting, folds, losses, random, treeShap, trees } from "@longworth/models";
 import { expectClose } from "../support/close.js";
 import { hasShared } from "../support/data.js";
 import { entry, fixture } from "../support/learning-data.js";
@@ -271,5 +271,34 @@ describe("what boosting promises", () => {
         if (loss.kind !== "quantile") expectClose((of(y, f + step)[1] - of(y, f - step)[1]) / (2 * step), h, 1e-7, 1);
       }
     }
+  });
+});
+
+describe("folds", () => {
+  const { data, target } = shop(1_500, 7);
+  const fold = Uint8Array.from(target, (_, i) => i % 3);
+  const options = { ...POISSON, patience: 15 };
+
+  test("every row's score comes from a model that has not seen it, at the round of the least mean loss", () => {
+    const { models, losses, outside } = folds.fitFolds({ bins: data, target }, fold, options);
+    const rounds = boosting.leastAt(losses);
+    expect(rounds).toBeGreaterThan(0);
+    for (const [own, model] of models.entries()) {
+      expect(model.trees).toHaveLength(rounds);
+      const rows = Int32Array.from({ length: 1_500 }, (_, i) => i).filter((i) => fold[i] !== own);
+      const alone = boosting.fit({ bins: data, target, rows }, { ...POISSON, rounds });
+      expect(alone.trees).toEqual(model.trees);
+      const scores = boosting.scores(model, data);
+      scores.forEach((score, i) => fold[i] !== own || expectClose(outside[i], score, 1e-12, 1));
+    }
+  });
+
+  test("where there is nothing to learn there is no tree, and an offset stays as it is", () => {
+    const draw = random.seeded(8);
+    const noise = target.map(() => random.poisson(draw, 2));
+    const offset = new Float64Array(noise.length).fill(Math.log(2));
+    const { models, outside } = folds.fitFolds({ bins: data, target: noise, offset }, fold, { ...options, l2: 50 });
+    expect(models[0].trees.length).toBeLessThan(3);
+    if (models[0].trees.length === 0) expect(outside).toEqual(offset);
   });
 });
