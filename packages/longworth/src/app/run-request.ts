@@ -96,10 +96,15 @@ export type RunRequest = ReadRequest &
     basis?: Basis | undefined; // else gross_margin where a margin is given, else revenue
     model: string; // "auto" (the pool) or the name of a model
     backtest: boolean;
+    effort: Effort;
     quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
     seed: number;
     again: boolean; // repeat, although the same inputs and options have a run already
   }>;
+
+/** Names `--effort` takes: quick leaves the learning out. */
+export const EFFORTS = ["full", "quick"] as const;
+export type Effort = (typeof EFFORTS)[number];
 
 /** Names `--model` takes: the pool, or one model fitted by maximum likelihood. */
 export const MODEL_NAMES = ["auto", "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd"] as const;

@@ -1,4 +1,4 @@
-/** From the pool to what is served: levels, then each person's distribution (FORECAST section 10, without corrections). */
+/** From the pool to what is served: levels, corrections, then each person's distribution (FORECAST section 10). */
 import { special } from "@longworth/models";
 import { tilt } from "./tilt.js";
 
@@ -13,28 +13,91 @@ export interface Levels {
   readonly active: Float64Array; // p'
 }
 
+/** Per customer what is added: to the logit of activity, to the logs of orders and value; `valuePoint` orders by value. */
+export type Corrections = Readonly<Record<"active" | "orders" | "value" | "valuePoint", Float64Array>>;
+
+/** Corrections of cells, and the sum of what their customers spend per order. */
+export type CellCorrections = Corrections & Readonly<{ spend: Float64Array }>;
+
 export interface LevelRequest {
   readonly weight: Float64Array; // customers per cell
   readonly total: number; // M
   readonly alive: Float64Array; // P(alive) of each cell
+  readonly corrections?: CellCorrections | undefined; // what boosting adds
 }
 
 /**
  * Scales the means to M, shifts the logits of activity so that the mean chance moves as log(M / sum m) says; but nobody
  * is likelier to buy than to be a customer still: P(alive) is what the models say and does not move with the level.
+ * Corrections move who buys and how often, not how many in all.
  */
-export function level(pooled: Levels, { weight, total, alive }: LevelRequest): Levels {
+export function level(pooled: Levels, { weight, total, alive, corrections }: LevelRequest): Levels {
   const sum = (column: Float64Array) => column.reduce((all, value, i) => all + weight[i]! * value, 0);
   const toTotal = (column: Float64Array) => {
     const factor = total / sum(column);
     return column.map((value) => value * factor);
   };
   const shift = Math.log(total / sum(pooled.mean));
-  const logits = pooled.active.map(logit);
-  const active = logits.map((z, i) => Math.min(special.sigmoid(z + shift), alive[i]!));
-  const raised = toTotal(pooled.mean.map((m) => Math.max(m, LEAST_MEAN)));
+  const chances = pooled.active.map((p) => special.sigmoid(logit(p) + shift));
+  const corrected = corrections === undefined ? chances : correctedChances(chances, corrections.active, weight);
+  const active = corrected.map((p, i) => Math.min(p, alive[i]!));
+  const factor = (i: number): number =>
+    corrections === undefined ? 1 : Math.exp(clip(corrections.orders[i]!, MOST.orders));
+  const raised = toTotal(pooled.mean.map((m, i) => Math.max(m * factor(i), LEAST_MEAN)));
   const mean = toTotal(raised.map((m, i) => Math.max(m, ABOVE_ACTIVE * active[i]!)));
   return { mean, active };
+}
+
+const MOST = { orders: 2.5, active: 3, value: 2.5 } as const; // of a correction
+
+const clip = (value: number, most: number): number => Math.min(Math.max(value, -most), most);
+
+/** Corrects logits and shifts them back, so that the mean chance stays. */
+function correctedChances(chances: Float64Array, corrections: Float64Array, weight: Float64Array): Float64Array {
+  const customers = weight.reduce((all, w) => all + w, 0);
+  const mean = chances.reduce((all, p, i) => all + weight[i]! * p, 0) / customers;
+  const logits = chances.map((p, i) => logit(p) + clip(corrections[i]!, MOST.active));
+  const shift = shiftTo(logits, mean, weight);
+  return logits.map((z) => special.sigmoid(z + shift));
+}
+
+const STEPS = 100;
+const STILL = 1e-12;
+
+/** The number to add to all logits that makes the mean chance a share in (0, 1). Newton's method. */
+export function shiftTo(logits: Float64Array, share: number, weight?: Float64Array): number {
+  const all = weight === undefined ? logits.length : weight.reduce((sum, w) => sum + w, 0);
+  let shift = 0;
+  for (let step = 0; step < STEPS; step++) {
+    let [mean, slope] = [0, 0];
+    for (let i = 0; i < logits.length; i++) {
+      const p = special.sigmoid(logits[i]! + shift);
+      const w = weight === undefined ? 1 : weight[i]!;
+      mean += (w * p) / all;
+      slope += (w * p * (1 - p)) / all;
+    }
+    const move = clip((share - mean) / Math.max(slope, STILL), 2);
+    shift += move;
+    if (Math.abs(move) < STILL) break;
+  }
+  return shift;
+}
+
+/** What the value of an order is multiplied by: the point by `point`, its distribution by `draws`. */
+export type ValueFactors = Readonly<{ point: Float64Array; draws: Float64Array }>;
+
+const DRAWS = [0.1, 10] as const;
+
+/** FORECAST section 10: value follows its own corrections, in all it stays what served orders and spend make. */
+export function valueFactors(pooled: Levels, served: Levels, corrections: CellCorrections): ValueFactors {
+  const { spend, value, valuePoint } = corrections;
+  const base = served.mean.reduce((sum, m, i) => sum + m * spend[i]!, 0);
+  const factors = (column: Float64Array): Float64Array => {
+    const own = pooled.mean.map((m, i) => Math.max(m, LEAST_MEAN) * Math.exp(clip(column[i]!, MOST.value)));
+    const scale = base / own.reduce((sum, m, i) => sum + m * spend[i]!, 0);
+    return own.map((m, i) => (scale * m) / served.mean[i]!);
+  };
+  return { point: factors(valuePoint), draws: factors(value).map((f) => Math.min(Math.max(f, DRAWS[0]), DRAWS[1])) };
 }
 
 /** A cell's served distribution of counts: the pool's, tilted. */

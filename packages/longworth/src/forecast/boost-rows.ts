@@ -5,11 +5,12 @@ import type { Clock } from "./clock.js";
 import type { Levels } from "./assemble.js";
 import { featuresAt } from "./features.js";
 import type { Features, Scope } from "./features.js";
-import { labelsOf } from "./history.js";
+import { labelsOf, statesAt } from "./history.js";
 import type { History, States } from "./history.js";
-import type { OriginRows } from "./learners.js";
+import { correctionsOf } from "./learners.js";
+import type { Learners, OriginRows } from "./learners.js";
 import { distributionsOf, plugIn, poolMembers } from "./predict.js";
-import type { Member } from "./recipe.js";
+import type { Member, Recipe } from "./recipe.js";
 import { fitSpend, spendOf } from "./spend.js";
 
 /** The pool as it stood at a day: fits and clock of rows up to there, weights of the whole recipe. */
@@ -30,13 +31,25 @@ export function poolOf(states: States, { members, clock }: PoolAt, days: number)
 /** Features, pool and spend of each state for one horizon. */
 export type Known = Readonly<{ features: Features; pool: Levels; spend: Float64Array | null }>;
 
-type KnownRequest = Readonly<{ pool: PoolAt; scope: Scope; days: number }>;
+export type KnownRequest = Readonly<{ pool: PoolAt; scope: Scope; days: number }>;
 
 export function knownAt(history: History, states: States, { pool: at, scope, days }: KnownRequest): Known {
   const fitted = history.hasAmounts ? fitSpend(states) : null;
   const spend = fitted && spendOf(states, fitted).spend;
   const pool = poolOf(states, at, days);
   return { features: featuresAt(history, states, { scope, horizon: days, pool, spend }), pool, spend };
+}
+
+/** What boosting adds to the customers of a cut, whatever the horizon that is served: features are for the window. */
+export function correctionsAt(
+  history: History,
+  recipe: Pick<Recipe, "cut" | "window" | "spendLevel" | "members" | "clock">,
+  { learners, scope }: Readonly<{ learners: Learners; scope: Scope }>,
+) {
+  const states = statesAt(history, recipe.cut);
+  const known = knownAt(history, states, { pool: recipe, scope, days: recipe.window });
+  const corrections = correctionsOf(learners, { ...known, spendLevel: recipe.spendLevel });
+  return { customer: states.customer, corrections, spend: known.spend };
 }
 
 /** Rows of an origin, with what came in its window. */

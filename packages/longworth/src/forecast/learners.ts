@@ -1,7 +1,7 @@
 /** Boosting: who, not how many (FORECAST section 9). The pool's level is taken out first, and put back by the assembly. */
-import { bins, boosting, folds, metrics, special } from "@longworth/models";
-import { logit } from "./assemble.js";
-import type { Levels } from "./assemble.js";
+import { bins, boosting, folds, losses, metrics } from "@longworth/models";
+import { logit, shiftTo } from "./assemble.js";
+import type { Corrections, Levels } from "./assemble.js";
 import type { Features } from "./features.js";
 import type { Labels } from "./history.js";
 
@@ -115,28 +115,6 @@ function atLevel(expected: Float64Array, actual: Float64Array): Float64Array {
   return kept.map((m) => Math.log(m) + shift);
 }
 
-const STEPS = 100;
-const STILL = 1e-12;
-
-/** The number to add to all logits that makes the mean chance a share in (0, 1). Newton's method. */
-export function shiftTo(logits: Float64Array, share: number, weight?: Float64Array): number {
-  const all = weight === undefined ? logits.length : metrics.total(weight);
-  let shift = 0;
-  for (let step = 0; step < STEPS; step++) {
-    let [mean, slope] = [0, 0];
-    for (let i = 0; i < logits.length; i++) {
-      const p = special.sigmoid(logits[i]! + shift);
-      const w = weight === undefined ? 1 : weight[i]!;
-      mean += (w * p) / all;
-      slope += (w * p * (1 - p)) / all;
-    }
-    const move = Math.min(Math.max((share - mean) / Math.max(slope, STILL), -2), 2);
-    shift += move;
-    if (Math.abs(move) < STILL) break;
-  }
-  return shift;
-}
-
 /** Whether the direct learner of activity is asked at all: the pool ranks the newest origin backwards. */
 export const mayBeBackward = ({ targets, scores, newest, active }: Table): boolean =>
   active >= GATE_ACTIVE && metrics.auc(targets.active.subarray(0, newest), scores.active.subarray(0, newest)) < EVEN;
@@ -164,12 +142,34 @@ const LOSSES = {
 export function learnLesson(table: Table, { target, isDirect }: Lesson): Learner & Readonly<{ outside: Float64Array }> {
   const offset = isDirect ? undefined : table.scores[target];
   const minRows = Math.max(LEAST_ROWS.always, Math.round(table.bins.rows * LEAST_ROWS.share));
-  const { models, losses, outside } = folds.fitFolds(
-    { bins: table.bins, target: table.targets[target], offset },
-    table.fold,
-    { ...SETTINGS, loss: LOSSES[target], minRows },
-  );
-  return { models, losses, outside: outside.slice(0, table.newest) };
+  const {
+    models,
+    losses: course,
+    outside,
+  } = folds.fitFolds({ bins: table.bins, target: table.targets[target], offset }, table.fold, {
+    ...SETTINGS,
+    loss: LOSSES[target],
+    minRows,
+  });
+  const isWorthIt = offset === undefined || gains(LOSSES[target], table.targets[target], { outside, offset });
+  return {
+    models: isWorthIt ? models : models.map((model) => ({ ...model, trees: [] })),
+    losses: course,
+    outside: outside.slice(0, table.newest),
+  };
+}
+
+/** Whether the scores from outside beat the pool's by more than one standard error of the mean difference of losses. */
+function gains(
+  loss: losses.Loss,
+  target: Float64Array,
+  { outside, offset }: Readonly<{ outside: Float64Array; offset: Float64Array }>,
+): boolean {
+  const of = losses.derivatives(loss);
+  const differences = target.map((y, i) => of(y, offset[i]!)[0] - of(y, outside[i]!)[0]);
+  const mean = metrics.mean(differences);
+  const variance = metrics.mean(differences.map((d) => (d - mean) ** 2));
+  return mean > Math.sqrt(variance / target.length);
 }
 
 /** @param answers parallel to the lessons */
@@ -202,9 +202,6 @@ function turnsRound({ targets, scores, newest }: Table, direct: ReturnType<typeo
   return metrics.auc(happened, direct.outside) > metrics.auc(happened, scores.active.subarray(0, newest));
 }
 
-/** Per customer what is added: to the logit of activity, to the logs of orders and value. Shrunk where there is little. */
-export type Corrections = Readonly<Record<Target | "valuePoint", Float64Array>>;
-
 export type CorrectionRequest = Readonly<{
   features: Features; // at the cut, for h
   pool: Levels; // at the cut, for h
@@ -212,6 +209,7 @@ export type CorrectionRequest = Readonly<{
   spendLevel: number;
 }>;
 
+/** Shrunk towards none where little was learnt from. */
 export function correctionsOf(learners: Learners, request: CorrectionRequest): Corrections {
   const { features, pool, spend, spendLevel } = request;
   const columns = learners.names.map((name) => features.columns[features.names.indexOf(name)]!);

@@ -1,5 +1,6 @@
 /** Signs in the history that a reader of the forecast must know (FORECAST section 14). Bars are data. */
 import { candidateOf } from "./candidates.js";
+import type { Learner, Learners } from "./learners.js";
 import type { Note, Recipe } from "./recipe.js";
 
 const BAR = {
@@ -32,6 +33,14 @@ export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly N
     notes.push({ code: "spend_by_frequency", facts: { correlation: spendByFrequency } });
   if (excludedFirstDays > 0) notes.push({ code: "first_days_left_out", facts: { days: excludedFirstDays } });
   return notes;
+}
+
+/** What the learning did, when it did anything. */
+export function learningNotes({ offset, direct, isBackward }: Learners): readonly Note[] {
+  if (isBackward) return [{ code: "ranks_backwards", facts: {} }];
+  const trees = (learner: Learner | null): number => learner?.models[0]?.trees.length ?? 0;
+  const facts = { active: trees(offset.active), orders: trees(offset.orders), value: trees(offset.value) };
+  return facts.active + facts.orders + facts.value + trees(direct.value) > 0 ? [{ code: "learnt", facts }] : [];
 }
 
 /** All origins missed the same way; a log of the factor is > 0 where the forecast was too low. */

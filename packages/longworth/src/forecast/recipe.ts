@@ -39,6 +39,8 @@ export type NoteCode =
   | "few_customers_rule" // facts: concentration
   | "spend_by_frequency" // facts: correlation
   | "first_days_left_out" // facts: days, customers
+  | "learnt" // facts: orders, active, value: trees that correct each
+  | "ranks_backwards" // no facts: ranking comes from what was learnt
   | "no_origins"; // facts: days
 
 export type Note = Readonly<{ code: NoteCode; facts: Readonly<Record<string, number>> }>;

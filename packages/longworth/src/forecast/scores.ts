@@ -2,7 +2,7 @@
 import { intervals, valueDistribution } from "@longworth/models";
 import { horizonKey } from "../domain.js";
 import { shape, varianceOf } from "./assemble.js";
-import type { Levels } from "./assemble.js";
+import type { Levels, ValueFactors } from "./assemble.js";
 import { timelinesOf } from "./clock.js";
 import type { Clock } from "./clock.js";
 import type { DayCells } from "./history.js";
@@ -57,7 +57,7 @@ export interface ShapeRequest {
   readonly spend: SpendFit | null;
   readonly spendLevel: number;
   readonly quantiles: readonly number[]; // ascending
-  readonly horizons: readonly (Ragged & Levels & { readonly horizon: number })[];
+  readonly horizons: readonly (Ragged & Levels & { readonly horizon: number; readonly factors?: ValueFactors })[];
 }
 
 /** Name of a quantile in columns: p05, p50, p95, p025 for .025. */
@@ -87,10 +87,11 @@ export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float
       if (!money || !scale || !spend) continue;
       const unit = Math.exp(request.spendLevel);
       const mixture = scale.lawOf(pmf, spendCount[i]!);
-      money.mean[i] = unit * one.mean[i]! * Math.exp((scale.v[i]! + spend.s2) / 2);
-      money.sd[i] = unit * Math.sqrt(valueDistribution.variance(mixture));
+      const draws = unit * (one.factors?.draws[i] ?? 1);
+      money.mean[i] = unit * (one.factors?.point[i] ?? 1) * one.mean[i]! * Math.exp((scale.v[i]! + spend.s2) / 2);
+      money.sd[i] = draws * Math.sqrt(valueDistribution.variance(mixture));
       const found = valueDistribution.quantiles(mixture, quantiles);
-      money.quantiles.forEach((values, k) => (values[i] = unit * found[k]!));
+      money.quantiles.forEach((values, k) => (values[i] = draws * found[k]!));
     }
   }
   return columns;

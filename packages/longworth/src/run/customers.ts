@@ -21,6 +21,7 @@ export interface CustomerOptions {
   readonly horizons: readonly number[]; // days, ascending
   readonly hasAmounts: boolean;
   readonly quantiles: readonly number[];
+  readonly cellOf: Int32Array | null; // refined cells, from 0, of the customers of the sample
 }
 
 /** Names of the published quantiles, ascending: "p05", "p50", … */
@@ -40,14 +41,23 @@ export async function makeCustomers(
     horizons,
     hasAmounts,
     quantiles,
+    cellOf,
   }: CustomerOptions & { prepared: Pick<Prepared, "business" | "steps"> },
 ): Promise<void> {
   refuseNotFinite(scores.columns, { mayBeAbsent: MAY_BE_ABSENT });
   await engine.load(scoreTable(scores), TABLES.scores);
+  if (cellOf !== null) await engine.load(refinedTable(cellOf), TABLES.refined);
   const { share, halfAt } = marginOf(prepared.business);
   await engine.load({ share: Float64Array.of(share), half_at: Float64Array.of(halfAt) }, TABLES.margin);
   const onMargin = basis !== "revenue";
-  const core = customersCore({ tables: TABLES, horizons, hasAmounts, onMargin, steps: prepared.steps });
+  const core = customersCore({
+    tables: TABLES,
+    horizons,
+    hasAmounts,
+    onMargin,
+    steps: prepared.steps,
+    isRefined: cellOf !== null,
+  });
   await engine.execute(createTable(TABLES.core, core));
   await refuseScales(engine);
   const classes = { customers: TABLES.core, hasAmounts };
@@ -61,6 +71,12 @@ export async function makeCustomers(
   });
   await engine.execute(sql`CREATE VIEW ${ident(TABLES.scored)} AS ${scored}`);
 }
+
+/** Cells count from 1. */
+const refinedTable = (cellOf: Int32Array): Columns => ({
+  number: Int32Array.from(cellOf.keys()),
+  cell: cellOf.map((cell) => cell + 1),
+});
 
 /** One row per cell, and cell 0 of customers without a purchase: nothing is expected of them, p_alive is unknown. */
 function scoreTable({ columns }: CellScores): Columns {

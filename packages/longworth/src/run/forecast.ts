@@ -6,7 +6,11 @@ import { horizonKey } from "../domain.js";
 import type { Recipe } from "../forecast/recipe.js";
 import { backtest, type Backtest } from "./backtest.js";
 import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
-import { learn, type ForecastEffects } from "./learn.js";
+import { boost } from "./boost.js";
+import { learnAll, type ForecastEffects, type Learnt as Known } from "./learn.js";
+import { learningNotes } from "../forecast/notes.js";
+import { refineCells, type Refined } from "../forecast/refine.js";
+import type { Learners } from "../forecast/learners.js";
 import type { Prepared } from "./prepare.js";
 import { scoreCells, type CellScores } from "./score-cells.js";
 
@@ -17,6 +21,7 @@ export interface ForecastRequest {
   readonly annualDiscountRate: number;
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
+  readonly effort: "quick" | "full"; // quick: the pool without boosting
   readonly startsLate: boolean; // the export seems to begin in the middle of the business
 }
 
@@ -25,6 +30,8 @@ export interface Forecast {
   readonly test: Backtest | null; // null: the backtest was turned off
   readonly served: "pool" | CandidateName | Baseline;
   readonly scores: CellScores;
+  readonly learners: Learners | null; // null: no boosting, by wish or for want of data
+  readonly cellOf: Int32Array | null; // refined cells of the customers of the history; null: those of their history
 }
 
 const FIRST_DAYS = 90; // customers of an export's first days may be older than they look
@@ -42,19 +49,43 @@ export async function forecast(
     request.startsLate && request.model === "auto"
       ? await orWithoutFirst(plain, prepared, { request, effects })
       : plain;
-  const { recipe, test } = chosen;
+  const { recipe } = chosen.known;
+  const { test } = chosen;
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const served = test?.tests[headline]?.served ?? recipe.served.name;
   const { history, cells, steps } = prepared;
-  const ask = (points?: Readonly<Record<string, Float64Array>>): Promise<CellScores> =>
-    scoreCells(recipe, cells, { request: { ...request, ...(points && { points }) }, effects });
-  if (!isBaseline(served)) return { recipe, test, served, scores: await ask() };
+  if (!isBaseline(served)) {
+    const boosted = await refine(prepared, chosen.known, { request, effects });
+    const corrections = boosted && { corrections: boosted.refined.corrections };
+    const asked = { request: { ...request, ...corrections }, effects };
+    const scores = await scoreCells(recipe, boosted?.refined.cells ?? cells, asked);
+    if (boosted === null) return { recipe, test, served, scores, learners: null, cellOf: null };
+    const { learners, refined } = boosted;
+    const notes = [...recipe.notes, ...learningNotes(learners)];
+    return { recipe: { ...recipe, notes }, test, served, scores, learners, cellOf: refined.cellOf };
+  }
   const baseline = { ...request, baseline: served, steps };
-  const scores = await ask(cellPoints(history, cells, baseline));
-  return { recipe, test, served, scores: moneyOfBaseline(scores, { history, cells }, baseline) };
+  const points = cellPoints(history, cells, baseline);
+  const scores = await scoreCells(recipe, cells, { request: { ...request, points }, effects });
+  const money = moneyOfBaseline(scores, { history, cells }, baseline);
+  return { recipe, test, served, scores: money, learners: null, cellOf: null };
 }
 
-type Learnt = Readonly<{ recipe: Recipe; test: Backtest | null }>;
+type Boosted = Readonly<{ refined: Refined; learners: Learners }>;
+
+/** What boosting makes of the cells; null where it is not asked for, not all customers are at hand, or too few bought. */
+async function refine(
+  { history, cells, cellOf }: Prepared,
+  known: Known,
+  { request, effects }: Readonly<{ request: ForecastRequest; effects: ForecastEffects }>,
+): Promise<Boosted | null> {
+  if (request.effort === "quick" || request.model !== "auto" || cellOf === null) return null;
+  const boosted = await boost(history, known, effects);
+  if (boosted === null || boosted.customer.length < cellOf.length) return null;
+  return { refined: refineCells(cells, { cellOf, ...boosted }), learners: boosted.learners };
+}
+
+type Learnt = Readonly<{ known: Known; test: Backtest | null }>;
 type With = Readonly<{ effects: ForecastEffects; excludeFirstDays: number }>;
 
 async function learnAndTest(
@@ -66,15 +97,15 @@ async function learnAndTest(
   const models = model === "auto" ? POOL_NAMES : [model];
   const full = model === "auto" || fullCells === null ? {} : { fullCells };
   const ask = { cut, horizons, models, backtest: request.backtest, excludeFirstDays, population: business.buyers };
-  const recipe = await learn(history, { ...ask, ...full }, effects);
-  if (!request.backtest) return { recipe, test: null };
-  const starts = recipe.members.map(({ fit }) => fit);
+  const known = await learnAll(history, { ...ask, ...full }, effects);
+  if (!request.backtest) return { known, test: null };
+  const starts = known.recipe.members.map(({ fit }) => fit);
   const test = await backtest(
     history,
     { end: cut, horizons, models, asked: model !== "auto", excludeFirstDays, starts },
     effects,
   );
-  return { recipe, test };
+  return { known, test };
 }
 
 /** Customers of the first 90 days stay out of the fit where that forecasts better and enough repeat buyers remain. */
@@ -87,5 +118,5 @@ async function orWithoutFirst(
   const other = await learnAndTest(prepared, request, { effects, excludeFirstDays: FIRST_DAYS });
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
   const crps = ({ test }: Learnt): number => test?.tests[headline]?.measures["crps"] ?? Infinity;
-  return other.recipe.fittedRepeatBuyers >= MIN_REPEAT_BUYERS && crps(other) < crps(plain) ? other : plain;
+  return other.known.recipe.fittedRepeatBuyers >= MIN_REPEAT_BUYERS && crps(other) < crps(plain) ? other : plain;
 }

@@ -1,5 +1,7 @@
 /** What a worker thread can do. A job is a name and data, because functions do not travel; its answer has the same kind. */
 import type { Cells, Fit, Params } from "@longworth/models";
+import { correctionsAt, originRows } from "../forecast/boost-rows.js";
+import type { KnownRequest } from "../forecast/boost-rows.js";
 import { candidateOf } from "../forecast/candidates.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import { fitClock } from "../forecast/clock-fit.js";
@@ -8,7 +10,12 @@ import { gatherEvidence } from "../forecast/evidence.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { fitMembers } from "../forecast/fits.js";
 import type { FitRequest, Fitted } from "../forecast/fits.js";
+import { statesAt } from "../forecast/history.js";
 import type { DayCells, History } from "../forecast/history.js";
+import { learnLesson } from "../forecast/learners.js";
+import type { Learners, Lesson, OriginRows, Table } from "../forecast/learners.js";
+import type { Recipe } from "../forecast/recipe.js";
+import type { Scope } from "../forecast/features.js";
 import { poolChunk, shapeChunk } from "../forecast/scores.js";
 import type { ChunkRequest, PooledChunk, ShapeRequest } from "../forecast/scores.js";
 import { gammaGammaBeside, type SpendEstimate } from "../forecast/spend.js";
@@ -24,6 +31,10 @@ export type Job =
   | Readonly<{ kind: "clock"; history: History; end: number }>
   /** Posterior modes at a day, and what the windows after it say. */
   | Readonly<{ kind: "origin"; history: History; fit: FitRequest; windows: readonly number[] }>
+  /** What boosting learns from at a day, of at most `limit` customers; and one of its learners. */
+  | Readonly<{ kind: "rows"; history: History; origin: number; limit: number; request: KnownRequest }>
+  | Readonly<{ kind: "lesson"; table: Table; lesson: Lesson }>
+  | Readonly<{ kind: "corrections"; history: History; recipe: Recipe; learners: Learners; scope: Scope }>
   | Readonly<{ kind: "pool"; request: ChunkRequest }>
   | Readonly<{ kind: "shape"; request: ShapeRequest }>
   | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>
@@ -35,6 +46,9 @@ export type Answer =
   | Readonly<{ kind: "fit"; fit: Fit }>
   | Readonly<{ kind: "clock"; clock: Clock }>
   | (Readonly<{ kind: "origin"; evidence: readonly Evidence[] }> & Fitted)
+  | Readonly<{ kind: "rows"; rows: OriginRows }>
+  | Readonly<{ kind: "lesson"; learnt: ReturnType<typeof learnLesson> }>
+  | Readonly<{ kind: "corrections" } & ReturnType<typeof correctionsAt>>
   | Readonly<{ kind: "pool"; pooled: PooledChunk }>
   | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
   | Readonly<{ kind: "trial"; trial: Trial }>
@@ -59,6 +73,14 @@ export function answerJob(job: Job): Answer {
       const evidence = gatherEvidence(job.history, { origin, windows: job.windows }, { members, clock });
       return { kind: "origin", fits, clock, evidence };
     }
+    case "rows": {
+      const states = statesAt(job.history, job.origin, job.limit);
+      return { kind: "rows", rows: originRows(job.history, states, job.request) };
+    }
+    case "lesson":
+      return { kind: "lesson", learnt: learnLesson(job.table, job.lesson) };
+    case "corrections":
+      return { kind: "corrections", ...correctionsAt(job.history, job.recipe, job) };
     case "pool":
       return { kind: "pool", pooled: poolChunk(job.request) };
     case "shape":

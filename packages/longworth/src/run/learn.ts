@@ -9,6 +9,7 @@ import { combine } from "../forecast/combine.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
 import { CUT_SAMPLE } from "../forecast/fits.js";
+import type { Fitted } from "../forecast/fits.js";
 import {
   arrivals,
   firstPurchaseDay,
@@ -20,6 +21,7 @@ import {
 } from "../forecast/history.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
+import type { Origin } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
 import { fitSpend, spendByFrequency } from "../forecast/spend.js";
 import type { Effects } from "./effects.js";
@@ -40,11 +42,18 @@ export interface LearnRequest {
   readonly population?: number; // customers of all data, when the history is a sample of them
 }
 
+/** A recipe, and the fits of the origins inside that it was weighed by, newest first. */
+export type Learnt = Readonly<{ recipe: Recipe; origins: readonly (Origin & Fitted)[] }>;
+
+/** Only the recipe. */
+export const learn = async (history: History, request: LearnRequest, effects: ForecastEffects): Promise<Recipe> =>
+  (await learnAll(history, request, effects)).recipe;
+
 /**
  * @returns JSON; the same for any number of workers
  * @throws nothing_to_estimate when nobody has bought by the cut, and when --model has no maximum
  */
-export async function learn(history: History, request: LearnRequest, effects: ForecastEffects): Promise<Recipe> {
+export async function learnAll(history: History, request: LearnRequest, effects: ForecastEffects): Promise<Learnt> {
   const { cut, models, fullCells, excludeFirstDays = 0 } = request;
   const data = shared(history);
   const states = statesAt(data, cut);
@@ -67,7 +76,7 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
   const evidence = answers
     .flatMap((answer) => answer.evidence)
     .map((one) => inAll(one, history.customers / population));
-  return combine(evidence, {
+  const recipe = combine(evidence, {
     cut,
     start,
     horizon,
@@ -85,6 +94,7 @@ export async function learn(history: History, request: LearnRequest, effects: Fo
     fittedRepeatBuyers: repeatBuyers(selectStates(states, (i) => states.first[i]! >= start + excludeFirstDays)),
     excludedFirstDays: fullCells === undefined ? excludeFirstDays : 0,
   });
+  return { recipe, origins: origins.map((one, k) => ({ ...one, fits: answers[k]!.fits, clock: answers[k]!.clock })) };
 }
 
 /** Of all customers the few hold less of the money than of a sample. */

@@ -3,7 +3,7 @@ import type { ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { CUSTOMER_TABLES } from "../intake/make-orders.js";
-import { cellColumns, cellCount, cells, coarserCells, type Steps } from "../sql/cells.js";
+import { cellColumns, cellCount, cells, cellsOfSample, coarserCells, type Steps } from "../sql/cells.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
 import { sample, sampleDays } from "../sql/sample.js";
@@ -22,6 +22,8 @@ export const TABLES = {
   customers: "customers",
   scored: "customers_scored",
   history: "history",
+  sample: "sample_customers",
+  refined: "refined_cells",
 } as const;
 
 const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
@@ -52,6 +54,7 @@ export interface Prepared {
   readonly cells: DayCells; // for scoring, in the order of the table `cells`
   readonly fullCells: DayCells | null; // exact, for --model
   readonly history: History;
+  readonly cellOf: Int32Array | null; // of each customer of the history; null when that is a sample
   readonly business: Business;
   readonly steps: Steps; // of the bins of `cells`
 }
@@ -68,7 +71,9 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const fullCells = options.exactCells ? await exactCells(engine).then(() => readCells(engine)) : null;
   const steps = await makeCells(engine, business.buyers);
   const scoring = await readCells(engine);
-  return { cells: scoring, fullCells, history: await readHistory(engine, options), business, steps };
+  const history = await readHistory(engine, options);
+  const cellOf = business.buyers <= SAMPLE ? await readCellOf(engine, steps) : null;
+  return { cells: scoring, fullCells, history, cellOf, business, steps };
 }
 
 async function readBusiness(engine: Engine): Promise<Business> {
@@ -115,10 +120,15 @@ async function readCells(engine: Engine): Promise<DayCells> {
   return { ...rest, spendCount };
 }
 
+async function readCellOf(engine: Engine, steps: Steps): Promise<Int32Array> {
+  const { cell } = await engine.numbers(cellsOfSample(TABLES, steps), ["cell"]);
+  return Int32Array.from(cell);
+}
+
 async function readHistory(engine: Engine, { hasAmounts }: PrepareOptions): Promise<History> {
-  await engine.execute(createTable("sample_customers", sample(TABLES.summary, SAMPLE, engine.dialect)));
+  await engine.execute(createTable(TABLES.sample, sample(TABLES.summary, SAMPLE, engine.dialect)));
   const names = ["customer", "day", "value", "purchase", "start_day"] as const;
-  const rows = await engine.numbers(sampleDays("sample_customers", TABLES.days), names);
+  const rows = await engine.numbers(sampleDays(TABLES.sample, TABLES.days), names);
   const customers = rows.customer.length === 0 ? 0 : (rows.customer.at(-1) ?? 0) + 1;
   const offsets = new Int32Array(customers + 1);
   const firstDay = new Int32Array(customers);

@@ -15,6 +15,7 @@ export interface PipelineRequest {
   readonly annualDiscountRate: number;
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
+  readonly effort: "quick" | "full"; // quick: without boosting
   readonly hasAmounts: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];

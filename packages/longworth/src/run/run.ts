@@ -33,7 +33,7 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const cut = epochDay(asOf);
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
   const made = await forecast(prepared, { ...request, cut, startsLate }, effects);
-  await makeCustomers(engine, made.scores, { ...request, prepared });
+  await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   const groups = await readGroups(engine, { horizons, hasAmounts });
   const findings = await findingsOf(engine, {

@@ -1,7 +1,8 @@
 /** Scores distinct cells by a recipe (FORECAST section 10): two passes, because a total needs all cells. */
 import { horizonKey } from "../domain.js";
-import { level } from "../forecast/assemble.js";
-import type { Levels } from "../forecast/assemble.js";
+import { level, valueFactors } from "../forecast/assemble.js";
+import type { CellCorrections, Levels, ValueFactors } from "../forecast/assemble.js";
+
 import { sliceCells } from "../forecast/cells.js";
 import type { DayCells } from "../forecast/history.js";
 import { geometricTotal } from "../forecast/levels.js";
@@ -21,6 +22,7 @@ export interface ScoreRequest {
    * them; p_active and p_alive stay the pool's.
    */
   readonly points?: Readonly<Record<string, Float64Array>>;
+  readonly corrections?: CellCorrections; // what boosting adds to each cell
 }
 
 /** The portfolio's expectation of one horizon. */
@@ -60,7 +62,12 @@ export async function scoreCells(
   const pooled = await poolAll(recipe, cells, { request, effects });
   effects.progress({ step: "score", done: 1, of: 2 });
   const served = horizons.map((horizon, h) =>
-    serve(recipe, cells, { pooled, h, points: request.points?.[horizonKey(horizon)] }),
+    serve(recipe, cells, {
+      pooled,
+      h,
+      points: request.points?.[horizonKey(horizon)],
+      corrections: request.corrections,
+    }),
   );
   const shaped = await shapeAll(recipe, cells, { request, effects, pooled, served });
   effects.progress({ step: "score", done: 2, of: 2 });
@@ -108,10 +115,15 @@ async function poolAll(
   return answersOf(await effects.workers.answer(jobs, effects.signal), "pool").map(({ pooled }) => pooled);
 }
 
-type ServeRequest = Readonly<{ pooled: readonly PooledChunk[]; h: number; points: Float64Array | undefined }>;
+type ServeRequest = Readonly<{
+  pooled: readonly PooledChunk[];
+  h: number;
+  points: Float64Array | undefined;
+  corrections: CellCorrections | undefined;
+}>;
 
 /** Levels over all cells, and the members' totals. */
-function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points }: ServeRequest) {
+function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points, corrections }: ServeRequest) {
   const chunks = pooled.map(({ horizons }) => horizons[h]!);
   const totals = members.map((_, j) => chunks.reduce((sum, { memberTotals }) => sum + memberTotals[j]!, 0));
   const total = geometricTotal(
@@ -122,12 +134,15 @@ function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points }:
     mean: joined(chunks.map(({ mean }) => mean)),
     active: joined(chunks.map(({ active }) => active)),
   };
-  const { mean, active } = level(pool, { weight, total, alive: joined(pooled.map((chunk) => chunk.alive)) });
+  const alive = joined(pooled.map((chunk) => chunk.alive));
+  const served = level(pool, { weight, total, alive, corrections });
+  const factors = corrections === undefined ? {} : { factors: valueFactors(pool, served, corrections) };
   const byMember = Object.fromEntries(members.map(({ name }, j) => [name, totals[j]!]));
-  return { mean: points ?? mean, active, byMember };
+  return { mean: points ?? served.mean, active: served.active, byMember, ...factors };
 }
 
-type ShapeContext = Context & Readonly<{ pooled: readonly PooledChunk[]; served: readonly Levels[] }>;
+type ShapeContext = Context &
+  Readonly<{ pooled: readonly PooledChunk[]; served: readonly (Levels & { factors?: ValueFactors })[] }>;
 
 async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, pooled, served }: ShapeContext) {
   const quantiles = [...new Set([...ALWAYS, ...request.quantiles])].sort((a, b) => a - b);
@@ -138,6 +153,7 @@ async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, poo
       offsets: pooled[k]!.horizons[h]!.offsets,
       mean: served[h]!.mean.slice(from, from + CHUNK),
       active: served[h]!.active.slice(from, from + CHUNK),
+      ...sliceFactors(served[h]!.factors, from),
     }));
     const spendCount = cells.spendCount.slice(from, from + CHUNK);
     const { spend, spendLevel } = recipe;
@@ -147,6 +163,11 @@ async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, poo
   const names = Object.keys(answers[0]?.columns ?? {});
   return Object.fromEntries(names.map((name) => [name, joined(answers.map(({ columns }) => columns[name]!))]));
 }
+
+const sliceFactors = (factors: ValueFactors | undefined, from: number) =>
+  factors === undefined
+    ? {}
+    : { factors: { point: factors.point.slice(from, from + CHUNK), draws: factors.draws.slice(from, from + CHUNK) } };
 
 function scaleColumns({ spendCount }: DayCells, { spend }: Recipe): Record<string, Float64Array> {
   if (spend === null) return {};

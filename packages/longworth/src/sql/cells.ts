@@ -99,6 +99,26 @@ SELECT *, CAST(row_number() OVER (ORDER BY frequency_from, tenure_from, silence_
 FROM (${grouped}
 )`;
 
+/** The cell of each customer of the sample, from 0, in the order of their numbers. */
+export function cellsOfSample(
+  { sample, summary, cells: table }: Readonly<{ sample: string; summary: string; cells: string }>,
+  steps: Steps,
+): Sql {
+  const history = {
+    frequency: sql`r.frequency`,
+    tenure: sql`r.tenure`,
+    silence: sql`(r.tenure - r.recency)`,
+    spendDays: sql`r.spend_days`,
+  };
+  const own = Object.entries(cellKey(history, steps)).map(([name, start]) => sql`k.${ident(name)} = ${start}`);
+  return sql`
+SELECT CAST(k.cell AS double) - 1e0 AS cell
+FROM ${ident(sample)} s
+JOIN ${ident(summary)} r ON r.customer_id = s.customer_id
+JOIN ${ident(table)} k ON ${list(own, sql` AND `)}
+ORDER BY s.number`;
+}
+
 /** The columns of `cells` for the models, in the order of `cell`; recency and tenure in days. */
 export const cellColumns = (table: string): Sql => sql`
 SELECT CAST(frequency_sum AS double) / customers AS frequency, CAST(recency_sum AS double) / customers AS recency,

@@ -18,7 +18,10 @@ export interface CoreOptions {
     cells: string;
     scores: string; // one row per cell, and cell 0: zeros, of those without a purchase
     margin: string; // one row: share (of the business), half_at (revenue at which the customer's own weighs half)
+    sample: string; // customer_id and number
+    refined: string; // number and cell, where cells are refined
   }>;
+  readonly isRefined: boolean; // customers have cells of their own instead of those of their history
   readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly hasAmounts: boolean;
   readonly onMargin: boolean; // the basis is a margin
@@ -44,7 +47,7 @@ const clvOf = (unit: string, key: string): Sql =>
  * customers_core: one row per identified customer with an accepted event: history, cell, scale, and `worth`, which ranks
  * (predicted_clv of the headline horizon; expected orders without amounts). All else that depends on the cell stays there.
  */
-export function customersCore({ tables, horizons, hasAmounts, onMargin, steps }: CoreOptions): Sql {
+export function customersCore({ tables, horizons, hasAmounts, onMargin, steps, isRefined }: CoreOptions): Sql {
   const key = horizonKey(horizons.at(-1) ?? 0);
   const history = {
     frequency: sql`s.frequency`,
@@ -53,6 +56,8 @@ export function customersCore({ tables, horizons, hasAmounts, onMargin, steps }:
     spendDays: sql`s.spend_days`,
   };
   const own = Object.entries(cellKey(history, steps)).map(([name, start]) => sql`k.${ident(name)} = ${start}`);
+  const ownCells = sql`LEFT JOIN ${ident(tables.sample)} n ON n.customer_id = s.customer_id
+  LEFT JOIN ${ident(tables.refined)} k ON k.number = n.number`;
   const [unit, discount] = [ident(`unit_revenue_${key}`), ident(`discount_${key}`)];
   const scale = hasAmounts ? sql`exp(v.log_scale_prior + v.log_scale_slope * ${or0(sql`s.sum_log_value`)})` : sql`1e0`;
   const worth = hasAmounts ? sql`scale * unit * margin_share * discount` : sql`unit`;
@@ -62,7 +67,7 @@ FROM (
   SELECT s.*, v.cell, ${scale} AS scale, ${onMargin ? marginShare(tables.margin) : sql`1e0`} AS margin_share,
     v.${hasAmounts ? unit : ident(`expected_orders_${key}`)} AS unit, v.${discount} AS discount
   FROM ${ident(tables.summary)} s
-  LEFT JOIN ${ident(tables.cells)} k ON ${list(own, sql` AND `)}
+  ${isRefined ? ownCells : sql`LEFT JOIN ${ident(tables.cells)} k ON ${list(own, sql` AND `)}`}
   JOIN ${ident(tables.scores)} v ON v.cell = coalesce(k.cell, ${integer(NO_CELL)})
 ) scored`;
 }

@@ -1,6 +1,7 @@
 /** Features know nothing of what comes after; learners step aside where there is too little, and help where there is more. */
 import { describe, expect, test } from "vitest";
 import { metrics, random } from "@longworth/models";
+import { shiftTo } from "../../src/forecast/assemble.js";
 import { featuresAt, scopeOf } from "../../src/forecast/features.js";
 import type { Features } from "../../src/forecast/features.js";
 import { statesAt } from "../../src/forecast/history.js";
@@ -10,7 +11,6 @@ import {
   learnLesson,
   lessonsOf,
   mayBeBackward,
-  shiftTo,
   tableOf,
 } from "../../src/forecast/learners.js";
 import type { OriginRows } from "../../src/forecast/learners.js";

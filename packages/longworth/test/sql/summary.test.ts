@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Engine } from "../../src/engines/engine.js";
-import { cellColumns, cellCount, cellKey, cellKeyOf, cells, coarserCells } from "../../src/sql/cells.js";
+import { cellColumns, cellCount, cellKey, cellKeyOf, cells, cellsOfSample, coarserCells } from "../../src/sql/cells.js";
 import { customerDays } from "../../src/sql/customer-days.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { grid } from "../../src/sql/grid.js";
@@ -200,7 +200,15 @@ FROM range(0, 4000) AS t(i)`);
 
 const shape = { horizons: [90, 365], levels: ["p05", "p50", "p95"], hasAmounts: true };
 const core = {
-  tables: { summary: "rfm_summary", cells: "cells", scores: "cell_scores", margin: "margin" },
+  tables: {
+    summary: "rfm_summary",
+    cells: "cells",
+    scores: "cell_scores",
+    margin: "margin",
+    sample: "sample_customers",
+    refined: "refined_cells",
+  },
+  isRefined: false,
   horizons: [90, 365],
   hasAmounts: true,
   onMargin: true,
@@ -235,7 +243,9 @@ const texts = {
   "first-days": () => firstDays("rfm_summary"),
   "purchase-days": () => purchaseDays("customer_days"),
   grid: () => grid("customers", 365, true),
+  "cells-of-sample": () => cellsOfSample({ sample: "sample_customers", summary: "rfm_summary", cells: "cells" }, 8),
   "customers-core": () => customersCore(core),
+  "customers-core-refined": () => customersCore({ ...core, isRefined: true }),
   "customers-scored": () => customersScored("customers", "cell_scores", shape),
   "customers-scored-orders": () => customersScored("customers", "cell_scores", { ...shape, hasAmounts: false }),
 } as const;

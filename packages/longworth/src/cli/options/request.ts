@@ -1,5 +1,5 @@
 /** From options as they were written to a complete request: every default is here. */
-import { MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
+import { EFFORTS, MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
 import { en } from "../../words/en.js";
 import { choice, comment, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
 import { columnMap, expectations, margin, statusMap } from "./pairs.js";
@@ -84,6 +84,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     annualDiscountRate: share(written["discount-rate"]?.at(-1) ?? "0%", "--discount-rate"),
     basis: basisOf(written),
     model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
+    effort: choice(written.effort?.at(-1) ?? "full", "--effort", EFFORTS),
     backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
     quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
     seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),

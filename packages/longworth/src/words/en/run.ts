@@ -25,6 +25,8 @@ type NoteCode =
   | "few_customers_rule"
   | "spend_by_frequency"
   | "first_days_left_out"
+  | "learnt"
+  | "ranks_backwards"
   | "no_origins";
 type Coded<C extends string> = Readonly<{ code: C; facts: Readonly<Record<string, number>> }>;
 
@@ -111,6 +113,10 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return `Customers who buy more often spend ${of("correlation") > 0 ? "more" : "less"} per order (rank correlation ${decimal(of("correlation"), 2)}). The forecast counts with it: what an order is expected to bring depends on how many there were. A Gamma-Gamma, and any formula that multiplies averages, would not.`;
     case "first_days_left_out":
       return `The export seems to start in the middle of the business: customers of its first ${days(of("days"))} are scored, but the models were fitted without them, which forecast better.`;
+    case "learnt":
+      return "Learning on your own past corrects who buys and how much, customer by customer; how many in all stays what the models say.";
+    case "ranks_backwards":
+      return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
     case "no_origins":
       return "The history is too short to learn from earlier forecasts: the models count alike, and the bands are wide.";
   }

@@ -1,0 +1,58 @@
+/** Boosting of a run: learners from the origins inside, corrections of every customer at the cut (FORECAST section 9). */
+import type { PoolAt } from "../forecast/boost-rows.js";
+import { scopeOf } from "../forecast/features.js";
+import { firstPurchaseDay, shared } from "../forecast/history.js";
+import type { History } from "../forecast/history.js";
+import { learnersOf, lessonsOf, tableOf } from "../forecast/learners.js";
+import type { Corrections } from "../forecast/assemble.js";
+import type { Learners } from "../forecast/learners.js";
+import { answersOf } from "./jobs.js";
+import type { Job } from "./jobs.js";
+import type { ForecastEffects, Learnt } from "./learn.js";
+
+const ROWS = 60_000; // customer-origins at most
+
+/** Corrections of the customers with a purchase by the cut (positions in the history), and who learnt them. */
+export type Boosted = Readonly<{
+  learners: Learners;
+  customer: Int32Array;
+  corrections: Corrections;
+  spend: Float64Array | null;
+}>;
+
+/** @returns null when there is too little to learn from: the pool is served as it is */
+export async function boost(
+  history: History,
+  { recipe, origins }: Learnt,
+  effects: ForecastEffects,
+): Promise<Boosted | null> {
+  const data = shared(history);
+  const start = firstPurchaseDay(data);
+  const scope = scopeOf(
+    [recipe.cut, ...origins.map(({ origin }) => origin)].map((day) => day - start + 1),
+    data.hasAmounts,
+  );
+  const limit = Math.floor(ROWS / Math.max(origins.length, 1));
+  const poolAt = ({ fits, clock }: Learnt["origins"][number]): PoolAt => ({
+    clock,
+    members: recipe.members.map((member, j) => ({ ...member, fit: fits[j]! })),
+  });
+  const asked = origins.map((one): Job => {
+    const request = { pool: poolAt(one), scope, days: one.window };
+    return { kind: "rows", history: data, origin: one.origin, limit, request };
+  });
+  const rows = answersOf(await effects.workers.answer(asked, effects.signal), "rows");
+  const table = tableOf(rows.map((answer) => answer.rows));
+  if (table === null) return null;
+  const lessons = lessonsOf(table, data.hasAmounts);
+  const jobs = lessons.map((lesson): Job => ({ kind: "lesson", table, lesson }));
+  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "lesson");
+  const learners = learnersOf(
+    table,
+    lessons,
+    answers.map(({ learnt }) => learnt),
+  );
+  const job: Job = { kind: "corrections", history: data, recipe, learners, scope };
+  const [corrected] = answersOf(await effects.workers.answer([job], effects.signal), "corrections");
+  return corrected === undefined ? null : { learners, ...corrected };
+}
