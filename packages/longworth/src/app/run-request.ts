@@ -76,6 +76,7 @@ export type ReadRequest = Readonly<{
   expect?: Readonly<Record<string, string>> | undefined; // decisions that were saved; a run that decides otherwise stops
   firstOrder?: string | undefined; // a column of the input, or a file of customer, first day
   rates?: string | undefined; // a file of rates by date; needs `currency`, into which they convert
+  ratesPer?: "foreign" | "own" | undefined; // of one foreign unit in `currency`, or of one unit of `currency`
   prices?: string | undefined; // a file of products and their prices
   refundsFile?: string | undefined; // a file of refunds by order id
   onBadRow: "stop" | "reject";

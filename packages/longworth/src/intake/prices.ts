@@ -75,34 +75,48 @@ type Pair = Readonly<{ product: StagedColumn; listed: StagedColumn }>;
 
 type Seen = Readonly<{ seen: readonly ColumnProfile[]; side: SideFile; price: StagedColumn }>;
 
-async function pairOf(staged: Staged, { seen, ...file }: Seen, { request, tools }: Work): Promise<Pair> {
-  const named = request.map.product;
-  const products = seen
-    .map(({ column }) => column)
-    .filter(({ name }) => named === undefined || norm(name) === norm(named));
-  const pair = await matching(staged, { products, ...file }, tools);
-  if (pair) return pair;
-  const said = words.noProduct({ prices: file.side.staged.source.name, orders: staged.source.name });
+/**
+ * The columns that name products in both files. Names say which could; content says which do: numbers of lines are among
+ * the numbers of products, too.
+ */
+async function pairOf(staged: Staged, { seen, side, price }: Seen, { request, tools }: Work): Promise<Pair> {
+  let best: (Pair & Readonly<{ share: number }>) | undefined;
+  for (const pair of pairsByName(seen, { side, price, named: request.map.product })) {
+    const share = await sharedProducts(pair, { orders: staged.table, prices: side.staged.table }, tools);
+    if (share >= SHARED && share > (best?.share ?? 0)) best = { ...pair, share };
+  }
+  if (best) return best;
+  const said = words.noProduct({ prices: side.staged.source.name, orders: staged.source.name });
   throw new UserError("column_missing", said, { place: headerPlace(staged) });
 }
 
-/** The columns of both files that share most products: by content, names only break ties. */
-async function matching(
-  { table }: Staged,
-  { products, side, price }: Readonly<{ products: readonly StagedColumn[]; side: SideFile; price: StagedColumn }>,
+const SHARED = 0.5; // of the products in the orders that the other file must have
+
+type Named = Readonly<{ side: SideFile; price: StagedColumn; named: string | undefined }>;
+
+/** Columns of one header in both files; else columns that are called products, each with each. */
+function pairsByName(seen: readonly ColumnProfile[], { side, price, named }: Named): readonly Pair[] {
+  const listed = side.seen.filter(({ column }) => column.id !== price.id);
+  const products = seen.filter(({ column }) => named === undefined || norm(column.name) === norm(named));
+  const each = (of: (a: ColumnProfile, b: ColumnProfile) => boolean): readonly Pair[] =>
+    products.flatMap((a) => listed.flatMap((b) => (of(a, b) ? [{ product: a.column, listed: b.column }] : [])));
+  const called = (profile: ColumnProfile): boolean => candidate("product", profile).name >= LIKELY;
+  const same = each((a, b) => norm(a.column.name) === norm(b.column.name) && (named !== undefined || called(a)));
+  return same.length > 0
+    ? same
+    : each((a, b) => (named !== undefined || called(a)) && (called(b) || listed.length === 1));
+}
+
+/** Share of the products in the orders that the other file has. */
+async function sharedProducts(
+  { product, listed }: Pair,
+  { orders, prices }: Readonly<{ orders: string; prices: string }>,
   { engine }: IntakeTools,
-): Promise<Pair | undefined> {
-  const listed = side.staged.columns.filter(({ id }) => id !== price.id);
-  const pairs = products.flatMap((product) => listed.map((each) => ({ product, listed: each })));
-  let best: (Pair & Readonly<{ share: number }>) | undefined;
-  for (const pair of pairs) {
-    const query = sql`SELECT CAST(count(*) AS double) AS n, CAST(count(CASE WHEN key IN (SELECT ${trimmed(pair.listed)} FROM ${ident(side.staged.table)}) THEN 1 END) AS double) AS found
-FROM (SELECT DISTINCT ${trimmed(pair.product)} AS key FROM ${ident(table)}) AS keys WHERE key <> ''`;
-    const [row] = await engine.rows(query, z.object({ n: z.number(), found: z.number() }));
-    const share = row && row.n > 0 ? row.found / row.n : 0;
-    if (share > (best?.share ?? 0)) best = { ...pair, share };
-  }
-  return best && best.share >= 0.5 ? best : undefined;
+): Promise<number> {
+  const query = sql`SELECT CAST(count(*) AS double) AS n, CAST(count(CASE WHEN key IN (SELECT ${trimmed(listed)} FROM ${ident(prices)}) THEN 1 END) AS double) AS found
+FROM (SELECT DISTINCT ${trimmed(product)} AS key FROM ${ident(orders)}) AS keys WHERE key <> ''`;
+  const [row] = await engine.rows(query, z.object({ n: z.number(), found: z.number() }));
+  return row && row.n > 0 ? row.found / row.n : 0;
 }
 
 type Listed = Readonly<{ listed: StagedColumn; price: StagedColumn; value: Sql }>;

@@ -1,14 +1,17 @@
 /** Several currencies into one, by date: `typed` with its money converted, before anything is decided about it. */
 import { z } from "zod";
 import { UserError } from "../errors.js";
+import type { Dialect } from "../sql/dialect.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { sides as words } from "../words/en/side-files.js";
 import { digitsOf } from "./currencies.js";
 import { daySql, decideDateStyle } from "./dates.js";
 import { placesOf } from "./places.js";
 import type { Finding } from "./problems.js";
+import { directionOf, directionOfHeader, type RatesPer } from "./rate-direction.js";
 import type { IntakeRequest, IntakeTools } from "./request.js";
 import { fitting, headed, needed, openSideFile, placeIn, refuseWhere, type SideFile } from "./side-file.js";
+import type { StagedColumn } from "./staged.js";
 import { trimmed } from "./typed-cells.js";
 import type { Typed } from "./typing.js";
 
@@ -25,6 +28,7 @@ const TO = ["to", "to currency", "target", "target currency"];
 const RATE = [
   "rate",
   "exchange rate",
+  "exchange",
   "fx rate",
   "fx",
   "kurs",
@@ -39,10 +43,10 @@ const RATE = [
 ];
 
 /**
- * Make `rates` (currency, day, rate), one row per currency and day: rate is what one unit is worth in `target`.
+ * Make `rates` (currency, day, rate), one row per currency and day. @returns of which unit the rates are
  * @throws column_missing, number_unreadable, date_unreadable, number_ambiguous for two rates of one day
  */
-export async function readRates(given: string, target: string, { request, tools }: Reading): Promise<void> {
+export async function readRates(given: string, target: string, { request, tools }: Reading): Promise<RatesPer> {
   const side = await openSideFile({ given, option: "--rates" }, request, tools);
   const currency = needed(side, headed(side, FROM) ?? fitting(side, "currency")[0], "currency");
   const date = needed(side, fitting(side, "date")[0], "date");
@@ -73,6 +77,26 @@ export async function readRates(given: string, target: string, { request, tools 
   await engine.execute(
     sql`CREATE OR REPLACE TABLE rates AS SELECT currency, day, max(rate) AS rate FROM (${rows}) AS quoted GROUP BY currency, day`,
   );
+  const said = request.ratesPer ?? (to ? "foreign" : directionOfHeader(rate.name, target));
+  return said ?? directionBySize(side, rate, { target, tools });
+}
+
+const Quote = z.object({ currency: z.string(), least: z.number(), most: z.number() });
+
+/** @throws number_ambiguous where the rates could be of either unit */
+async function directionBySize(
+  { staged }: SideFile,
+  rate: StagedColumn,
+  { target, tools }: Readonly<{ target: string; tools: IntakeTools }>,
+): Promise<RatesPer> {
+  const query = sql`SELECT currency, CAST(min(rate) AS double) AS least, CAST(max(rate) AS double) AS most FROM rates GROUP BY currency ORDER BY currency`;
+  const quoted = await tools.engine.rows(query, Quote);
+  const found = directionOf(quoted, target);
+  if (found) return found;
+  const [first] = quoted.filter(({ currency }) => currency !== target);
+  const said = words.rateDirection({ currency: first?.currency ?? "", target, rate: first?.least ?? 0 });
+  const [place = ""] = await placesOf(staged.source, [{ record: 1, column: rate }], tools.effects);
+  throw new UserError("number_ambiguous", said, { place });
 }
 
 type Reading = Readonly<{ request: IntakeRequest; tools: IntakeTools }>;
@@ -95,9 +119,17 @@ last_days AS (
 SELECT last_days.currency, last_days.day, rates.rate FROM last_days
 LEFT JOIN rates ON rates.currency = last_days.currency AND rates.day = last_days.rate_day`;
 
-/** Money times rate, rounded half up at the unit of the target currency. */
-export const convertedSql = (value: Sql, rate: Sql, digits: number): Sql =>
-  sql`CAST(round(${value} * ${rate}, ${integer(digits)}) AS DECIMAL(18, 4))`;
+/** How money is converted: into a currency of so many digits, by rates of which unit. */
+export type Conversion = Readonly<{ digits: number; per: RatesPer; dialect: Dialect }>;
+
+/** Money times or by the rate, exact, rounded half up at the unit of the target currency. */
+export function convertedSql(value: Sql, rate: Sql, { digits, per, dialect }: Conversion): Sql {
+  if (per === "foreign") return sql`CAST(round(${value} * ${rate}, ${integer(digits)}) AS DECIMAL(18, 4))`;
+  const whole = (amount: Sql, scale: number): Sql =>
+    sql`CAST(round(${amount} * ${integer(10 ** scale)}, 0) AS DECIMAL(38, 0))`;
+  const units = dialect.wholeQuotient(sql`(${whole(value, 4)} * ${integer(10 ** (6 + digits))})`, whole(rate, 10));
+  return sql`CAST(CAST(${units} AS DECIMAL(18, 0)) * CAST(${`${1 / 10 ** digits}`} AS DECIMAL(18, 4)) AS DECIMAL(18, 4))`;
+}
 
 /**
  * `typed` in one currency; records that were in another are told as findings.
@@ -107,42 +139,45 @@ export async function convertTyped(
   typed: readonly Typed[],
   names: ReadonlySet<string>,
   { request, tools }: Reading,
-): Promise<readonly Finding[]> {
+): Promise<Converted> {
   const { rates, currency: target } = request;
-  if (rates === undefined || target === undefined || !names.has("total")) return [];
+  if (rates === undefined || target === undefined || !names.has("total")) return { findings: [], per: null };
   const [first] = typed;
   if (!first || !names.has("currency")) throw new UserError("mixed_currency", words.noCurrencies({ asked: target }));
   const { engine } = tools;
-  await readRates(rates, target, { request, tools });
+  const per = await readRates(rates, target, { request, tools });
   const asked = sql`SELECT currency, day FROM typed WHERE total IS NOT NULL`;
   await engine.execute(sql`CREATE OR REPLACE TABLE day_rates AS ${dayRates(asked, target)}`);
   await refuseWithoutRate(typed, tools);
   await refuseBlank(typed, target, tools);
-  await engine.execute(sql`CREATE OR REPLACE TABLE typed_converted AS ${converted(names, target)}`);
-  const notes = await engine.rows(conversions, Conversion);
+  await engine.execute(
+    sql`CREATE OR REPLACE TABLE typed_converted AS ${converted(names, target, { digits: digitsOf(target), per, dialect: engine.dialect })}`,
+  );
+  const notes = await engine.rows(conversions, Noted);
   await engine.execute(sql`DROP TABLE typed`);
   await engine.execute(sql`ALTER TABLE typed_converted RENAME TO typed`);
   await engine.execute(sql`ALTER TABLE typed DROP COLUMN was`);
-  return notes.map(({ was, records, amount, least, most }) => ({
-    code: "converted_by_rates",
-    records,
-    amount,
-    facts: { val: was, a: short(least), b: short(most), col: target },
-  }));
+  const findings = notes.map(({ was, records, amount, least, most }): Finding => {
+    const said = { currency: was, target, per, least: short(least), most: short(most) };
+    return { code: "converted_by_rates", records, amount, facts: { val: was, a: words.rates(said) } };
+  });
+  return { findings, per };
 }
+
+/** What was converted, and by rates of which unit; null when nothing was. */
+export type Converted = Readonly<{ findings: readonly Finding[]; per: RatesPer | null }>;
 
 /** 0.9134000000 -> 0.9134 */
 const short = (rate: string): string => rate.replace(/\.?0+$/, "");
 
 /** typed_converted: one row per record of `typed`, its money in the target currency, and the currency that it was in. */
-export function converted(names: ReadonlySet<string>, target: string): Sql {
-  const digits = digitsOf(target);
+export function converted(names: ReadonlySet<string>, target: string, conversion: Conversion): Sql {
   const fields = [...names].map((name) => {
     const own = sql`typed.${ident(name)}`;
     if (name === "currency")
       return sql`CASE WHEN day_rates.rate IS NOT NULL THEN ${target} ELSE ${own} END AS currency`;
     if (!MONEY.has(name)) return own;
-    return sql`CASE WHEN day_rates.rate IS NOT NULL THEN ${convertedSql(own, sql`day_rates.rate`, digits)} ELSE ${own} END AS ${ident(name)}`;
+    return sql`CASE WHEN day_rates.rate IS NOT NULL THEN ${convertedSql(own, sql`day_rates.rate`, conversion)} ELSE ${own} END AS ${ident(name)}`;
   });
   return sql`SELECT typed.record, typed.file, ${list(fields)}, typed.base, CASE WHEN day_rates.rate IS NOT NULL THEN typed.currency END AS was
 FROM typed LEFT JOIN day_rates ON day_rates.currency = typed.currency AND day_rates.day = typed.day`;
@@ -152,7 +187,7 @@ FROM typed LEFT JOIN day_rates ON day_rates.currency = typed.currency AND day_ra
 const conversions = sql`SELECT was, CAST(count(*) AS double) AS records, CAST(sum(total) AS VARCHAR) AS amount,
   (SELECT CAST(min(rate) AS VARCHAR) FROM day_rates WHERE currency = was) AS least, (SELECT CAST(max(rate) AS VARCHAR) FROM day_rates WHERE currency = was) AS most
 FROM typed_converted WHERE was IS NOT NULL AND base = '' GROUP BY was ORDER BY was`;
-const Conversion = z.object({
+const Noted = z.object({
   was: z.string(),
   records: z.number(),
   amount: z.string().nullable(),

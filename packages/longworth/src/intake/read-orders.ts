@@ -28,7 +28,7 @@ import { stage } from "./staging.js";
 import type { Staged } from "./staged.js";
 import { refuseOtherColumns, refuseOtherDecisions, settledColumns } from "./settled.js";
 import { withPrices } from "./prices.js";
-import { convertTyped } from "./rates.js";
+import { convertTyped, type Converted } from "./rates.js";
 import { lessReplaced, readRefunds } from "./refunds-file.js";
 import { readStarts } from "./starts.js";
 import { fieldsOf } from "./typed.js";
@@ -103,7 +103,7 @@ type Work = Readonly<{
   decided: Decided;
   request: IntakeRequest;
   tell: Tell;
-  converted: readonly Finding[];
+  converted: Converted;
   told: Pick<Intake, "explained" | "decisions" | "settled">;
 }>;
 
@@ -126,7 +126,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   refuseEarlyAsOf(request, decided);
   const options = ordersOptions(judged, { typed, decided, request }, engine);
   await makeOrders(options, decided, engine);
-  const refunds = await readRefunds({ typed, decided, request, names: decided.fates.names }, tools);
+  const refunds = await readRefunds({ typed, decided, request, names: decided.fates.names, per: converted.per }, tools);
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
@@ -171,7 +171,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     ladder: steps,
     total: moneyOf(orderFacts.amount, decided),
     refunded: moneyOf(negated(orderFacts.refund_amount), decided),
-    problems: [...aside, ...converted, ...refunds.findings, ...placed].map((finding) =>
+    problems: [...aside, ...converted.findings, ...refunds.findings, ...placed].map((finding) =>
       problem(finding, context, decided.fates.duplicates === "drop"),
     ),
   } satisfies Intake;

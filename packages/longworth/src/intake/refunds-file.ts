@@ -6,11 +6,14 @@ import { sides as words } from "../words/en/side-files.js";
 import type { Decided } from "./decide.js";
 import { daySql, decideDateStyle } from "./dates.js";
 import { decimalText, units } from "./ladder.js";
+import { norm } from "./header-words.js";
+import { candidate } from "./matcher.js";
 import { headerKey } from "./synonyms.js";
 import { decideNumberStyle, numberSql, TYPED_NUMBERS } from "./numbers.js";
 import { alloc } from "./orders.js";
 import type { AcceptedFacts } from "./notes.js";
 import type { Finding } from "./problems.js";
+import type { RatesPer } from "./rate-direction.js";
 import { convertedSql, dayRates } from "./rates.js";
 import { placesOf } from "./places.js";
 import type { IntakeRequest, IntakeTools } from "./request.js";
@@ -20,6 +23,7 @@ import { trimmed } from "./typed-cells.js";
 import type { Typed } from "./typing.js";
 
 type Work = Readonly<{
+  per: RatesPer | null; // of which unit the rates are that converted the orders
   typed: readonly Typed[];
   decided: Decided;
   request: IntakeRequest;
@@ -74,7 +78,7 @@ type Columns = Readonly<{
 }>;
 
 async function columnsOf(side: SideFile, { typed, names }: Work, tools: IntakeTools): Promise<Columns> {
-  const order = await orderColumn(side, names, tools);
+  const order = await orderColumn(side, { typed, names }, tools);
   if (!order) {
     const facts = { refunds: side.staged.source.name, orders: typed[0]?.staged.source.name ?? "" };
     throw new UserError("column_missing", words.noOrders(facts), { place: `${side.staged.source.name}:1:1` });
@@ -94,20 +98,29 @@ async function columnsOf(side: SideFile, { typed, names }: Work, tools: IntakeTo
 
 const REFUND = /refund|erstatt|zwrot|rembours|reembols|rimbors|terugbetal|退款|返金/u;
 
-/** The column whose cells are most often order ids of the input. */
+/**
+ * The column with order ids of the input: of those that are called so the one with most of them; else the only column
+ * with one, since numbers of lines are among the numbers of orders, too.
+ */
 async function orderColumn(
-  { staged }: SideFile,
-  names: ReadonlySet<string>,
+  { staged, seen }: SideFile,
+  { typed, names }: Pick<Work, "typed" | "names">,
   { engine }: IntakeTools,
 ): Promise<StagedColumn | undefined> {
-  let best: Readonly<{ column: StagedColumn; found: number }> | undefined;
-  for (const column of staged.columns) {
-    const query = sql`SELECT CAST(count(*) AS double) AS found FROM ${ident(staged.table)} WHERE ${trimmed(column)} IN (${orderIds(names)})`;
-    const [row] = await engine.rows(query, z.object({ found: z.number() }));
-    if (row && row.found > (best?.found ?? 0)) best = { column, found: row.found };
+  const headers = new Set(typed.flatMap(({ plan }) => plan.order.map(({ name }) => norm(name))));
+  const found: { column: StagedColumn; isNamed: boolean; records: number }[] = [];
+  for (const profile of seen) {
+    const { column } = profile;
+    const query = sql`SELECT CAST(count(*) AS double) AS records FROM ${ident(staged.table)} WHERE ${trimmed(column)} IN (${orderIds(names)})`;
+    const [row] = await engine.rows(query, z.object({ records: z.number() }));
+    const isNamed = headers.has(norm(column.name)) || candidate("order", profile).name >= CALLED;
+    if (row && row.records > 0) found.push({ column, isNamed, records: row.records });
   }
-  return best?.column;
+  const [best] = found.filter(({ isNamed }) => isNamed).toSorted((a, b) => b.records - a.records);
+  return (best ?? (found.length === 1 ? found[0] : undefined))?.column;
 }
+
+const CALLED = 0.5; // of a name
 
 /** Every way in which an order of the input is named. */
 const orderIds = (names: ReadonlySet<string>): Sql =>
@@ -119,7 +132,7 @@ const orderIds = (names: ReadonlySet<string>): Sql =>
 async function refundRows(
   side: SideFile,
   columns: Columns,
-  { request, decided }: Work,
+  { request, decided, per }: Work,
   tools: IntakeTools,
 ): Promise<Sql> {
   const { engine } = tools;
@@ -143,27 +156,27 @@ async function refundRows(
   const code = currency ? sql`upper(${trimmed(currency)})` : sql`CAST('' AS VARCHAR)`;
   const rows = sql`SELECT record, ${trimmed(order)} AS reference, ${day} AS day, abs(${value}) AS refund, nullif(${code}, '') AS currency FROM ${ident(side.staged.table)} WHERE ${value} <> 0`;
   return currency && decided.currency !== null
-    ? inOneCurrency(side, rows, { currency, target: decided.currency, decided, request }, tools)
+    ? inOneCurrency(side, rows, { currency, target: decided.currency, decided, per }, tools)
     : rows;
 }
 
-type Converting = Readonly<{ currency: StagedColumn; target: string; decided: Decided; request: IntakeRequest }>;
+type Converting = Readonly<{ currency: StagedColumn; target: string; decided: Decided; per: RatesPer | null }>;
 
 /** @throws mixed_currency where a refund is in another currency and no rate says what it is worth */
 async function inOneCurrency(
   { staged }: SideFile,
   rows: Sql,
-  { currency, target, decided, request }: Converting,
+  { currency, target, decided, per }: Converting,
   { engine, effects }: IntakeTools,
 ): Promise<Sql> {
-  const hasRates = request.rates !== undefined;
-  if (hasRates)
+  if (per !== null)
     await engine.execute(
       sql`CREATE OR REPLACE TABLE refund_rates AS ${dayRates(sql`SELECT currency, day FROM (${rows}) AS refunds`, target)}`,
     );
-  const known = hasRates
-    ? sql` AND NOT EXISTS (SELECT 1 FROM refund_rates WHERE refund_rates.currency = refunds.currency AND refund_rates.day = refunds.day AND rate IS NOT NULL)`
-    : sql``;
+  const known =
+    per !== null
+      ? sql` AND NOT EXISTS (SELECT 1 FROM refund_rates WHERE refund_rates.currency = refunds.currency AND refund_rates.day = refunds.day AND rate IS NOT NULL)`
+      : sql``;
   const query = sql`SELECT CAST(record AS double) AS record, currency, CAST(day AS VARCHAR) AS day FROM (${rows}) AS refunds WHERE currency <> ${target}${known} ORDER BY record LIMIT 1`;
   const [foreign] = await engine.rows(query, z.object({ record: z.number(), currency: z.string(), day: z.string() }));
   if (foreign) {
@@ -172,9 +185,9 @@ async function inOneCurrency(
       place: at,
     });
   }
-  if (!hasRates) return rows;
+  if (per === null) return rows;
   return sql`SELECT refunds.record, refunds.reference, refunds.day,
-  CASE WHEN rate IS NULL THEN refund ELSE ${convertedSql(sql`refund`, sql`rate`, decided.digits)} END AS refund, ${target} AS currency
+  CASE WHEN rate IS NULL THEN refund ELSE ${convertedSql(sql`refund`, sql`rate`, { digits: decided.digits, per, dialect: engine.dialect })} END AS refund, ${target} AS currency
 FROM (${rows}) AS refunds LEFT JOIN refund_rates ON refund_rates.currency = refunds.currency AND refund_rates.day = refunds.day`;
 }
 

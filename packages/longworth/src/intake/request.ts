@@ -38,6 +38,7 @@ export type IntakeRequest = Readonly<{
   round: boolean; // to the unit of the currency record by record, not order by order
   firstOrder?: string | undefined;
   rates?: string | undefined; // a file: what other currencies are worth in `currency`, by date
+  ratesPer?: "foreign" | "own" | undefined; // of which unit the rates are
   prices?: string | undefined; // a file: what products cost, for items without an amount
   refundsFile?: string | undefined; // a file: refunds by order id, on their own days
   onBadRow: "stop" | "reject";

@@ -1,6 +1,7 @@
 /** Files of real shops and of teaching cases, with the counts and totals that are known of them (needs ../shared). */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { UserError } from "../../src/errors.js";
 import type { IntakeRequest } from "../../src/intake/request.js";
@@ -45,6 +46,40 @@ test.skipIf(!isThere)("Online Retail: every cent of the file is in the ladder (n
   const { intake, engine } = await intakeOf([path.join(FOLDER, "online_retail_2010_2011.csv.gz")]);
   engine.close();
   expect(intake.ladder[0]).toEqual({ step: "file_total", amount: "9747747.93" });
+});
+
+const ELECTRONICS = path.join(FOLDER, "raw/global_electronics");
+
+/** Half up, of amounts with two decimals at most and rates with four: whole numbers throughout. */
+function convertedCents(amount: string, rate: string): bigint {
+  const scaled = (text: string, digits: number): bigint => {
+    const [whole = "", fraction = ""] = text.split(".");
+    return BigInt(whole + fraction.padEnd(digits, "0"));
+  };
+  const [cents, units] = [scaled(amount, 2), scaled(rate, 4)];
+  return (2n * cents * 10_000n + units) / (2n * units);
+}
+
+test.skipIf(!isThere)("Global Electronics: five currencies become one by its own rates (needs ../shared)", async () => {
+  const file = path.join(FOLDER, "global_electronics_multicurrency.csv.gz");
+  const options = { rates: path.join(ELECTRONICS, "Exchange_Rates.csv"), currency: "USD" };
+  const { intake, engine } = await intakeOf([file], options);
+  engine.close();
+  const lines = gunzipSync(readFileSync(file)).toString().trim().split("\n").slice(1);
+  const truth = lines.reduce((sum, line) => {
+    const [, , , amount = "", , rate = ""] = line.split(",");
+    return sum + convertedCents(amount, rate);
+  }, 0n);
+  expect(intake).toMatchObject({ records: 62_884, orders: 26_326, customers: 11_887, currency: "USD" });
+  expect(intake.total).toBe(`${truth / 100n}.${truth % 100n}`);
+  expect(intake.total).toBe("55755478.33");
+});
+
+test.skipIf(!isThere)("Global Electronics: its sales take prices from its products (needs ../shared)", async () => {
+  const options = { prices: path.join(ELECTRONICS, "Products.csv"), map: { currency: "none" } };
+  const { intake, engine } = await intakeOf([path.join(ELECTRONICS, "Sales.csv")], options);
+  engine.close();
+  expect(intake).toMatchObject({ records: 62_884, orders: 26_326, customers: 11_887, total: "55755479.59" });
 });
 
 const REFUSED: readonly (readonly [file: string, code: string])[] = [

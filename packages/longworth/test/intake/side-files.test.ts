@@ -1,6 +1,7 @@
 /** Rates, prices and refunds from files of their own: exact to the cent, or refused with the place. */
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { directionOf } from "../../src/intake/rate-direction.js";
 import type { IntakeRequest } from "../../src/intake/request.js";
 import { events, fileWith, intakeOf } from "../support/intake-of.js";
 
@@ -54,6 +55,80 @@ test("several currencies become one, by date, every amount rounded half up to th
   expect(note("too_many_decimals")).toBeUndefined();
 });
 
+test("rates of one unit of the own currency divide, exactly", async () => {
+  const own = "date,currency,rate\n2024-01-05,USD,1.0947\n2024-01-08,USD,1.0965\n2024-01-05,JPY,158.42\n";
+  const { rows, note } = await rated(own);
+  expect(rows.map(line)).toEqual([
+    "a order 2024-01-05 9.14", // 10.01 / 1.0947 = 9.1441
+    "b order 2024-01-05 7.79", // 1234 / 158.42 = 7.7894
+    "a order 2024-01-07 91.35", // 100 / 1.0947 = 91.3492
+    "b order 2024-01-08 5.55",
+  ]);
+  expect(note("converted_by_rates")?.message).toContain("one EUR is 158.42 JPY by --rates");
+});
+
+test("ten thousand amounts divided by a rate add up to the cent", async () => {
+  const amounts = Array.from({ length: 10_000 }, (_, i) => BigInt(1 + ((i * 7919) % 999_983)));
+  const orders = amounts.map(
+    (cents, i) => `c${i % 97},2024-01-08,${cents / 100n}.${`${cents % 100n}`.padStart(2, "0")},USD`,
+  );
+  const { intake } = await read(`customer_id,order_date,amount,currency\n${orders.join("\n")}\n`, {
+    rates: fileWith("date,currency,rate\n2024-01-08,USD,1.0965\n", "rates.csv"),
+    ratesPer: "own",
+    currency: "EUR",
+  });
+  const truth = amounts.reduce((sum, cents) => sum + (2n * cents * 10_000n + 10_965n) / (2n * 10_965n), 0n);
+  expect(intake.total).toBe(`${truth / 100n}.${`${truth % 100n}`.padStart(2, "0")}`);
+});
+
+test("rates that could be of either unit are refused; the option, a pair, the header or their size decides", async () => {
+  const euro = SALES.replaceAll(/.*JPY\n/g, "");
+  const table = "date,currency,rate\n2024-01-05,USD,0.91\n";
+  await expect(rated(table, euro)).rejects.toMatchObject({
+    code: "number_ambiguous",
+    place: "rates.csv:2:16",
+    facts: { hint: "--rates-per foreign (one USD is 0.91 EUR) or --rates-per own (one EUR is 0.91 USD)" },
+  });
+  const total = async (text: string, more: Partial<IntakeRequest> = {}) =>
+    (await read(euro, { rates: fileWith(text, "rates.csv"), currency: "EUR", ...more })).intake.total;
+  expect(await total(table, { ratesPer: "foreign" })).toBe("105.66");
+  expect(await total(table, { ratesPer: "own" })).toBe("126.44");
+  expect(await total(table.replace("rate", "EUR per unit"))).toBe("105.66");
+  expect(await total(table.replace("rate", "local_per_eur"))).toBe("126.44");
+  expect(await total("date,from,to,rate\n2024-01-05,USD,EUR,0.91\n")).toBe("105.66");
+  expect(await total(`${table}2024-01-05,HUF,0.0026\n`)).toBe("105.66");
+  expect(await total(`${table}2024-01-05,GBP,0.86\n`)).toBe("126.44");
+});
+
+test.each([
+  [[["GBP", 0.64, 0.8]], "USD", "own"],
+  [[["GBP", 1.2, 1.6]], "USD", "foreign"],
+  [[["EUR", 0.85, 0.95]], "USD", null],
+  [
+    [
+      ["EUR", 0.85, 0.95],
+      ["JPY", 105, 125],
+    ],
+    "USD",
+    "own",
+  ],
+  [
+    [
+      ["EUR", 0.85, 0.95],
+      ["JPY", 105, 125],
+      ["GBP", 1.3, 1.4],
+    ],
+    "USD",
+    null,
+  ], // they contradict each other
+  [[["XAU", 2000, 2100]], "USD", null],
+  [[["EUR", 1, 1]], "XYZ", null],
+  [[["GBP", 0.83, 0.9]], "EUR", "own"],
+] as const)("the size of %j against %s says %s", (quoted, target, per) => {
+  const quotes = quoted.map(([currency, least, most]) => ({ currency, least, most }));
+  expect(directionOf(quotes, target)).toBe(per);
+});
+
 test("ten thousand converted amounts add up to the cent", async () => {
   const amounts = Array.from({ length: 10_000 }, (_, i) => BigInt(1 + ((i * 7919) % 999_983)));
   const orders = amounts.map(
@@ -73,7 +148,7 @@ test("a table of pairs is read by its target; other forms of numbers and dates a
 });
 
 test.each([
-  ["a currency without rates", RATES.replaceAll("JPY", "CHF"), SALES, "mixed_currency", "orders.csv:3:19", /^No rate for JPY on 2024-01-05 \(orders.csv:3:19\), nor in the 7 days before$/],
+  ["a currency without rates", RATES.replace("JPY", "KWD").replace("0.0063125", "2.99"), SALES, "mixed_currency", "orders.csv:3:19", /^No rate for JPY on 2024-01-05 \(orders.csv:3:19\), nor in the 7 days before$/],
   ["a rate that is older than a week", "date,currency,rate\n2023-12-29,USD,0.9\n2023-12-29,JPY,0.006\n", SALES, "mixed_currency", "orders.csv:4:21", /^No rate for USD on 2024-01-07/],
   ["money without a currency", RATES, `${SALES}c,2024-01-08,3.00,\n`, "mixed_currency", "orders.csv:6:19", /^1 record names no currency/],
   ["a rate that is no number", RATES.replace("0.9120", "n/a"), SALES, "number_unreadable", "rates.csv:3:16", /^rate: n\/a at rates.csv:3:16 is no rate above 0$/],
@@ -115,6 +190,15 @@ test("only prices that are missing are filled up; without a quantity every recor
   ]);
   const single = "customer_id,order_date,sku\na,2024-01-05,x-1\n";
   expect((await priced(single)).intake.total).toBe("2.50");
+});
+
+test("numbers of lines and quantities are no products, whatever numbers products have", async () => {
+  const orders = "customer_id,order_id,line,order_date,product,quantity\na,1,1,2024-01-05,3,2\na,1,2,2024-01-05,4,1\n";
+  const prices = "line,product,price\n1,1,10.00\n2,2,20.00\n3,3,1.00\n4,4,2.00\n";
+  expect((await priced(orders, prices)).intake.total).toBe("4.00");
+  expect((await priced(orders, "code,price\n3,1.00\n4,2.00\n")).intake.total).toBe("4.00");
+  const { rows } = await refunded("line,order,date,amount\n1,3,2024-02-20,1.00\n");
+  expect(rows.find(({ kind, day }) => kind === "refund" && day === "2024-02-20")?.order_id).toBe("3");
 });
 
 test("a product without a price is an amount that cannot be read; nothing is guessed", async () => {

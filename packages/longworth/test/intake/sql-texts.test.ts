@@ -173,7 +173,12 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     fullRefunds: true,
   }),
   "day-rates": dayRates(sql`SELECT currency, day FROM typed`, "EUR"),
-  "typed-converted": converted(new Set(["customer", "day", "total", "currency"]), "JPY"),
+  "typed-converted": converted(new Set(["customer", "day", "total", "currency"]), "JPY", {
+    digits: 0,
+    per: "foreign",
+    dialect,
+  }),
+  "typed-converted-own": converted(new Set(["total", "currency"]), "USD", { digits: 2, per: "own", dialect }),
   "placed-refunds": placedRefunds(new Set(["order_id", "order_name"]), "2024-12-31"),
   "refund-events": refundEvents({ file: 2, digits: 2, dialect, margin: { kind: "share", share: 0.35 } }),
 });

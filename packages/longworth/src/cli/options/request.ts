@@ -54,6 +54,7 @@ export function readRequest(inputs: readonly string[], written: Written, limits:
     expect: written.expect === undefined ? undefined : expectations(written.expect, "--expect"),
     firstOrder: given("first-order", (text) => text.trim()),
     ...sideFiles(written),
+    ratesPer: oneOf("rates-per", ["foreign", "own"]),
     onBadRow: oneOf("on-bad-row", ["stop", "reject"]) ?? "stop",
     maxBadShare: share(written["max-bad-share"]?.at(-1) ?? DEFAULT_MAX_BAD_SHARE, "--max-bad-share"),
     keepCase: isOn(written, "keep-case"),

@@ -40,6 +40,7 @@ export const OPTIONS = [
   { name: "refunds", value: "net|ignore", group: "count" },
   { name: "first-order", value: "column|file", group: "count" },
   { name: "rates", value: "file", group: "count" },
+  { name: "rates-per", value: "foreign|own", group: "count" },
   { name: "prices", value: "file", group: "count" },
   { name: "refunds-file", value: "file", group: "count" },
   { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },

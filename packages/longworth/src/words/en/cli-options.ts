@@ -47,6 +47,7 @@ export const options = {
   refunds: "net: taken off the money of their day (default); ignore",
   "first-order": "column or file with each customer's first day, where the export starts late",
   rates: "file of date,currency,rate that converts several currencies into that of --currency",
+  "rates-per": "foreign: a rate is the worth of one foreign unit (USD 0.91); own: of one of --currency (USD 1.10)",
   prices: "file of product,price for items without an amount",
   "refunds-file": "file of order,date,amount: refunds on their own days, instead of what the orders say",
   horizon: "how far to look: 90d, 52w, 12m (repeatable; default 90d 180d 365d; the longest leads)",

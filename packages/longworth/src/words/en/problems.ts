@@ -110,7 +110,7 @@ const notes = {
     hint: NOTHING,
   }),
   converted_by_rates: (f) => ({
-    message: `${count(f, "record")} in ${f.val} ${is(f)} converted (${money(f)}): one ${f.val} is ${f.a === f.b ? f.a : `${f.a} to ${f.b}`} ${f.col} by --rates; a day without a rate takes the last one of the 7 days before`,
+    message: `${count(f, "record")} in ${f.val} ${is(f)} converted (${money(f)}): ${f.a} by --rates; a day without a rate takes the last one of the 7 days before`,
     hint: NOTHING,
   }),
   status_missing: () => ({

@@ -7,7 +7,7 @@ type Said = Readonly<{ message: string; hint: string }>;
 type Wrong = Readonly<{ n: number; value: string; at: string; column: string }>;
 
 const NEEDS: Readonly<Record<string, string>> = {
-  "--rates": "date,currency,rate: what one unit of the currency is worth in that of --currency",
+  "--rates": "date,currency,rate",
   "--prices": "product,price: one line per product",
   "--refunds-file": "order,date,amount: one line per refund",
 };
@@ -61,6 +61,14 @@ export const sides = {
     message: `No rate for ${f.currency} on ${f.day} (${f.at}), nor in the ${f.days} days before${f.n === 1 ? "" : `; ${integer(f.n)} days lack one in all`}`,
     hint: `Add ${f.currency} of that day to the file of --rates, or --only-currency`,
   }),
+  rateDirection: (f: { currency: string; target: string; rate: number }): Said => ({
+    message: `One ${f.currency} can be worth ${f.rate} ${f.target}, or one ${f.target} can buy ${f.rate} ${f.currency}: nothing in the file of --rates decides`,
+    hint: `--rates-per foreign (one ${f.currency} is ${f.rate} ${f.target}) or --rates-per own (one ${f.target} is ${f.rate} ${f.currency})`,
+  }),
+  rates: (f: { currency: string; target: string; per: "foreign" | "own"; least: string; most: string }): string => {
+    const [one, other] = f.per === "foreign" ? [f.currency, f.target] : [f.target, f.currency];
+    return `one ${one} is ${f.least === f.most ? f.least : `${f.least} to ${f.most}`} ${other}`;
+  },
   currencyBlank: (f: { n: number; at: string }): Said => ({
     message: `${integer(f.n)} ${plural(f.n, { one: "record names", other: "records name" })} no currency, first at ${f.at}; the others are in several`,
     hint: "Fill in the currency: it cannot be converted unless it is known",
