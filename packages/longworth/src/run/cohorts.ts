@@ -1,6 +1,6 @@
 /** The cohort triangles of a run. */
 import type { Engine } from "../engines/engine.js";
-import { cohortLives, cohorts, cohortSteps, firstDay, GRAINS } from "../sql/cohorts.js";
+import { cohortCalendar, cohortLives, cohorts, cohortSteps, firstDay, GRAINS } from "../sql/cohorts.js";
 import type { Sql } from "../sql/sql.js";
 import { epochDay, nextPeriod, periodStart } from "./days.js";
 import { createTable, dropTable, TABLES } from "./prepare.js";
@@ -8,6 +8,8 @@ import { createTable, dropTable, TABLES } from "./prepare.js";
 const STEPS = "cohort_steps";
 const LIVES = "cohort_lives";
 const PERIODS = "cohort_periods";
+const DAYS = "cohort_days";
+const CALENDAR = "cohort_calendar";
 
 export type CohortRequest = Readonly<{ asOf: string; hasAmounts: boolean }>;
 
@@ -17,12 +19,15 @@ export async function writeCohorts(
   { asOf, hasAmounts }: CohortRequest,
   write: (query: Sql) => Promise<void>,
 ): Promise<void> {
-  await engine.execute(createTable(STEPS, cohortSteps(TABLES)));
+  const last = epochDay(asOf);
+  const first = (await engine.numbers(firstDay(TABLES.days), ["day"])).day[0] ?? last;
+  await engine.load(periodsOf(first, last), PERIODS);
+  await engine.load(daysOf(first, last), DAYS);
+  await engine.execute(createTable(CALENDAR, cohortCalendar(DAYS, engine.dialect)));
+  await engine.execute(createTable(STEPS, cohortSteps({ days: TABLES.days, calendar: CALENDAR })));
   await engine.execute(createTable(LIVES, cohortLives(TABLES.histories)));
-  const { day } = await engine.numbers(firstDay(STEPS), ["day"]);
-  await engine.load(periodsOf(day[0] ?? epochDay(asOf), epochDay(asOf)), PERIODS);
   await write(cohorts({ steps: STEPS, lives: LIVES, periods: PERIODS, hasAmounts, dialect: engine.dialect }));
-  for (const table of [STEPS, LIVES, PERIODS]) await engine.execute(dropTable(table));
+  for (const table of [STEPS, LIVES, PERIODS, DAYS, CALENDAR]) await engine.execute(dropTable(table));
 }
 
 /** Consecutive periods of each grain from that of the first day to that of the last; one is complete when its last day is over. */
@@ -38,4 +43,10 @@ export function periodsOf(from: number, lastDay: number) {
     day: Int32Array.from(rows, ({ day }) => day),
     complete: Int32Array.from(rows, ({ complete }) => Number(complete)),
   };
+}
+
+/** Every day with the first days of its periods. */
+export function daysOf(from: number, lastDay: number): Record<string, Int32Array> {
+  const day = Int32Array.from({ length: lastDay - from + 1 }, (_, i) => from + i);
+  return { day, ...Object.fromEntries(GRAINS.map((grain) => [grain, day.map((at) => periodStart(grain, at))])) };
 }

@@ -17,31 +17,39 @@ const start = (grain: Grain, day: Sql): Sql => sql`CAST(date_trunc(${literal(gra
 const flag = (grain: Grain): Sql => ident(`first_in_${grain}`);
 const MONEY = ["revenue", "refunds", "margin"] as const;
 
+/** The first day with an event (days since 1970). */
+export const firstDay = (days: string): Sql => sql`
+SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM ${ident(days)}`;
+
+/** cohort_calendar: one row per day with the first days of its periods, from a table of days since 1970. */
+export const cohortCalendar = (numbers: string, dialect: Dialect): Sql => sql`
+SELECT ${list(
+  ["day", ...GRAINS].map((name) => sql`${dialect.addDays(sql`DATE '1970-01-01'`, ident(name))} AS ${ident(name)}`),
+)} FROM ${ident(numbers)}`;
+
 /**
  * cohort_steps: one row per day of first purchase and day with an event. A customer counts in a period on its first day
  * with a purchase, so that days add up to weeks, months, quarters and years without counting anybody twice. What came
- * before a first purchase, or without one, has no start.
+ * before a first purchase, or without one, has no start. One sort of the days and no join with customers: 2 s of CPU
+ * instead of 3.5 for 4.4 million days of a million customers.
  */
-export function cohortSteps({ days, histories }: Readonly<{ days: string; histories: string }>): Sql {
+export function cohortSteps({ days, calendar }: Readonly<{ days: string; calendar: string }>): Sql {
+  const purchase = sql`CASE WHEN is_purchase THEN day END`;
+  const until = (end: Sql): Sql =>
+    sql`(PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND ${end})`;
   const isFirst = (grain: Grain): Sql =>
-    sql`CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < ${start(grain, sql`day`)}) THEN 1 ELSE 0 END) AS bigint) AS ${flag(grain)}`;
+    sql`CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c.${ident(grain)}) THEN 1 ELSE 0 END) AS bigint) AS ${flag(grain)}`;
   return sql`
 WITH seen AS (
-  SELECT d.day, d.is_purchase, d.orders, d.value, d.refunded, d.margin,
-    CASE WHEN d.day >= h.first_purchase THEN h.first_purchase END AS start,
-    max(CASE WHEN d.is_purchase THEN d.day END) OVER (PARTITION BY d.customer_id ORDER BY d.day
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM ${ident(days)} d JOIN ${ident(histories)} h ON h.customer_id = d.customer_id
+  SELECT day, is_purchase, orders, value, refunded, margin, min(${purchase}) OVER ${until(sql`CURRENT ROW`)} AS start,
+    max(${purchase}) OVER ${until(sql`1 PRECEDING`)} AS before
+  FROM ${ident(days)}
 )
-SELECT start, day, ${list(GRAINS.map(isFirst))},
-  CAST(sum(orders) AS bigint) AS orders, sum(value) AS revenue, sum(refunded) AS refunds, sum(margin) AS margin
-FROM seen
-GROUP BY start, day`;
+SELECT s.start, s.day, ${list(GRAINS.map(isFirst))},
+  CAST(sum(s.orders) AS bigint) AS orders, sum(s.value) AS revenue, sum(s.refunded) AS refunds, sum(s.margin) AS margin
+FROM seen s JOIN ${ident(calendar)} c ON c.day = s.day
+GROUP BY s.start, s.day`;
 }
-
-/** The first day of any event (days since 1970). */
-export const firstDay = (steps: string): Sql => sql`
-SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM ${ident(steps)}`;
 
 /** cohort_lives: one row per day of first and day of last purchase, with its customers. */
 export const cohortLives = (histories: string): Sql => sql`

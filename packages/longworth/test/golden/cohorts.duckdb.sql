@@ -1,21 +1,21 @@
+SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM "customer_days";
+
+SELECT DATE '1970-01-01' + "day" AS "day", DATE '1970-01-01' + "week" AS "week", DATE '1970-01-01' + "month" AS "month", DATE '1970-01-01' + "quarter" AS "quarter", DATE '1970-01-01' + "year" AS "year" FROM "days";
+
 WITH seen AS (
-  SELECT d.day, d.is_purchase, d.orders, d.value, d.refunded, d.margin,
-    CASE WHEN d.day >= h.first_purchase THEN h.first_purchase END AS start,
-    max(CASE WHEN d.is_purchase THEN d.day END) OVER (PARTITION BY d.customer_id ORDER BY d.day
-      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM "customer_days" d JOIN "customer_histories" h ON h.customer_id = d.customer_id
+  SELECT day, is_purchase, orders, value, refunded, margin, min(CASE WHEN is_purchase THEN day END) OVER (PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS start,
+    max(CASE WHEN is_purchase THEN day END) OVER (PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+  FROM "customer_days"
 )
-SELECT start, day, CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < CAST(date_trunc('week', day) AS date)) THEN 1 ELSE 0 END) AS bigint) AS "first_in_week", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < CAST(date_trunc('month', day) AS date)) THEN 1 ELSE 0 END) AS bigint) AS "first_in_month", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < CAST(date_trunc('quarter', day) AS date)) THEN 1 ELSE 0 END) AS bigint) AS "first_in_quarter", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < CAST(date_trunc('year', day) AS date)) THEN 1 ELSE 0 END) AS bigint) AS "first_in_year",
-  CAST(sum(orders) AS bigint) AS orders, sum(value) AS revenue, sum(refunded) AS refunds, sum(margin) AS margin
-FROM seen
-GROUP BY start, day;
+SELECT s.start, s.day, CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."week") THEN 1 ELSE 0 END) AS bigint) AS "first_in_week", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."month") THEN 1 ELSE 0 END) AS bigint) AS "first_in_month", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."quarter") THEN 1 ELSE 0 END) AS bigint) AS "first_in_quarter", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."year") THEN 1 ELSE 0 END) AS bigint) AS "first_in_year",
+  CAST(sum(s.orders) AS bigint) AS orders, sum(s.value) AS revenue, sum(s.refunded) AS refunds, sum(s.margin) AS margin
+FROM seen s JOIN "calendar" c ON c.day = s.day
+GROUP BY s.start, s.day;
 
 SELECT first_purchase, last_purchase, count(*) AS customers
 FROM "customer_histories"
 WHERE first_purchase IS NOT NULL
 GROUP BY first_purchase, last_purchase;
-
-SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM "steps";
 
 WITH flows AS (
   SELECT 'week' AS grain, CAST(date_trunc('week', start) AS date) AS cohort, CAST(date_trunc('week', day) AS date) AS period,
