@@ -1,0 +1,71 @@
+/** The configuration of the small cluster: what each file of a node's etc/ holds, as lines. Loopback only. */
+
+export const nodeProperties = (name, data) => [
+  "node.environment=longworth",
+  `node.id=${name}`,
+  `node.data-dir=${data}`,
+  "node.bind-ip=127.0.0.1",
+  "node.internal-address=127.0.0.1",
+  "node.external-address=127.0.0.1",
+];
+
+/** Made to start soon and to sit small: the first compiler only, one collector thread. */
+export const jvm = (heap) => [
+  "-server",
+  `-Xmx${heap}`,
+  "-XX:+UseSerialGC",
+  "-XX:TieredStopAtLevel=1",
+  "-XX:+ExitOnOutOfMemoryError",
+  "-XX:-OmitStackTraceInFastThrow",
+  "-XX:ReservedCodeCacheSize=256M",
+  "-Djdk.attach.allowAttachSelf=true",
+  "-Djdk.nio.maxCachedBufferSize=2000000",
+  "-XX:+EnableDynamicAgentLoading",
+  "--enable-native-access=ALL-UNNAMED",
+];
+
+export const nodeConfig = ({ isCoordinator, port, coordinatorPort }) => [
+  `coordinator=${isCoordinator}`,
+  `http-server.http.port=${port}`,
+  `discovery.uri=http://127.0.0.1:${coordinatorPort}`,
+  "catalog.management=static",
+  "query.max-memory=2GB",
+  `query.max-memory-per-node=${isCoordinator ? "384MB" : "900MB"}`,
+  "memory.heap-headroom-per-node=384MB",
+  ...(isCoordinator ? COORDINATOR : []),
+];
+
+const COORDINATOR = [
+  "node-scheduler.include-coordinator=false",
+  "query.max-length=16000000",
+  "query.max-history=20", // texts of queries stay in memory: those that load rows are large
+  "query.min-expire-age=30s",
+  "query.remote-task.max-error-duration=10s",
+  "fault-tolerant-execution-task-memory=300MB",
+  "fault-tolerant-execution-coordinator-task-memory=200MB",
+];
+
+export const exchange = (folder) => ["exchange-manager.name=filesystem", `exchange.base-directories=${folder}`];
+
+const local = (warehouse) => ["fs.native-local.enabled=true", `local.location=${warehouse}`];
+
+export const catalogs = (warehouse) => ({
+  memory: ["connector.name=memory", "memory.max-data-per-node=512MB"],
+  tpch: ["connector.name=tpch", "tpch.splits-per-node=2"],
+  hive: [
+    "connector.name=hive",
+    "hive.metastore=file",
+    "hive.metastore.catalog.dir=local:///metastore",
+    "hive.storage-format=PARQUET",
+    "hive.timestamp-precision=MICROSECONDS",
+    "hive.non-managed-table-writes-enabled=true",
+    ...local(warehouse),
+  ],
+  iceberg: [
+    "connector.name=iceberg",
+    "iceberg.catalog.type=TESTING_FILE_METASTORE",
+    "hive.metastore.catalog.dir=local:///iceberg",
+    "iceberg.file-format=PARQUET",
+    ...local(warehouse),
+  ],
+});
