@@ -92,6 +92,7 @@ export type ReadRequest = Readonly<{
 export type RunRequest = ReadRequest &
   Readonly<{
     workspace: string;
+    output?: Readonly<{ catalog: string; schema: string }> | undefined; // of a cluster; else where its orders are
     horizons: readonly number[]; // days, ascending, distinct; the last is the headline
     annualDiscountRate: number; // 0.1 is 10 % a year
     basis?: Basis | undefined; // else gross_margin where a margin is given, else revenue

@@ -1,10 +1,11 @@
 /** `run`: from files of orders to a published run. */
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
+import type { TrinoAddress } from "../engines/trino-address.js";
 import { CANDIDATE_NAMES } from "../forecast/candidates.js";
 import type { Intake } from "../intake/intake.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
-import { readablePaths, type Source } from "../intake/source.js";
+import { readablePaths, tableSource, type Source } from "../intake/source.js";
 import { readReportData } from "../report/data.js";
 import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
@@ -19,6 +20,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
+import { clusterOf, openCluster, type Cluster } from "./cluster.js";
 import { rejectsCsv } from "./rejects.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
 
@@ -46,10 +48,11 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   const { workspace } = request;
   const startedAt = effects.clock();
   effects.progress({ step: "read", done: 0, of: 1 });
-  const sources = await openInputs({ ...request, temp: scratch }, effects);
+  const address = clusterOf(request);
+  const sources = address ? [tableSource(address)] : await openInputs({ ...request, temp: scratch }, effects);
   const options = await decidingOptions(request, effects);
   const key = { inputs: sources, options };
-  if (!request.again) {
+  if (!request.again && address === null) {
     const same = await findSameRun(workspace, { ...key, version: effects.machine.version }, effects.files);
     if (same !== null) {
       await makeCurrent(workspace, same.run, effects.files);
@@ -66,6 +69,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
       scratch,
       startedAt,
       sources,
+      address,
       options,
       name,
       draft: await effects.files.realpath(draft),
@@ -78,6 +82,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
 interface Making extends Place {
   readonly startedAt: Date;
   readonly sources: readonly Source[];
+  readonly address: TrinoAddress | null; // of the table that is the source
   readonly options: Readonly<Record<string, unknown>>;
   readonly name: string;
   readonly draft: string;
@@ -85,21 +90,35 @@ interface Making extends Place {
 
 async function make(request: RunRequest, making: Making): Promise<RunResult> {
   const { effects, scratch, draft, sources } = making;
-  const { threads, memory } = request;
-  const readable = readablePaths(sources);
-  const engine = await effects.openEngine({ threads, memory, temp: scratch, readable, writable: [draft, scratch] });
+  const cluster = await clusterFor(request, making);
+  const engine = cluster?.engine ?? (await openLocal(request, making));
   try {
     const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
-    const piped = await runPipeline(pipelineRequest(request, intake, draft), engine, effects);
-    const facts = factsOf(request, { ...making, intake, found: piped.facts });
+    const piped = await runPipeline(
+      { ...pipelineRequest(request, intake, draft), customersIn: cluster?.customers },
+      engine,
+      effects,
+    );
+    const facts = { ...factsOf(request, { ...making, intake, found: piped.facts }), cluster: cluster?.facts };
     await writeQuality(engine, intake, making);
-    await writeReport(engine, { facts, intake, making, maskIds: request.maskIds });
+    await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds });
     const manifest = await publish(request.workspace, { run: making.name, facts, rows: piped.rows }, effects.files);
+    await cluster?.show();
     return runResult({ run: making.name, folder: runFolder(request.workspace, making.name), manifest });
   } finally {
+    if (!effects.signal.aborted) await cluster?.clear(); // else the next run clears it
     engine.close();
   }
+}
+
+const openLocal = ({ threads, memory }: RunRequest, { effects, scratch, draft, sources }: Making): Promise<Engine> =>
+  effects.openEngine({ threads, memory, temp: scratch, readable: readablePaths(sources), writable: [draft, scratch] });
+
+async function clusterFor(request: RunRequest, { address, effects, ...making }: Making): Promise<Cluster | null> {
+  const { name: run, scratch: temp, draft } = making;
+  if (address === null) return null;
+  return openCluster(address, { run, request, temp, writable: [draft, temp] }, effects);
 }
 
 function pipelineRequest(request: RunRequest, intake: Intake, draft: string): PipelineRequest {
@@ -125,6 +144,7 @@ async function decidingOptions(request: RunRequest, effects: Effects): Promise<R
     threads: _threads,
     memory: _memory,
     again: _again,
+    output: _output,
     expect: _expect,
     ...options
   } = request;

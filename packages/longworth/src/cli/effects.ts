@@ -2,6 +2,8 @@
 import * as fs from "node:fs/promises";
 import type { Effects, Machine, Progress } from "../run/effects.js";
 import { openWorkers } from "../run/workers.js";
+import { authorization } from "../engines/trino-address.js";
+import { trinoSecret } from "./trino-secret.js";
 
 /** What the effects of a command are made from. */
 type Parts = Readonly<{
@@ -16,9 +18,15 @@ type Parts = Readonly<{
 /** One set of effects. Close its workers when the command ends. */
 export function realEffects({ threads, workerScript, signal, progress, machine, stdin }: Parts): Effects {
   return {
-    async openEngine(options) {
+    async openEngine({ cluster, ...options }) {
       const { openDuckDb } = await import("../engines/duckdb.js"); // 70 MB of library: loaded when it is needed
-      return openDuckDb({ ...options, signal });
+      const local = await openDuckDb({ ...options, signal });
+      if (!cluster) return local;
+      const { openTrino } = await import("../engines/trino.js");
+      const { address, catalog, schema } = cluster;
+      const secret = await trinoSecret(address, { env: process.env, files: fs });
+      const proof = authorization(address.user, secret);
+      return openTrino({ ...address, catalog, schema, authorization: proof, signal }, local);
     },
     files: fs,
     machine,

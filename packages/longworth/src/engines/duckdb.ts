@@ -44,8 +44,11 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
     }
   }
 
-  return {
+  const engine: Engine = {
     dialect: duckdb,
+    get files() {
+      return engine;
+    },
     numbers: async (query, columns) => readColumns(await ask(query), columns),
     rows: async (query, schema) => (await (await ask(query)).getRowObjectsJson()).map((row) => schema.parse(row)),
     execute: async (statement) => {
@@ -56,7 +59,10 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
       await append(connection, columns, table);
     },
     copyTo: async (query, file) => {
-      await ask(sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000)`);
+      const done = await ask(
+        sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000)`,
+      );
+      return Number((await done.getRows())[0]?.[0] ?? 0);
     },
     close() {
       signal.removeEventListener("abort", interrupt);
@@ -64,6 +70,7 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
       instance.closeSync();
     },
   };
+  return engine;
 }
 
 /** In this order, by statements: given to `create` as options they fail. After the last one nothing can be set. */

@@ -15,7 +15,10 @@ export interface Engine {
   rows<T>(query: Sql, schema: z.ZodType<T>): Promise<readonly T[]>;
   execute(statement: Sql): Promise<void>;
   load(columns: Columns, table: string): Promise<void>; // creates or replaces `table`
-  copyTo(query: Sql, path: string): Promise<void>; // Parquet, under a temporary name: publishing renames it
+  /** Parquet, under a temporary name: publishing renames it. @returns the rows of it */
+  copyTo(query: Sql, path: string): Promise<number>;
+  /** The engine that reads the files this one has written: itself, or the one beside a cluster. */
+  readonly files: Engine;
   close(): void;
 }
 

@@ -11,7 +11,8 @@ export function sourceFacts(
   sources: readonly Source[],
 ): Pick<Intake, "format" | "encoding" | "delimiter" | "timezone"> {
   const [source] = sources;
-  if (source?.kind !== "text") return { format: "parquet", encoding: null, delimiter: null, timezone: null };
+  if (source?.kind !== "text")
+    return { format: source?.kind ?? "parquet", encoding: null, delimiter: null, timezone: null };
   const { delimiter } = source.dialect;
   const { from } = source.origin ?? {};
   if (from === "xlsx" || from === "jsonl") return { format: from, encoding: null, delimiter: null, timezone: null };

@@ -16,7 +16,7 @@ export type Wanted = Readonly<{ record: number; column?: Pick<StagedColumn, "id"
 
 /** `file:line:column` of each, in order. Lines are physical, columns count characters. Parquet has rows: `file:row:column`. */
 export async function placesOf(source: Source, wanted: readonly Wanted[], effects: Reach): Promise<readonly string[]> {
-  if (source.kind === "parquet")
+  if (source.kind !== "text")
     return wanted.map(({ record, column }) => `${source.name}:${record}:${indexOf(column) + 1}`);
   const { origin } = source;
   const found = await recordsAt(source, new Set(wanted.map(({ record }) => record)), effects);

@@ -84,8 +84,16 @@ export type TextSource = Common &
 
 export type ParquetSource = Common & Readonly<{ kind: "parquet" }>;
 
-/** One input file after the pass over its bytes. */
-export type Source = TextSource | ParquetSource;
+/** A table of a cluster: read where it is. */
+export type TableSource = Common & Readonly<{ kind: "table"; catalog: string; schema: string; table: string }>;
+
+/** One input file after the pass over its bytes, or a table. */
+export type Source = TextSource | ParquetSource | TableSource;
+
+export const tableSource = (at: Pick<TableSource, "catalog" | "schema" | "table">): TableSource => {
+  const name = `${at.catalog}.${at.schema}.${at.table}`;
+  return { ...at, kind: "table", name, path: name, file: 0, bytes: 0, sha256: "", notes: [] };
+};
 
 /** Limits of TRUST rows 33 and 34. */
 export const MAX_FIELD_BYTES = 1_000_000;
@@ -96,7 +104,10 @@ export const RAGGED_KEPT = 100_000;
 
 /** What the engine must be allowed to read for these sources. */
 export const readablePaths = (sources: readonly Source[]): readonly string[] =>
-  sources.map((source) => (source.kind === "text" ? source.loadPath : source.path));
+  sources.flatMap((source) => {
+    if (source.kind === "table") return [];
+    return [source.kind === "text" ? source.loadPath : source.path];
+  });
 
 /** The engine would take such a path for a pattern. */
 export const hasGlob = (path: string): boolean => /[*?[\]{}]/.test(path);

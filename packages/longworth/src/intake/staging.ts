@@ -11,8 +11,10 @@ import {
   type ParquetSource,
   type RaggedRecord,
   type Source,
+  type TableSource,
   type TextSource,
 } from "./source.js";
+import { stageTable } from "./staging-table.js";
 import type { ColumnType, Staged, StagedColumn } from "./staged.js";
 
 const Count = z.object({ n: z.number() });
@@ -22,7 +24,14 @@ const Count = z.object({ n: z.number() });
  * @throws file_unreadable when the engine finds another number of records than our own pass
  */
 export async function stage(source: Source, engine: Engine, table: string): Promise<Staged> {
-  return source.kind === "text" ? stageText(source, engine, table) : stageParquet(source, engine, table);
+  switch (source.kind) {
+    case "text":
+      return stageText(source, engine, table);
+    case "parquet":
+      return stageParquet(source, engine, table);
+    case "table":
+      return counted(source, { columns: await stageTable(source, engine, table), engine, table });
+  }
 }
 
 async function stageText(source: TextSource, engine: Engine, table: string): Promise<Staged> {
@@ -123,13 +132,20 @@ async function stageParquet(source: ParquetSource, engine: Engine, table: string
     ? sql`CREATE OR REPLACE VIEW ${ident(table)} AS ${numbered} FROM ${ident(source.path)}`
     : sql`CREATE OR REPLACE TABLE ${ident(table)} AS ${numbered} FROM read_parquet(${source.path}, file_row_number = true)`;
   await refusing(source, () => engine.execute(made));
+  const named = columns.map(({ name, id, type }) => ({ name, id, type }));
+  return refusing(source, () => counted(source, { columns: named, engine, table }));
+}
+
+/** A source without ragged records, for what is typed has none. @throws file_empty */
+async function counted(
+  source: ParquetSource | TableSource,
+  { columns, engine, table }: Readonly<{ columns: readonly StagedColumn[]; engine: Engine; table: string }>,
+): Promise<Staged> {
   const ragged = `${table}_ragged`;
   await loadRagged([], source.file, { engine, table: ragged });
-  const records = await refusing(source, () =>
-    count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`),
-  );
+  const records = await count(engine, sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(table)}`);
   if (records === 0) throw new UserError("file_empty", { value: source.name }, { place: source.name });
-  return { source, table, ragged, columns: columns.map(({ name, id, type }) => ({ name, id, type })), records };
+  return { source, table, ragged, columns, records };
 }
 
 /** What the engine says about a damaged Parquet file is about the file, not about us. */

@@ -1,6 +1,7 @@
 /** All that a run may touch. Built once, in cli/main.ts or the server; a test passes its own. */
 import type { Files, Machine } from "../domain.js";
 import type { Engine, EngineOptions } from "../engines/engine.js";
+import type { TrinoAddress } from "../engines/trino-address.js";
 import type { Workers } from "./workers.js";
 
 export type { Files, Machine } from "../domain.js";
@@ -8,8 +9,14 @@ export type { Files, Machine } from "../domain.js";
 /** One step of work, told to whoever watches. `done` of `of` units; equal when the step has ended. */
 export type Progress = Readonly<{ step: string; done: number; of: number }>;
 
+/** Where names without a schema are looked up and made. */
+export type ClusterTarget = Readonly<{ address: TrinoAddress; catalog: string; schema: string }>;
+
 export interface Effects {
-  openEngine(options: Omit<EngineOptions, "signal">): Promise<Engine>;
+  /** The embedded engine, or with `cluster` that cluster's, with the embedded one beside it for files. */
+  openEngine(
+    options: Omit<EngineOptions, "signal"> & Readonly<{ cluster?: ClusterTarget | undefined }>,
+  ): Promise<Engine>;
   readonly files: Files;
   readonly machine: Machine;
   clock(): Date;

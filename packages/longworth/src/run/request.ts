@@ -1,10 +1,12 @@
 /** What the pipeline is asked, and what it gives back. */
 import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
+import type { Sql } from "../sql/sql.js";
 import type { Manifest, Problem } from "../workspace/manifest.js";
 
 export interface PipelineRequest {
   readonly draft: string; // the folder for the tables
+  readonly customersIn?: Sql | undefined; // the table of a cluster that the customers are kept in
   readonly asOf: string;
   readonly amount: AmountMode;
   readonly basis: Basis;

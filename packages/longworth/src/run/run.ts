@@ -83,17 +83,12 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   const { draft, horizons, hasAmounts } = request;
   const rows: Record<string, number> = {};
   const write = async (name: string, query: Sql): Promise<void> => {
-    const file = path.join(draft, `${name}.parquet`);
-    await engine.copyTo(query, file);
-    const counted = await engine.numbers(sql`SELECT CAST(count(*) AS double) AS n FROM read_parquet(${file})`, ["n"]);
-    rows[`${name}.parquet`] = counted.n[0] ?? 0;
+    rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
   };
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
   const tables = { customers: TABLES.scored, dialect: engine.dialect };
-  await write(
-    "customers",
-    publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead }),
-  );
+  const customers = publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead });
+  await write("customers", await kept(customers, request.customersIn, engine));
   await loadFinite(engine, forecastTable(groups, made.recipe, { horizons, hasAmounts }), { table: "forecast" });
   await write(
     "forecast",
@@ -113,6 +108,13 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
   await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
   return rows;
+}
+
+/** The query, or the table in the cluster that was made of it, in the order that a table there has not. */
+async function kept(query: Sql, table: Sql | undefined, engine: Engine): Promise<Sql> {
+  if (table === undefined) return query;
+  await engine.execute(sql`CREATE TABLE ${table} AS ${query}`);
+  return sql`SELECT * FROM ${table} ORDER BY customer_id`;
 }
 
 type Write = (name: string, query: Sql) => Promise<void>;

@@ -27,6 +27,18 @@ export const InputFacts = z.object({
   rejected: z.number(),
 });
 
+/** Where in a cluster the orders were read and the customers are. No secret. */
+export const ClusterFacts = z.object({
+  server: z.string(),
+  user: z.string(),
+  orders: z.string(), // catalog.schema.table
+  catalog: z.string(), // of the tables that were made
+  schema: z.string(),
+  customers: z.string(), // the table of this run
+  view: z.string(), // shows the current run
+});
+export type ClusterFacts = z.infer<typeof ClusterFacts>;
+
 export const ModelFacts = z.object({
   name: z.string(),
   kind: z.enum(["purchase", "spend"]),
@@ -124,6 +136,7 @@ export const Manifest = z.object({
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,
   seed: z.number(),
+  cluster: ClusterFacts.optional(), // of a run whose orders lie in one
   artefacts: z.array(Artefact),
   execution: z.object({
     startedAt: z.string(),

@@ -1,6 +1,7 @@
 /** From options as they were written to a complete request: every default is here. */
 import { EFFORTS, MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
 import { en } from "../../words/en.js";
+import { cluster } from "../../words/en/cluster.js";
 import { choice, comment, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
 import { columnMap, expectations, margin, statusMap } from "./pairs.js";
 import { duration, memory, quantiles, share, whole } from "./quantity.js";
@@ -89,6 +90,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
     quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
     seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),
+    output: outputPlace(written.output?.at(-1)),
     again: isOn(written, "again"),
   };
   if (request.basis === "gross_margin" && request.margin === undefined) throw refuse(en.cli.bad.basisWithoutMargin());
@@ -98,6 +100,13 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
 function basisOf(written: Written): RunRequest["basis"] {
   const text = written.basis?.at(-1);
   return text === undefined ? undefined : choice(text, "--basis", ["revenue", "gross_margin"]);
+}
+
+function outputPlace(text: string | undefined): RunRequest["output"] {
+  if (text === undefined) return undefined;
+  const [catalog = "", schema = "", ...rest] = text.split(".");
+  if (catalog === "" || schema === "" || rest.length > 0) throw refuse(cluster.badOutput({ text }));
+  return { catalog, schema };
 }
 
 function names(text: string, option: string): readonly string[] {

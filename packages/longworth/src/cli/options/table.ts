@@ -51,6 +51,7 @@ export const OPTIONS = [
   { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, runOnly: true },
   { name: "seed", value: "number", group: "forecast", runOnly: true },
   { name: "workspace", value: "dir", group: "output", runOnly: true },
+  { name: "output", value: "catalog.schema", group: "output", runOnly: true },
   { name: "again", group: "output", runOnly: true },
   { name: "mask-ids", group: "output" },
   { name: "json", group: "output" },

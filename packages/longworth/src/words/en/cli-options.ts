@@ -57,6 +57,7 @@ export const options = {
   backtest: "off saves time; the grade is then: not tested (default on)",
   quantiles: "further levels in customers.parquet: 0.1,0.25",
   seed: "of everything drawn at random (default 1)",
+  output: "schema of the cluster for what the run makes there (default: that of the orders)",
   workspace: "folder of the runs (default ./longworth)",
   again: "run, even where the same inputs and options have been run",
   "mask-ids": "hide customers' ids in what is printed and in the report",

@@ -1,0 +1,113 @@
+/** A run in a cluster: a schema of its own to work in, a table that stays, a view that shows it, and nothing else left. */
+import { z } from "zod";
+import type { Engine } from "../engines/engine.js";
+import { parseTrinoAddress, isTrino, tableName, type TrinoAddress } from "../engines/trino-address.js";
+import { UserError } from "../errors.js";
+import type { Effects } from "../run/effects.js";
+import * as made from "../sql/cluster-tables.js";
+import type { Place } from "../sql/cluster-tables.js";
+import { sql, type Sql } from "../sql/sql.js";
+import { cluster as words } from "../words/en/cluster.js";
+import { sha256 } from "../workspace/durable.js";
+import type { ClusterFacts } from "../workspace/manifest.js";
+import { listRuns } from "../workspace/runs.js";
+import type { RunRequest } from "./run-request.js";
+
+/** The table that a run reads, where it is one. @throws bad_arguments when it is not alone, or what goes with it is a file */
+export function clusterOf({ inputs, output }: Pick<RunRequest, "inputs" | "output">): TrinoAddress | null {
+  const [first] = inputs.filter(isTrino);
+  if (first === undefined) {
+    if (output !== undefined) throw new UserError("bad_arguments", words.outputWithoutTable());
+    return null;
+  }
+  if (inputs.length > 1) throw new UserError("bad_arguments", words.onlyOneTable());
+  return parseTrinoAddress(first);
+}
+
+/** A run's place in a cluster. */
+export interface Cluster {
+  readonly engine: Engine;
+  readonly customers: Sql; // the table that stays
+  readonly facts: ClusterFacts;
+  /** The view shows this run's customers. */
+  show(): Promise<void>;
+  /** The schema it worked in goes, and everything in it. */
+  clear(): Promise<void>;
+}
+
+type Opening = Readonly<{
+  run: string;
+  request: Pick<RunRequest, "workspace" | "output" | "threads" | "memory">;
+  temp: string;
+  writable: readonly string[];
+}>;
+
+/** Opens the cluster, removes what killed runs of this workspace left there, and makes the schema of this run. */
+export async function openCluster(address: TrinoAddress, opening: Opening, effects: Effects): Promise<Cluster> {
+  const { run, request, temp, writable } = opening;
+  const { threads, memory, workspace } = request;
+  const owner = await ownerOf(workspace, effects);
+  const output = request.output ?? { catalog: address.catalog, schema: address.schema };
+  const draft = { catalog: output.catalog, schema: made.draftSchema(owner, run) };
+  const engine = await effects.openEngine({
+    threads,
+    memory,
+    temp,
+    readable: [],
+    writable,
+    cluster: { address, ...draft },
+  });
+  const customers = made.inPlace(output, made.customersTable(owner, run));
+  const view = made.inPlace(output, made.CUSTOMERS_VIEW);
+  try {
+    const published = (await listRuns(workspace, effects.files)).map((listed) => listed.run);
+    await sweep(engine, { output, owner, published });
+    await engine.execute(made.createSchema(draft));
+  } catch (thrown) {
+    engine.close();
+    throw thrown;
+  }
+  return {
+    engine,
+    customers,
+    facts: {
+      server: address.server,
+      user: address.user,
+      orders: tableName(address),
+      ...output,
+      customers: made.customersTable(owner, run),
+      view: made.CUSTOMERS_VIEW,
+    },
+    show: () => engine.execute(made.showTable(view, customers)),
+    clear: () => dropDraft(engine, draft),
+  };
+}
+
+/** Tells this workspace's names from those of others that write into the same schema. */
+async function ownerOf(workspace: string, { files, machine }: Effects): Promise<string> {
+  return sha256(`${machine.host}:${await files.realpath(workspace)}`).slice(0, 8);
+}
+
+const Named = z.object({ name: z.string() });
+const Typed = z.object({ name: z.string(), type: z.string() });
+
+type Sweeping = Readonly<{ output: Place; owner: string; published: readonly string[] }>;
+
+/** Removes drafts, and tables of runs that were never published or have been pruned. Hold the workspace's lock. */
+export async function sweep(engine: Engine, { output, owner, published }: Sweeping): Promise<void> {
+  const schemas = await engine.rows(made.schemaNames(output.catalog), Named);
+  for (const { name } of schemas.filter((schema) => schema.name.startsWith(made.draftPrefix(owner))))
+    await dropDraft(engine, { catalog: output.catalog, schema: name });
+  const known = new Set(published.map((run) => made.customersTable(owner, run)));
+  const tables = await engine.rows(made.tableNames(output), Typed);
+  for (const { name } of tables.filter((table) => table.name.startsWith(made.customersPrefix(owner))))
+    if (!known.has(name)) await engine.execute(sql`DROP TABLE IF EXISTS ${made.inPlace(output, name)}`);
+}
+
+async function dropDraft(engine: Engine, draft: Place): Promise<void> {
+  for (const { name, type } of await engine.rows(made.tableNames(draft), Typed)) {
+    const at = made.inPlace(draft, name);
+    await engine.execute(type === "VIEW" ? sql`DROP VIEW IF EXISTS ${at}` : sql`DROP TABLE IF EXISTS ${at}`);
+  }
+  await engine.execute(made.dropSchema(draft));
+}
