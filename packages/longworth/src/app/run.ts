@@ -1,6 +1,7 @@
 /** `run`: from files of orders to a published run. */
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
 import type { TrinoAddress } from "../engines/trino-address.js";
 import { CANDIDATE_NAMES } from "../forecast/candidates.js";
 import type { Intake } from "../intake/intake.js";
@@ -20,7 +21,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
-import { clusterOf, openCluster, type Cluster } from "./cluster.js";
+import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { rejectsCsv } from "./rejects.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
 
@@ -100,14 +101,21 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
       engine,
       effects,
     );
-    const facts = { ...factsOf(request, { ...making, intake, found: piped.facts }), cluster: cluster?.facts };
+    const facts = {
+      ...factsOf(request, { ...making, intake, found: piped.facts }),
+      cluster: await cluster?.facts(intake.hasAmounts),
+    };
     await writeQuality(engine, intake, making);
     await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds });
     const manifest = await publish(request.workspace, { run: making.name, facts, rows: piped.rows }, effects.files);
     await cluster?.show();
+    await cluster?.clear();
     return runResult({ run: making.name, folder: runFolder(request.workspace, making.name), manifest });
+  } catch (thrown) {
+    const isThere = !(thrown instanceof UserError && thrown.code === "engine_failed") && !effects.signal.aborted;
+    if (isThere) await cluster?.clear(); // else the next run clears it
+    throw thrown;
   } finally {
-    if (!effects.signal.aborted) await cluster?.clear(); // else the next run clears it
     engine.close();
   }
 }
@@ -115,7 +123,7 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
 const openLocal = ({ threads, memory }: RunRequest, { effects, scratch, draft, sources }: Making): Promise<Engine> =>
   effects.openEngine({ threads, memory, temp: scratch, readable: readablePaths(sources), writable: [draft, scratch] });
 
-async function clusterFor(request: RunRequest, { address, effects, ...making }: Making): Promise<Cluster | null> {
+async function clusterFor(request: RunRequest, { address, effects, ...making }: Making): Promise<ClusterRun | null> {
   const { name: run, scratch: temp, draft } = making;
   if (address === null) return null;
   return openCluster(address, { run, request, temp, writable: [draft, temp] }, effects);

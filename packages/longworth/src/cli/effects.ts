@@ -17,16 +17,17 @@ type Parts = Readonly<{
 
 /** One set of effects. Close its workers when the command ends. */
 export function realEffects({ threads, workerScript, signal, progress, machine, stdin }: Parts): Effects {
+  const openEngine: Effects["openEngine"] = async (options) => {
+    const { openDuckDb } = await import("../engines/duckdb.js"); // 70 MB of library: loaded when it is needed
+    return openDuckDb({ ...options, signal });
+  };
   return {
-    async openEngine({ cluster, ...options }) {
-      const { openDuckDb } = await import("../engines/duckdb.js"); // 70 MB of library: loaded when it is needed
-      const local = await openDuckDb({ ...options, signal });
-      if (!cluster) return local;
+    openEngine,
+    async openCluster({ cluster: { address, catalog, schema }, ...options }) {
       const { openTrino } = await import("../engines/trino.js");
-      const { address, catalog, schema } = cluster;
       const secret = await trinoSecret(address, { env: process.env, files: fs });
       const proof = authorization(address.user, secret);
-      return openTrino({ ...address, catalog, schema, authorization: proof, signal }, local);
+      return openTrino({ ...address, catalog, schema, authorization: proof, signal }, await openEngine(options));
     },
     files: fs,
     machine,

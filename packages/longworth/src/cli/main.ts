@@ -10,6 +10,7 @@ import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
+import { loadCommand } from "./load.js";
 import { choice } from "./options/choice.js";
 import { CONFIG, readConfig } from "./options/config.js";
 import { isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
@@ -25,6 +26,7 @@ import { verifyCommand } from "./verify.js";
 const COMMANDS = [
   runCommand,
   inspectCommand,
+  loadCommand,
   runsCommand,
   reportCommand,
   exportCommand,

@@ -22,6 +22,12 @@ export interface Engine {
   close(): void;
 }
 
+/** A cluster: what is made there stays when the connection ends. */
+export interface Cluster extends Engine {
+  /** Adds rows of text to a table, each column cast to its type. */
+  append(columns: Columns, table: Sql, types: readonly Sql[]): Promise<void>;
+}
+
 /** Where an engine may read and write, and how much it may use. Everything else is denied. */
 export type EngineOptions = Readonly<{
   threads: number;

@@ -1,8 +1,8 @@
 /** Trino as an engine: tables live in the cluster, in the schema of the connection; files are the local engine's. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { render, trino } from "../sql/dialect.js";
-import { ident, list, type Sql } from "../sql/sql.js";
-import type { Columns, Engine } from "./engine.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
+import type { Cluster, Columns, Engine } from "./engine.js";
 import { copyPages } from "./trino-copy.js";
 import { pages, type Page, type TrinoConnection } from "./trino-client.js";
 import { isPassing, translated } from "./trino-failure.js";
@@ -15,7 +15,7 @@ const BATCH_CHARACTERS = 1_000_000; // of one INSERT; the texts of queries stay 
 type Reader<T> = (stream: AsyncIterable<Page>) => Promise<T>;
 
 /** @param local does what concerns files; closed with this engine */
-export function openTrino(connection: TrinoConnection, local: Engine): Engine {
+export function openTrino(connection: TrinoConnection, local: Engine): Cluster {
   const { patienceMs = PATIENCE_MS } = connection;
 
   /** One text, again when the cluster lost it and asking twice does no harm. `undo` makes that so. */
@@ -50,7 +50,13 @@ export function openTrino(connection: TrinoConnection, local: Engine): Engine {
       const drop = `DROP TABLE IF EXISTS ${quoted(table)}`;
       await send(drop, drained, null);
       await send(`CREATE TABLE ${quoted(table)} (${declared(columns)})`, drained, drop);
-      for (const text of inserts(columns, table)) await send(text, drained, undefined);
+      const into = { table: quoted(table), values: "*" };
+      for (const text of inserts(columns, into)) await send(text, drained, undefined);
+    },
+    async append(columns, table, types) {
+      const cast = Object.keys(columns).map((name, i) => sql`CAST(${ident(name)} AS ${types[i] ?? sql`VARCHAR`})`);
+      const into = { table: render(table, trino), values: render(list(cast), trino) };
+      for (const text of inserts(columns, into)) await send(text, drained, undefined);
     },
     copyTo: (query, path) => ask(query, (stream) => copyPages(stream, path, local)),
     close: () => local.close(),
@@ -114,7 +120,7 @@ const declared = (columns: Columns): string =>
     .join(", ");
 
 /** One text per batch of rows: a JSON array per column, unnested side by side. */
-function* inserts(columns: Columns, table: string): Generator<string> {
+function* inserts(columns: Columns, { table, values }: { table: string; values: string }): Generator<string> {
   const all = Object.values(columns);
   const count = all[0]?.length ?? 0;
   const sample = Math.min(count, 1000);
@@ -126,6 +132,6 @@ function* inserts(columns: Columns, table: string): Generator<string> {
       const text = textLiteral(jsonArray(column, from, Math.min(count, from + size)));
       return `CAST(json_parse(${text}) AS ARRAY(${typeOf(column)}))`;
     });
-    yield `INSERT INTO ${quoted(table)} SELECT * FROM UNNEST(${arrays.join(", ")}) AS loaded (${names})`;
+    yield `INSERT INTO ${table} SELECT ${values} FROM UNNEST(${arrays.join(", ")}) AS loaded (${names})`;
   }
 }

@@ -1,7 +1,9 @@
 /** What only the cells can say about a layout's columns: which option of the export was on, whether a column is kept up. */
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
+import { cluster as words } from "../words/en/cluster.js";
 import type { Bound, Plan } from "./plan.js";
 import type { IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
@@ -78,6 +80,8 @@ async function orderByZone({ clock }: Plan, { table }: Staged, engine: Engine): 
 
 /** The first column names a customer above their records: a column that names them on each. */
 async function withGroups(plan: Plan, staged: Staged, engine: Engine): Promise<Bound> {
+  const { source } = staged;
+  if (source.kind === "table") throw new UserError("not_orders", words.noOrder({ table: source.name }));
   const key: StagedColumn = { name: "", id: "c1_carried", type: "text" };
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(`${staged.table}_heads`)} AS ${groups(staged.table)}`);
   const table = `${staged.table}_grouped`;

@@ -1,6 +1,6 @@
 /** All that a run may touch. Built once, in cli/main.ts or the server; a test passes its own. */
 import type { Files, Machine } from "../domain.js";
-import type { Engine, EngineOptions } from "../engines/engine.js";
+import type { Cluster, Engine, EngineOptions } from "../engines/engine.js";
 import type { TrinoAddress } from "../engines/trino-address.js";
 import type { Workers } from "./workers.js";
 
@@ -13,10 +13,10 @@ export type Progress = Readonly<{ step: string; done: number; of: number }>;
 export type ClusterTarget = Readonly<{ address: TrinoAddress; catalog: string; schema: string }>;
 
 export interface Effects {
-  /** The embedded engine, or with `cluster` that cluster's, with the embedded one beside it for files. */
-  openEngine(
-    options: Omit<EngineOptions, "signal"> & Readonly<{ cluster?: ClusterTarget | undefined }>,
-  ): Promise<Engine>;
+  /** The embedded engine. */
+  openEngine(options: Omit<EngineOptions, "signal">): Promise<Engine>;
+  /** A cluster's engine, with the embedded one beside it for files. */
+  openCluster(options: Omit<EngineOptions, "signal"> & Readonly<{ cluster: ClusterTarget }>): Promise<Cluster>;
   readonly files: Files;
   readonly machine: Machine;
   clock(): Date;

@@ -26,6 +26,12 @@ export const dropSchema = ({ catalog, schema }: Place): Sql =>
 /** One statement: readers see the old table or the new one. */
 export const showTable = (view: Sql, table: Sql): Sql => sql`CREATE OR REPLACE VIEW ${view} AS SELECT * FROM ${table}`;
 
+/** One row that a table of customers can be known by: its rows, and exact sums as text. */
+export const customersCheck = (table: Sql, hasAmounts: boolean): Sql => sql`
+SELECT CAST(count(*) AS varchar) AS customers, CAST(coalesce(sum(orders), 0) AS varchar) AS orders,
+  ${hasAmounts ? sql`CAST(coalesce(sum(CAST(historic_value AS DECIMAL(38, 4))), 0) AS varchar)` : sql`CAST(NULL AS varchar)`} AS value
+FROM ${table}`;
+
 /** One row per schema of the catalog. */
 export const schemaNames = (catalog: string): Sql =>
   sql`SELECT schema_name AS name FROM ${ident(catalog)}.information_schema.schemata`;

@@ -35,6 +35,7 @@ export const ClusterFacts = z.object({
   catalog: z.string(), // of the tables that were made
   schema: z.string(),
   customers: z.string(), // the table of this run
+  check: z.object({ customers: z.string(), orders: z.string(), value: z.string().nullable() }), // its rows and sums
   view: z.string(), // shows the current run
 });
 export type ClusterFacts = z.infer<typeof ClusterFacts>;

@@ -58,6 +58,29 @@ Options can stand in longworth.config.yaml under the same names; what is on the 
 
 Nothing is guessed silently: what was decided about the file is in longworth inspect FILE.`,
   },
+  load: {
+    description: "put a file of orders into a table of a Trino, for trying it out",
+    argument: "files of orders, then the new table: trino://user@host:8080/catalog/schema/orders",
+    after: `
+Examples
+  longworth load orders.parquet trino://ann@localhost:8080/hive/shop/orders
+  longworth run trino://ann@localhost:8080/hive/shop/orders
+
+Types of Parquet are kept, everything else is text. It travels as text: for much data let the cluster read Parquet.`,
+    told: ({
+      table,
+      records,
+      columns,
+      leftOut,
+    }: {
+      table: string;
+      records: number;
+      columns: number;
+      leftOut: number;
+    }) =>
+      `${integer(records)} ${plural(records, { one: "record", other: "records" })} of ${integer(columns)} columns in ${table}` +
+      (leftOut === 0 ? "" : `; ${integer(leftOut)} lines are no records and were left out`),
+  },
   inspect: {
     description: "what is in a file, what run would do, and what it would refuse",
     after: `
@@ -179,6 +202,7 @@ The shop is invented, so its next year is known: the demo tells how far off the 
   steps: {
     simulate: "simulating a shop",
     read: "reading",
+    load: "loading",
     prepare: "summarising customers",
     fit: "fitting models",
     weigh: "weighing models",

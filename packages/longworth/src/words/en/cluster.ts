@@ -24,6 +24,26 @@ export const cluster = {
     message: "A table of a cluster is read alone",
     hint: "Make a view of what belongs together, and name the view",
   }),
+  tableTaken: ({ table }: Readonly<{ table: string }>) => ({
+    message: `${table} exists`,
+    hint: "Choose another name, or drop the table",
+  }),
+  otherColumns: ({ file }: Readonly<{ file: string }>) => ({
+    message: `${file} has other columns than the files before it`,
+    hint: "Load it into a table of its own",
+  }),
+  ragged: ({ fields, columns }: Readonly<{ fields: number; columns: number }>) => ({
+    message: `A record has ${fields} fields, the table ${columns} columns; nothing was loaded`,
+    hint: "Correct the line; run reads the file itself and can leave such lines out",
+  }),
+  sameNames: ({ name }: Readonly<{ name: string }>) => ({
+    message: `Two columns are ${name} where case does not count`,
+    hint: "Rename one of them in the file",
+  }),
+  noOrder: ({ table }: Readonly<{ table: string }>) => ({
+    message: `${table} is an export in which a record belongs to the one above it, and a table has no order`,
+    hint: "Run the file itself, or put the name on every record",
+  }),
   secretFileOpen: ({ path }: Readonly<{ path: string }>) => ({
     message: `${path} can be read by others`,
     hint: `chmod 600 ${path}`,

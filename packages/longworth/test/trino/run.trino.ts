@@ -1,0 +1,158 @@
+/** A whole run on a real cluster gives the tables of the embedded engine, publishes them, and leaves nothing behind. */
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import type { Cluster } from "../../src/engines/engine.js";
+import { createSchema, inPlace, schemaNames, tableNames } from "../../src/sql/cluster-tables.js";
+import { ident, sql } from "../../src/sql/sql.js";
+import { runCli } from "../support/cli.js";
+import { clearSchemasAfterwards, openAt, schemaFor, urlOf } from "../support/cluster.js";
+import { emptyFolder, testEffects } from "../support/effects.js";
+import { differences } from "../support/same-tables.js";
+
+clearSchemasAfterwards();
+
+const DATA = new URL("../../../../../shared/data/", import.meta.url);
+const TOLERANCE = 1e-9; // of doubles; counts, money in sums and days are equal
+
+let now = Date.UTC(2026, 1, 1, 4); // every command starts a minute after the one before it
+
+const longworth = (workspace: string, ...argv: string[]) => {
+  now += 60_000;
+  const clock = (): Date => new Date(now);
+  return runCli([...argv, "--workspace", workspace, "--json", "--quiet"], { effects: () => testEffects({ clock }) });
+};
+
+async function answerOf(workspace: string, ...argv: string[]): Promise<z.infer<typeof Answer>> {
+  const { exitCode, stdout, stderr } = await longworth(workspace, ...argv);
+  expect([exitCode, stderr, stdout.slice(0, exitCode === 0 ? 0 : 600)]).toEqual([0, "", ""]);
+  return Answer.parse(JSON.parse(stdout));
+}
+const Answer = z.looseObject({ run: z.string(), path: z.string() });
+
+const manifestOf = (folder: string): Readonly<Record<string, unknown>> =>
+  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")));
+
+/** What a number of the result depends on; execution, inputs and digests differ. */
+function factsOf(folder: string): unknown {
+  const {
+    run: _run,
+    inputs: _inputs,
+    artefacts: _artefacts,
+    execution: _execution,
+    cluster: _cluster,
+    ...facts
+  } = manifestOf(folder);
+  return facts;
+}
+
+describe.skipIf(!existsSync(DATA)).each([
+  ["hive", "cdnow_full"],
+  ["iceberg", "online_retail_2010_2011"],
+])("%s, %s (skipped where ../shared is absent)", (catalog, name) => {
+  test("gives what DuckDB gives", async () => {
+    const schema = await schemaFor(catalog, "run");
+    const file = new URL(`${name}.csv.gz`, DATA).pathname;
+    const [here, there] = [emptyFolder(), emptyFolder()];
+    const loaded = await runCli(["load", file, urlOf(catalog, schema, name), "--json", "--quiet"]);
+    expect(loaded.exitCode).toBe(0);
+    const ours = await answerOf(there, "run", urlOf(catalog, schema, name));
+    const theirs = await answerOf(here, "run", file);
+    expect(await differences(ours.path, theirs.path, TOLERANCE)).toEqual([]);
+    expect(factsOf(ours.path)).toEqual(factsOf(theirs.path));
+  });
+});
+
+describe("what a run leaves in the cluster", () => {
+  const workspace = emptyFolder();
+  const options = ["--backtest", "off", "--horizon", "90d"];
+  let schema = "";
+  let url = "";
+  let engine: Cluster;
+  const Named = z.object({ name: z.string() });
+  const tables = async (): Promise<readonly string[]> =>
+    (await engine.rows(tableNames({ catalog: "iceberg", schema }), Named)).map(({ name }) => name);
+  const drafts = async (): Promise<readonly string[]> =>
+    (await engine.rows(schemaNames("iceberg"), Named))
+      .map(({ name }) => name)
+      .filter((name) => name.startsWith("longworth_tmp_"));
+
+  beforeAll(async () => {
+    schema = await schemaFor("iceberg", "leaves");
+    url = urlOf("iceberg", schema, "orders");
+    engine = await openAt("iceberg", schema);
+    const number = sql`SELECT n FROM UNNEST(sequence(0, 599)) AS t (n)`;
+    await engine.execute(sql`CREATE TABLE orders AS
+SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day', mod(n * 31, 500), DATE '2024-01-01') AS day,
+  CAST(10 + mod(n, 40) AS DECIMAL(18, 2)) AS amount FROM (${number})`);
+  });
+  afterAll(() => engine.close());
+
+  test("its customers in a table with its id, shown by a view, verified, and no draft", async () => {
+    const { run, path: folder } = await answerOf(workspace, "run", url, ...options);
+    const id = run.toLowerCase().replaceAll("-", "_");
+    const [own = ""] = (await tables()).filter((name) => name.endsWith(id));
+    expect(await tables()).toEqual(["longworth_customers", own, "orders"]);
+    expect(await drafts()).toEqual([]);
+    expect(manifestOf(folder)).toMatchObject({
+      cluster: { catalog: "iceberg", schema, customers: own, check: { customers: "97", orders: "600" } },
+    });
+    const counted = sql`SELECT CAST(count(*) AS double) AS n FROM longworth_customers`;
+    expect([...(await engine.numbers(counted, ["n"])).n]).toEqual([97]);
+    expect((await longworth(workspace, "verify")).exitCode).toBe(0);
+  });
+
+  test("nothing of a run that is refused", async () => {
+    const before = await tables();
+    const refused = await longworth(workspace, "run", url, ...options, "--map", "date=nothing");
+    expect(refused.exitCode).toBe(3);
+    expect([await tables(), await drafts()]).toEqual([before, []]);
+  });
+
+  test("what a killed run left goes with the next start, what belongs to others stays", async () => {
+    const own = (await tables()).find((name) => name.includes("_customers_")) ?? "";
+    const owner = /^longworth_([0-9a-f]{8})_/.exec(own)?.[1] ?? "";
+    const killed = { catalog: "iceberg", schema: `longworth_tmp_${owner}_20200101t000000z_00000000` };
+    const foreign = `longworth_00000000_customers_20200101t000000z_00000000`;
+    await engine.execute(createSchema(killed));
+    await engine.execute(sql`CREATE TABLE ${inPlace(killed, "typed")} AS SELECT 1 AS n`);
+    for (const name of [`longworth_${owner}_customers_20200101t000000z_00000000`, foreign])
+      await engine.execute(sql`CREATE TABLE ${ident(name)} AS SELECT 1 AS n`);
+    await answerOf(workspace, "run", url, ...options);
+    const left = (await tables()).filter((name) => name.includes("_customers_"));
+    expect(left).toHaveLength(3); // of two runs of this workspace, and the other's
+    expect(left).toContain(foreign);
+    expect(await drafts()).toEqual([]);
+  });
+
+  test("a changed table is named by verify", async () => {
+    const [own = ""] = (await tables()).filter((name) => name.includes("_customers_2")).slice(-1);
+    const damaged = manifestOf(path.join(workspace, "runs", await newest()));
+    expect(damaged["cluster"]).toMatchObject({ customers: own });
+    await engine.execute(sql`DELETE FROM ${ident(own)} WHERE customer_id = 'c1'`);
+    const { exitCode, stdout } = await longworth(workspace, "verify");
+    expect([exitCode, stdout]).toEqual([9, expect.stringContaining(own)]);
+  });
+
+  test("prune removes the tables of the runs it removes", async () => {
+    const before = await tables();
+    now += 40 * 86_400_000;
+    const { exitCode, stdout } = await longworth(workspace, "prune", "--keep", "30d");
+    const { removed } = z.object({ removed: z.array(z.string()) }).parse(JSON.parse(stdout));
+    expect([exitCode, removed]).toEqual([0, [expect.any(String)]]);
+    const gone = (removed[0] ?? "").toLowerCase().replaceAll("-", "_");
+    expect(await tables()).toEqual(before.filter((name) => !name.endsWith(gone)));
+  });
+
+  const newest = async (): Promise<string> =>
+    z.object({ run: z.string() }).parse(JSON.parse(readFileSync(path.join(workspace, "current.json"), "utf8"))).run;
+});
+
+test("a table that is not there, a catalog that is not there: exit 3 with its name", async () => {
+  const schema = await schemaFor("memory", "missing");
+  const nothing = await longworth(emptyFolder(), "run", urlOf("memory", schema, "nothing"));
+  expect([nothing.exitCode, nothing.stdout]).toEqual([3, expect.stringContaining(`memory.${schema}.nothing`)]);
+  const elsewhere = await longworth(emptyFolder(), "run", urlOf("nowhere", schema, "nothing"));
+  expect([elsewhere.exitCode, elsewhere.stdout]).toEqual([3, expect.stringContaining("nowhere")]);
+});
