@@ -95,7 +95,7 @@ function timeOf(text: string): Pick<Extract<DateCell, { kind: "date" }>, "time" 
   const rest = (found[1] ?? "").trim();
   const halfDay = HALF_DAY.test(text.slice(found.index));
   if (rest.endsWith("Z") || OFFSET.test(rest)) return { time: true, halfDay, zone: "offset" };
-  const name = /\d\s?(?:[ap]\.?m\.?)?\s*(\(?[A-Za-z][A-Za-z_/&() .-]{2,})$/u
+  const name = /\d\s?(?:[apAP]\.?[mM]\.?(?![A-Za-z]))?\s*(\(?[A-Za-z][A-Za-z_/&() .-]{2,})$/u
     .exec(rest)?.[1]
     ?.replace(/^\((.*)\)$/, "$1")
     .trim();

@@ -213,6 +213,19 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
   const taxed = plan.net.kind === "minus" ? plan.net.tax[0]?.column.name : undefined;
   if (amounts && plan.layout === "generic" && request.amount === "net" && taxed !== undefined)
     found.push({ code: "tax_mode_assumed", records, amount: null, facts: { val: "with", a: taxed } });
+  if (
+    amounts &&
+    plan.layout !== "generic" &&
+    request.amount === "net" &&
+    plan.net.kind === "minus" &&
+    plan.net.tax.length === 0
+  )
+    found.push({
+      code: "tax_mode_assumed",
+      records,
+      amount: null,
+      facts: { val: "without", a: "the file has no column of taxes" },
+    });
   for (const { staged, styles, options } of typed) {
     for (const note of staged.source.notes)
       found.push({ code: "container_note", records: 0, amount: null, facts: { val: note.value, a: note.as } });
@@ -261,6 +274,10 @@ function recordNotes({ facts, sums, request, decided }: NoteContext): readonly F
   add("gift_card_sale", "gift_cards");
   add("converted_currency_used", "foreign");
   add("total_mismatch", "mismatch");
+  if (request.amount === "net") {
+    add("tax_mode_assumed", "tax_on_top", { val: "without", a: "by its marketplace" });
+    add("tax_mode_assumed", "tax_inside", { val: "with", a: "by its marketplace" });
+  }
   if (decided.fates.amounts) add("too_many_decimals", "decimals", { val: decided.currency ?? "0.01" });
   if (sums.zeros > 0 && decided.fates.amounts && request.zeroAmount === "ignore")
     found.push({ code: "zero_amount", records: sums.zeros, amount: "0" });

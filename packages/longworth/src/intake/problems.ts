@@ -157,7 +157,7 @@ function culprit(code: string, { plan, options }: Typed, cells: Cells): StagedCo
   if (code === "id_damaged") return options.damaged.find(({ id }) => isRounded(cells[id] ?? "")) ?? key;
   if (code === "mixed_currency") return plan.currency ?? key;
   if (STATES.includes(code)) return culpritOfState(plan, cells) ?? key;
-  if (code === "non_sale_row") return plan.rows?.rules[0]?.column ?? key;
+  if (code === "non_sale_row") return plan.rows?.rules.at(-1)?.column ?? key;
   if (code === "total_row") return plan.first;
   return options.plan.order[0] ?? key;
 }

@@ -162,7 +162,7 @@ const numberField =
 /** Everything that is money or counts pieces. */
 function moneyFields(options: TypedOptions): Fields {
   const { plan, readers } = options;
-  const { net, outstanding, dispute, quantity, price, lines, parts, giftCards, more } = plan;
+  const { net, outstanding, dispute, quantity, price, lines, parts, giftCards, more, taxOnTop } = plan;
   const number = numberField(readers);
   const context = sumContext(options);
   const sum = (terms: Sum, name: string): Fields =>
@@ -181,6 +181,7 @@ function moneyFields(options: TypedOptions): Fields {
     ...number(outstanding, "outstanding"),
     ...number(giftCards, "gift_card"),
     ...sum(parts, "expected"),
+    ...(taxOnTop ? { is_on_top: context.isOnTop } : {}),
     ...(dispute ? disputeFields(dispute, readers) : {}),
     ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
     ...(plan.foreign && plan.currency

@@ -11,7 +11,7 @@ import type { IntakeRequest } from "../../src/intake/request.js";
 import { sql } from "../../src/sql/sql.js";
 import type { Effects } from "../../src/run/effects.js";
 import { testEffects } from "../support/effects.js";
-import { intakeOf } from "../support/intake-of.js";
+import { fileWith, intakeOf } from "../support/intake-of.js";
 
 const FOLDER = path.join(import.meta.dirname, "../fixtures/layouts");
 
@@ -72,6 +72,75 @@ test.each(cases)("%s", async (name) => {
     expected.problems,
   );
   expect(intake.accepted + intake.setAside + intake.rejected).toBe(intake.records);
+});
+
+/** The cells of a small file without line breaks in cells. */
+function cellsOf(line: string, separator: string): readonly string[] {
+  const cells: string[] = [];
+  let cell = "";
+  let isQuoted = false;
+  for (let i = 0; i < line.length; i++) {
+    const letter = line[i] ?? "";
+    if (letter === '"' && isQuoted && line[i + 1] === '"') cell += line[++i] ?? "";
+    else if (letter === '"') isQuoted = !isQuoted;
+    else if (letter === separator && !isQuoted) {
+      cells.push(cell);
+      cell = "";
+    } else cell += letter;
+  }
+  return [...cells, cell];
+}
+
+/** The same table with its columns turned round, headers in capitals, and a column of a plugin in front and behind. */
+function rearranged(text: string): string {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const [header = ""] = lines;
+  const separator = [",", ";", "\t"].toSorted((a, b) => header.split(b).length - header.split(a).length)[0] ?? ",";
+  const written = lines.map((line, i) => {
+    const cells = cellsOf(line, separator).toReversed();
+    const own = i === 0 ? cells.map((cell) => cell.toUpperCase()) : cells;
+    return [i === 0 ? "Plugin: mark" : `x${i}`, ...own, i === 0 ? "_plugin_json" : `{"a":${i}}`]
+      .map((cell) => `"${cell.replaceAll('"', '""')}"`)
+      .join(separator);
+  });
+  return `${written.join("\n")}\n`;
+}
+
+/** Their first column has no header, lines stand before or behind the table, or the text is GBK. */
+const FIXED = [
+  "quickbooks_sales_by_customer",
+  "quickbooks_sales_by_customer.new",
+  "amazon_date_range",
+  "ebay_transactions",
+  "ebay_orders.de",
+  "taobao_tmall",
+];
+const movable = cases.filter((name) => !FIXED.includes(name));
+
+test.each(movable)("%s with its columns in another order, among others, in capitals", async (name) => {
+  const folder = path.join(FOLDER, name);
+  const [file = ""] = readdirSync(folder).filter((each) => each !== "expected.json");
+  const expected = Expected.parse(JSON.parse(readFileSync(path.join(folder, "expected.json"), "utf8")));
+  const text = rearranged(readFileSync(path.join(folder, file), "utf8"));
+  const { intake, engine, refusal } = await readOf(fileWith(text, file), expected.options as Partial<IntakeRequest>); // cast: as above
+  expect(refusal).toBe(expected.refusal);
+  const events = await engine.rows(EVENTS, z.object({ event: z.string() }));
+  expect(events.map(({ event }) => event).toSorted()).toEqual(expected.events.toSorted());
+  const { layout, records, total = null, refunded = null } = expected.intake;
+  expect(intake).toMatchObject({
+    layout,
+    records,
+    ...(total === null ? {} : { total }),
+    ...(refunded === null ? {} : { refunded }),
+  });
+});
+
+test("a day in another time zone, where date, time and zone are three columns", async () => {
+  const rows = ["10/15/2026,11:30:00 PM,Eastern Time (US & Canada),$27.00,$27.00,$27.00,T1,P1,C1"];
+  const header = "Date,Time,Time Zone,Gross Sales,Net Sales,Total Collected,Transaction ID,Payment ID,Customer ID";
+  const file = fileWith([header, ...rows, ""].join("\n"));
+  expect((await intakeOf([file])).intake.firstDate).toBe("2026-10-15");
+  expect((await intakeOf([file], { timezone: "Europe/Berlin" })).intake.firstDate).toBe("2026-10-16");
 });
 
 test("every layout of orders has its fixture", () => {
