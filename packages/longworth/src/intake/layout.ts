@@ -101,6 +101,7 @@ export type OrdersLayout = Readonly<{
   outstanding?: Header;
   giftCards?: Header; // sold, not paid with
   lines?: Readonly<{ quantity: Header; price: Header }>; // prices lost continuations
+  product?: Header; // of a line, where gift cards are told by their name
   summary?: Header; // a column that is blank on the one record that has the money of an order of several items
   rows?: readonly RowRule[];
   refundRows?: Readonly<{

@@ -4,6 +4,7 @@ import type { Engine } from "../engines/engine.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
 import { repeated, repeats } from "./facts.js";
+import { fates as fatesOf } from "./fates.js";
 import type { IntakeEffects, IntakeRequest } from "./request.js";
 import { idNotes } from "./id-notes.js";
 import { decimalText, units, type OrderSums } from "./ladder.js";
@@ -60,6 +61,19 @@ export function acceptedNotes(
 /** unmatched_refunds: one row, refunds whose order is in none of the files. */
 export const unmatchedRefunds: Sql = sql`SELECT CAST(count(*) AS double) AS n, CAST(-sum(total) AS VARCHAR) AS amount FROM typed
 WHERE base = '' AND row_kind = 'refund' AND ref IS NOT NULL AND NOT is_matched`;
+
+/** gift_card_lines: one row, lines of counted orders that are gift cards by their name. */
+export const giftCardLines = (
+  fates: Sql,
+): Sql => sql`SELECT CAST(count(*) AS double) AS n, CAST(sum(line_money) AS VARCHAR) AS amount
+FROM (${fates}) AS fates WHERE is_gift_card AND code IN ('', 'continuation') AND line_money > 0`;
+
+async function giftCardNotes({ decided, engine }: NoteContext): Promise<readonly Finding[]> {
+  if (!decided.fates.names.has("is_gift_card")) return [];
+  const Row = z.object({ n: z.number(), amount: z.string().nullable() });
+  const [row] = await engine.rows(giftCardLines(fatesOf(decided.fates)), Row);
+  return row && row.n > 0 ? [{ code: "gift_card_sale", records: row.n, amount: row.amount }] : [];
+}
 
 async function refundNotes({ decided, engine }: NoteContext): Promise<readonly Finding[]> {
   if (!decided.fates.names.has("is_matched")) return [];
@@ -162,6 +176,7 @@ export async function notesOf(
     ...fileNotes(context),
     ...recordNotes(context),
     ...(await refundNotes(context)),
+    ...(await giftCardNotes(context)),
     ...(await idNotes(context)),
     ...(await historyNotes(context)),
     ...peakNotes(peaks, decided),

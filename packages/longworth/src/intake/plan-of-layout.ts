@@ -76,6 +76,7 @@ export function planOf(
     outstanding: find(layout.outstanding),
     giftCards: find(layout.giftCards),
     lines: linesOf(layout, find),
+    product: find(layout.product),
     summary: find(layout.summary),
     rows: rowsOf(layout, find),
     status,

@@ -69,6 +69,7 @@ export type Plan = Readonly<{
   outstanding: Column;
   giftCards: Column;
   lines: Readonly<{ quantity: StagedColumn; price: StagedColumn }> | undefined;
+  product: Column; // where gift cards are told by their name
   summary: Column;
   rows: RowsPlan | undefined;
   status: StatusPlan | undefined;
@@ -146,6 +147,7 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
     outstanding: undefined,
     giftCards: undefined,
     lines: undefined,
+    product: undefined,
     summary: undefined,
     rows: undefined,
     status: status

@@ -28,7 +28,7 @@ export const MONEY_WORDS = {
   },
   unitPrice: {
     en: "unit price, price (each), item price, rate, list price, msrp",
-    de: "einzelpreis, stückpreis, preis",
+    de: "einzelpreis, stückpreis, artikelpreis, preis",
     pl: "cena (jednostkowa)",
     zh: "单价, 价格, 單價, 價格",
     fr: "prix unitaire, pu, prix",
@@ -40,7 +40,7 @@ export const MONEY_WORDS = {
   },
   amount: {
     en: "order total, grand total, total (price, paid, amount, value), amount, revenue, sales, net sales, gross sales, order value, order amount, line total, spend",
-    de: "gesamtbetrag, rechnungsbetrag, betrag, summe, umsatz, bestellwert, brutto, netto",
+    de: "gesamtbetrag, bestellsumme, gesamtsumme, endbetrag, zahlbetrag, rechnungsbetrag, betrag, summe, umsatz, bestellwert, brutto, netto",
     pl: "kwota, wartość (brutto, netto), suma, razem, do zapłaty",
     zh: "金额, 总金额, 实付金额, 订单金额, 销售额, 金額, 總金額, 實付金額, 銷售額",
     fr: "montant (ttc, ht, total), total ttc, chiffre d'affaires",

@@ -162,17 +162,17 @@ const numberField =
 /** Everything that is money or counts pieces. */
 function moneyFields(options: TypedOptions): Fields {
   const { plan, readers } = options;
-  const { net, outstanding, dispute, quantity, price, lines, parts, giftCards, more, taxOnTop } = plan;
+  const { net, outstanding, dispute, quantity, price, lines, parts, giftCards, more, taxOnTop, product } = plan;
   const number = numberField(readers);
   const context = sumContext(options);
   const sum = (terms: Sum, name: string): Fields =>
     terms.length === 0 ? {} : { [name]: inOwnMoney(sumSql(terms, context), options) };
-  const product =
+  const multiplied =
     quantity && price && plan.total ? sql`${readers.number(quantity)} * ${readers.number(price)}` : undefined;
   const total = totalOf(plan, readers);
   return {
     total: inOwnMoney(more.length === 0 ? total : money(sql`${total} + ${sumSql(more, context)}`), options),
-    ...(product ? { multiplied: product } : {}),
+    ...(multiplied ? { multiplied } : {}),
     ...number(quantity, "quantity"),
     ...(net.kind === "same" ? {} : { ...sum(net.tax, "tax"), ...sum(net.shipping, "shipping") }),
     ...(net.kind === "tax_mode" ? { ...number(net.subtotal, "subtotal"), ...number(net.duties, "duties") } : {}),
@@ -183,12 +183,22 @@ function moneyFields(options: TypedOptions): Fields {
     ...sum(parts, "expected"),
     ...(taxOnTop ? { is_on_top: context.isOnTop } : {}),
     ...(dispute ? disputeFields(dispute, readers) : {}),
+    ...(lines && product ? { is_gift_card: isGiftCard(product) } : {}),
     ...(lines ? { line_money: sql`${readers.number(lines.quantity)} * ${readers.number(lines.price)}` } : {}),
     ...(plan.foreign && plan.currency
       ? { is_foreign: sql`${currencyKey(plan.foreign)} <> ${currencyKey(plan.currency)}` }
       : {}),
   };
 }
+
+/** What shops call a gift card, in seven languages. */
+const GIFT_CARDS =
+  "gift card, giftcard, gift voucher, geschenkkarte, geschenkgutschein, carte cadeau, tarjeta regalo, tarjeta de regalo, carta regalo, buono regalo, cadeaubon, cadeaukaart, karta podarunkowa".split(
+    ", ",
+  );
+
+const isGiftCard = (product: StagedColumn): Sql =>
+  either(GIFT_CARDS.map((name) => sql`position(${name} IN ${folded(product)}) > 0`));
 
 function sumContext({ plan: { taxOnTop, order }, readers }: TypedOptions): SumContext {
   const ends = (taxOnTop?.columns ?? []).flatMap((column) =>

@@ -61,7 +61,7 @@ const TEXT_FIELDS = new Set([
   "row_kind",
   "ref",
 ]);
-const FLAG_FIELDS = new Set(["is_summary", "is_foreign", "is_matched", "is_on_top"]);
+const FLAG_FIELDS = new Set(["is_summary", "is_foreign", "is_matched", "is_on_top", "is_gift_card"]);
 
 function typeOf(name: string): Sql {
   if (TEXT_FIELDS.has(name)) return sql`VARCHAR`;

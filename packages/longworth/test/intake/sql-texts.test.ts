@@ -13,6 +13,7 @@ import {
   customerPeaks,
   customerTotals,
   firstMonths,
+  giftCardLines,
   largestOrders,
   unmatchedRefunds,
 } from "../../src/intake/notes.js";
@@ -165,6 +166,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     dialect,
   }),
   "unmatched-refunds": unmatchedRefunds,
+  "gift-card-lines": giftCardLines(judged),
   "fates-ledger": fates({ ...LINE, names: new Set(["customer", "order_id", "total", "is_summary"]) }),
   "orders-ledger": ordersOf(dialect, {
     grain: "line",

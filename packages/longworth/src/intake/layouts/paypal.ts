@@ -155,5 +155,16 @@ export const paypalActivity: OrdersLayout = {
       removed: "failed",
       voided: "failed",
     },
+    // a refund in part or in full is a record of its own
+    parts: [
+      ["refunded", "count"],
+      ["erstattet", "count"],
+      ["zurückgezahlt", "count"],
+      ["rembours", "count"],
+      ["reembols", "count"],
+      ["rimbors", "count"],
+      ["terugbetaald", "count"],
+      ["zwrócon", "count"],
+    ],
   },
 };

@@ -33,6 +33,7 @@ export const shopifyOrders: OrdersLayout = {
   net: { kind: "tax_mode", subtotal: "subtotal", shipping: "shipping", tax: "taxes", duties: "duties" },
   outstanding: "outstanding balance",
   lines: { quantity: "lineitem quantity", price: "lineitem price" },
+  product: "lineitem name",
   status: SHOPIFY_STATUS,
   refund: "refunded amount",
   test: { column: "payment method", contains: "bogus" },

@@ -47,12 +47,16 @@ const WORDS: Readonly<Record<string, StatusClass>> = Object.fromEntries(
   ]),
 );
 
+const NUMBER = "order number|order id|order #|bestellnummer";
+const TOTAL = "order total amount|bestellsumme|gesamtbetrag der bestellung|gesamtsumme der bestellung";
+const EMAIL = "email (billing)|billing email|customer email|email|e-mail (rechnung)";
+
 /** Plugin Advanced Order Export: one record per product, the order's cells on each or on its first only. */
 export const wooOrdersAdvanced: OrdersLayout = {
   id: "woo_orders_advanced",
   kind: "orders",
   detect: {
-    all: ["order number|order id|order #", "order status", "order date", "order total amount"],
+    all: [NUMBER, "order status|bestellstatus", "order date|bestelldatum", TOTAL],
     any: [
       "email (billing)",
       "item #",
@@ -67,28 +71,28 @@ export const wooOrdersAdvanced: OrdersLayout = {
       "state code (shipping)",
       "country code (shipping)",
       "country code (billing)",
+      "e-mail (rechnung)",
+      "vorname (rechnung)",
     ],
   },
   grain: "repeat or head",
-  order: ["order number|order id|order #"],
-  key: [
-    "customer user id|customer id|user id",
-    "email (billing)|billing email|customer email|email",
-    "phone (billing)",
-  ],
+  order: [NUMBER],
+  key: ["customer user id|customer id|user id", EMAIL, "phone (billing)"],
   keyless: true,
   union: "measured",
-  email: ["email (billing)|billing email|customer email|email"],
-  date: ["order date"],
+  email: [EMAIL],
+  date: ["order date|bestelldatum"],
   zone: "written",
   currency: ["currency", "order currency"],
-  total: [plus("order total amount")],
+  total: [plus(TOTAL)],
   net: {
     kind: "minus",
-    tax: [plus("order total tax amount|order tax amount")],
-    shipping: [plus("order shipping amount")],
+    tax: [plus("order total tax amount|order tax amount|bestellsteuer|mwst. gesamt")],
+    shipping: [plus("order shipping amount|versandkosten")],
   },
-  status: { columns: ["order status"], words: WORDS },
+  lines: { quantity: "quantity (- refund)|quantity", price: "item cost" },
+  product: "item name|name",
+  status: { columns: ["order status|bestellstatus"], words: WORDS },
   refund: "order refund amount",
 };
 

@@ -57,8 +57,8 @@ const notes = {
     hint: "--zero-amount count",
   }),
   gift_card_sale: (f) => ({
-    message: `${money(f)} of gift cards sold is not revenue; it is left out`,
-    hint: NOTHING,
+    message: `${money(f)} of gift cards sold is not revenue; it is left out where a column says so`,
+    hint: "Leave such lines out of the export where they are told only by their name",
   }),
   net_unavailable: () => ({
     message: "The file has no tax or shipping; net equals what was paid",
