@@ -11,6 +11,7 @@ import { languagesOfHeader } from "./header-words.js";
 import { cellsOf, isFooter } from "./record-cells.js";
 import type { Stop } from "./record-scan.js";
 import { openScanner, type Scan } from "./records.js";
+import { wideEncoding } from "./wide-encoding.js";
 import {
   hasGlob,
   RAGGED_KEPT,
@@ -98,7 +99,7 @@ async function pass(unpacked: AsyncIterable<Buffer>, encoding: Encoding, { file,
     const at = bad >= 0 && (nul < 0 || bad < nul) ? bad : nul;
     if (at < 0) refuseStop(scanner.write(chunk), file.name);
     else if (at === nul) throw nulAt(scanner.placeOf(chunk, at), file.name);
-    else legacy = recode(found);
+    else legacy = recode(found) ?? wideEncoding(chunk, at);
     if (at >= 0 && legacy === undefined)
       broken = { ...scanner.placeOf(chunk, at), byte: chunk[at] ?? 0, count: badBytes(chunk.subarray(at)) };
   }
