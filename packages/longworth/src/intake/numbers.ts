@@ -4,6 +4,7 @@ import { UserError } from "../errors.js";
 import type { Dialect } from "../sql/dialect.js";
 import { ident, integer, sql, type Sql } from "../sql/sql.js";
 import { reading } from "../words/en/reading.js";
+import { commaCurrencies, hasComma, type CommaCurrencies } from "./currency-marks.js";
 import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { CURRENCIES, numberCell, type NumberCell, type NumberKind, type NumberMarks } from "./number-cells.js";
 import { norm } from "./header-words.js";
@@ -16,6 +17,7 @@ export type NumberOptions = Readonly<{
   decimal?: "." | "," | undefined; // --decimal
   thousands?: string | undefined; // --thousands
   expected?: "." | "," | undefined; // what counts where no cell decides
+  currency?: StagedColumn | undefined; // the decimal mark may follow it
   minorUnits?: readonly string[] | undefined; // headers of columns that are in cents
   currencyDigits?: (() => Promise<number>) | undefined; // decimals of the currency, 2 unless known; asked only where they decide
   /** Where a record is, for an error: file:line:column. */
@@ -34,6 +36,7 @@ export type NumberNote = Readonly<{
 export type NumberStyle = Readonly<{
   decimal: "." | ",";
   thousands: "." | "," | "";
+  commas: CommaCurrencies | null; // currencies that have a decimal comma, where `decimal` is a point
   plain: boolean; // every filled cell of these columns is digits with at most a minus and a decimal dot
   marks: NumberMarks;
   exponents: boolean;
@@ -54,6 +57,7 @@ const NO_MARKS: NumberMarks = numberCell("0").marks;
 export const TYPED_NUMBERS: NumberStyle = {
   decimal: ".",
   thousands: "",
+  commas: null,
   plain: true,
   marks: NO_MARKS,
   exponents: false,
@@ -79,7 +83,8 @@ export async function decideNumberStyle(
     await dropCells(engine, cells);
   }
   await refuseMinorUnits(seen, columns, options);
-  const { decimal, decisive, notes } = await decimalOf(seen, options);
+  const commas = await followingCurrency(engine, staged.table, seen, options);
+  const { decimal, decisive, notes } = commas ? asFollowed(seen) : await decimalOf(seen, options);
   const grouped = decimal === "." ? "," : ".";
   const given = options.thousands;
   const thousands = given === undefined || given === "." || given === "," ? (given ?? grouped) : "";
@@ -96,6 +101,7 @@ export async function decideNumberStyle(
   return {
     decimal,
     thousands,
+    commas,
     plain: decimal === "." && seen.every(({ shape }) => /^-?0+(\.0+)?$/.test(shape.shape)) && notes.length === 0,
     marks,
     exponents: seen.some(({ cell }) => cell.kind === "exponent"),
@@ -130,13 +136,37 @@ const by = ({ column, shape }: Seen, decimal: "." | ","): Decision => ({
   notes: [],
 });
 
+const firstOf = (seen: readonly Seen[], kind: NumberKind): Seen | undefined =>
+  seen
+    .filter(({ cell }) => cell.kind === kind)
+    .reduce<Seen | undefined>((a, b) => (a && a.shape.record <= b.shape.record ? a : b), undefined);
+
+/** Points and commas in one file, each of one kind of money only. */
+async function followingCurrency(
+  engine: Engine,
+  table: string,
+  seen: readonly Seen[],
+  { currency, decimal, thousands }: NumberOptions,
+): Promise<CommaCurrencies | null> {
+  if (currency?.type !== "text" || decimal !== undefined || thousands !== undefined) return null;
+  if (!firstOf(seen, "dot") || !firstOf(seen, "comma")) return null;
+  const columns = [...new Set(seen.map(({ column }) => column))];
+  return commaCurrencies(engine, table, { columns, currency });
+}
+
+function asFollowed(seen: readonly Seen[]): Decision {
+  const comma = firstOf(seen, "comma");
+  if (!comma) throw new Error("commas were seen");
+  const { column, shape } = comma;
+  const value = shape.example.trim();
+  const as = value.replaceAll(/[.\s]/g, "").replace(",", ".");
+  return without(".", [{ code: "number_style_inferred", column: column.name, value, as, record: shape.record }]);
+}
+
 async function decimalOf(seen: readonly Seen[], options: NumberOptions): Promise<Decision> {
   if (options.decimal !== undefined) return without(options.decimal);
   if (options.thousands === "." || options.thousands === ",") return without(options.thousands === "." ? "," : ".");
-  const first = (kind: NumberKind): Seen | undefined =>
-    seen
-      .filter(({ cell }) => cell.kind === kind)
-      .reduce<Seen | undefined>((a, b) => (a && a.shape.record <= b.shape.record ? a : b), undefined);
+  const first = (kind: NumberKind): Seen | undefined => firstOf(seen, kind);
   const dot = first("dot");
   const comma = first("comma");
   const dot3 = first("dot3");
@@ -205,7 +235,15 @@ export function numberSql(column: StagedColumn, style: NumberStyle, dialect: Dia
 function written({ id, type }: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
   const value = ident(id);
   if (type !== "text") return type === "number" ? tryDecimal(value) : sql`CAST(NULL AS DECIMAL(18, 4))`;
-  return style.plain ? plainNumber(value, dialect) : generalNumber(value, style, dialect);
+  if (style.plain) return plainNumber(value, dialect);
+  return byMark(style, (one) => generalNumber(value, one, dialect));
+}
+
+/** What is built for the style, or for each of two marks where the currency says which. */
+function byMark(style: NumberStyle, build: (one: NumberStyle) => Sql): Sql {
+  if (!style.commas) return build(style);
+  const comma: NumberStyle = { ...style, commas: null, decimal: ",", thousands: "." };
+  return sql`CASE WHEN ${hasComma(style.commas)} THEN ${build(comma)} ELSE ${build({ ...style, commas: null })} END`;
 }
 
 const tryDecimal = (value: Sql): Sql => sql`TRY_CAST(${value} AS DECIMAL(18, 4))`;
@@ -219,7 +257,11 @@ const plainNumber = (value: Sql, dialect: Dialect): Sql =>
 export function decimalsSql(column: StagedColumn, style: NumberStyle, dialect: Dialect): Sql {
   if (column.type !== "text") return sql`0`;
   const body = style.plain ? ident(column.id) : bodyOf(ident(column.id), style, dialect);
-  return sql`coalesce(length(${dialect.extract(body, style.decimal === "." ? "[.]([0-9]+)$" : ",([0-9]+)$", 1)}), 0)`;
+  return byMark(
+    style,
+    ({ decimal }) =>
+      sql`coalesce(length(${dialect.extract(body, decimal === "." ? "[.]([0-9]+)$" : ",([0-9]+)$", 1)}), 0)`,
+  );
 }
 
 function generalNumber(value: Sql, style: NumberStyle, dialect: Dialect): Sql {

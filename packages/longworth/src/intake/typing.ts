@@ -89,6 +89,7 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
           decimal,
           thousands,
           expected: expectedMark(request),
+          currency: plan.currency,
           placeOf,
           ...units,
         });

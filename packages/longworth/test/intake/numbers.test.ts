@@ -157,6 +157,7 @@ const EVERYTHING: NumberStyle = {
   plain: false,
   marks: { apostrophe: true, currency: true, parentheses: true, signBehind: true, wideDigits: true, spaces: true },
   exponents: true,
+  commas: null,
   decisive: null,
   minorUnits: [],
   minorDigits: 2,

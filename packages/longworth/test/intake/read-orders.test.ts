@@ -343,3 +343,29 @@ test("a date of something else than a purchase is refused where nothing was boug
   engine.close();
   expect(intake.orders).toBe(3);
 });
+
+const MARKS = `customer_id;order_date;amount;tax;currency
+a;2024-01-05;1.234,50;10,00;EUR
+b;2024-01-06;1,234.50;5.25;USD
+a;2024-01-07;7;0;EUR
+b;2024-01-08;3.999,99;1,01;eur
+c;2024-01-09;0.99;0.10;USD
+`;
+
+test("a decimal mark that follows the currency is read by it, and told", async () => {
+  const totals = async (onlyCurrency: string) => {
+    const { intake, engine } = await intakeOf([fileWith(MARKS)], { onlyCurrency });
+    engine.close();
+    return { total: intake.total, note: intake.problems.find(({ code }) => code === "number_style_inferred")?.message };
+  };
+  expect(await totals("EUR")).toEqual({ total: "5230.48", note: "amount: 1.234,50 is read as 1234.50" });
+  expect(await totals("USD")).toMatchObject({ total: "1230.14" });
+});
+
+test.each([
+  ["a currency with both", MARKS.replace("7;0;EUR", "7.50;0;EUR")],
+  ["no currency", MARKS.replaceAll(/;(eur|EUR|USD)$/gm, ";")],
+  ["a currency that does not decide", `${MARKS}d;2024-01-10;1,234;0;GBP\n`],
+])("points and commas are refused where %s", async (_what, text) => {
+  await expect(intakeOf([fileWith(text)], { onlyCurrency: "EUR" })).rejects.toMatchObject({ code: "number_ambiguous" });
+});
