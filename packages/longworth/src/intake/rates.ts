@@ -20,7 +20,7 @@ export const RATE_DAYS = 7;
 
 /** Columns of `typed` that hold money of the record's currency. */
 const MONEY: ReadonlySet<string> = new Set([
-  "total", "multiplied", "tax", "shipping", "subtotal", "duties", "net_value", "refund", "outstanding", "dispute", "line_money",
+  "total", "multiplied", "expected", "tax", "shipping", "subtotal", "duties", "net_value", "gift_card", "refund", "outstanding", "dispute", "line_money",
 ]); // prettier-ignore
 
 const FROM = ["from", "from currency", "source", "source currency"];
@@ -120,7 +120,7 @@ SELECT last_days.currency, last_days.day, rates.rate FROM last_days
 LEFT JOIN rates ON rates.currency = last_days.currency AND rates.day = last_days.rate_day`;
 
 /** How money is converted: into a currency of so many digits, by rates of which unit. */
-export type Conversion = Readonly<{ digits: number; per: RatesPer; dialect: Dialect }>;
+export type Conversion = Readonly<{ digits: number; per: RatesPer; dialect: Dialect; hasCosts?: boolean }>; // costs: the margin is money
 
 /** Money times or by the rate, exact, rounded half up at the unit of the target currency. */
 export function convertedSql(value: Sql, rate: Sql, { digits, per, dialect }: Conversion): Sql {
@@ -151,7 +151,7 @@ export async function convertTyped(
   await refuseWithoutRate(typed, tools);
   await refuseBlank(typed, target, tools);
   await engine.execute(
-    sql`CREATE OR REPLACE TABLE typed_converted AS ${converted(names, target, { digits: digitsOf(target), per, dialect: engine.dialect })}`,
+    sql`CREATE OR REPLACE TABLE typed_converted AS ${converted(names, target, { digits: digitsOf(target), per, dialect: engine.dialect, hasCosts: request.margin?.kind === "cost" })}`,
   );
   const notes = await engine.rows(conversions, Noted);
   await engine.execute(sql`DROP TABLE typed`);
@@ -176,7 +176,7 @@ export function converted(names: ReadonlySet<string>, target: string, conversion
     const own = sql`typed.${ident(name)}`;
     if (name === "currency")
       return sql`CASE WHEN day_rates.rate IS NOT NULL THEN ${target} ELSE ${own} END AS currency`;
-    if (!MONEY.has(name)) return own;
+    if (!MONEY.has(name) && !(name === "margin_value" && conversion.hasCosts === true)) return own;
     return sql`CASE WHEN day_rates.rate IS NOT NULL THEN ${convertedSql(own, sql`day_rates.rate`, conversion)} ELSE ${own} END AS ${ident(name)}`;
   });
   return sql`SELECT typed.record, typed.file, ${list(fields)}, typed.base, CASE WHEN day_rates.rate IS NOT NULL THEN typed.currency END AS was

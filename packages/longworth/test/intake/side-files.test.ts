@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { directionOf } from "../../src/intake/rate-direction.js";
+import { sql } from "../../src/sql/sql.js";
 import type { IntakeRequest } from "../../src/intake/request.js";
 import { events, fileWith, intakeOf } from "../support/intake-of.js";
 
@@ -309,4 +310,26 @@ test("a file that is not there is refused by the option that names it", async ()
     code: "file_not_found",
     place: "--rates",
   });
+});
+
+test("every column of money is converted: parts, costs and refunds as well as totals", async () => {
+  const orders = `customer_id,order_date,total amount,tax,shipping,refunded amount,unit cost,currency
+a,2024-01-05,119.00,19.00,10.00,11.90,40.00,USD
+b,2024-01-05,119.00,19.00,10.00,0,40.00,EUR
+`;
+  const { intake, engine } = await intakeOf([fileWith(orders)], {
+    rates: fileWith("date,currency,rate\n2024-01-05,USD,0.5\n", "rates.csv"),
+    ratesPer: "foreign",
+    currency: "EUR",
+    margin: { kind: "cost", column: "unit cost" },
+  });
+  const Row = z.object({ kind: z.string(), amount: z.string(), total: z.string(), margin: z.string() });
+  const query = sql`SELECT kind, CAST(amount AS VARCHAR) AS amount, CAST(total AS VARCHAR) AS total, CAST(margin AS VARCHAR) AS margin FROM orders ORDER BY record, kind`;
+  expect(await engine.rows(query, Row)).toEqual([
+    { kind: "order", amount: "45.0000", total: "59.5000", margin: "25.0000" },
+    { kind: "refund", amount: "-4.5000", total: "-5.9500", margin: "-2.5000" },
+    { kind: "order", amount: "90.0000", total: "119.0000", margin: "50.0000" },
+  ]);
+  engine.close();
+  expect(intake.ladder.at(-1)).toEqual({ step: "used", amount: "130.50" });
 });
