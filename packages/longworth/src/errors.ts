@@ -27,6 +27,7 @@ const CODES = {
   permission_denied: { exitCode: 5, status: 403 },
   memory_exhausted: { exitCode: 6, status: 507 }, // 6 disk, memory, limits
   disk_full: { exitCode: 6, status: 507 },
+  disk_failed: { exitCode: 6, status: 507 },
   limit_exceeded: { exitCode: 6, status: 413 },
   workspace_locked: { exitCode: 7, status: 409 },
   engine_failed: { exitCode: 8, status: 502 }, // 8 external service

@@ -31,7 +31,7 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
-    await effects.files.mkdir(scratch, { recursive: true });
+    await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT
     try {
       return await runLocked(request, { effects, scratch: await effects.files.realpath(scratch) });
     } finally {
@@ -63,7 +63,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   await checkFreeSpace(workspace, SPACE_PER_BYTE * sources.reduce((sum, { bytes }) => sum + bytes, 0), effects.files);
   const name = runId(startedAt, runDigest(key));
   const draft = draftFolder(workspace, name);
-  await effects.files.mkdir(draft, { recursive: true });
+  await effects.files.mkdir(draft);
   try {
     return await make(request, {
       effects,

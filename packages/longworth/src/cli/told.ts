@@ -72,6 +72,8 @@ function systemError(thrown: unknown, { user }: Situation): UserError | null {
     case "ENOSPC":
     case "EDQUOT":
       return new UserError("disk_full", { path }, { cause: thrown });
+    case "EIO":
+      return new UserError("disk_failed", { path: path === "" ? thrown.message : path }, { cause: thrown });
     default:
       return null;
   }

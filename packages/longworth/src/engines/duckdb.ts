@@ -110,6 +110,7 @@ function translate(cause: unknown, options: EngineOptions): unknown {
   const message = cause instanceof Error ? cause.message : String(cause);
   if (/No space left|max_temp_directory_size/i.test(message))
     return new UserError("disk_full", { path: temp }, { cause });
+  if (/Input\/output error/i.test(message)) return new UserError("disk_failed", { path: temp }, { cause });
   if (/Out of Memory/i.test(message)) return new UserError("memory_exhausted", { limit: memory }, { cause });
   if (/^Permission Error|INTERNAL|FATAL/i.test(message)) return new UserError("engine_failed", { message }, { cause });
   const damaged = damagedFile(message, options);

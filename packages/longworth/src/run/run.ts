@@ -46,13 +46,14 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
   const parts = { request, prepared, made, groups };
   const [rows, { spendFit }] = await Promise.all([
-    writeTables(engine, { ...parts, lead: findings.lead, shape: aside.then(({ shape }) => shape) }),
+    writeTables(engine, { ...parts, lead: findings.lead, aside }),
     aside,
   ]);
   effects.progress({ step: "write", done: 1, of: 1 });
   return { facts: manifestFacts({ ...parts, findings: findings.told, spendFit }), rows };
 }
 
+/** `shape`: of the weeks ahead. */
 type Aside = Readonly<{ shape: Float64Array; spendFit: SpendEstimate | null }>;
 
 /** What no table of customers needs, on threads while that is written. */
@@ -75,7 +76,7 @@ interface Parts {
   readonly made: Forecast;
   readonly groups: readonly Group[];
   readonly lead: Sql; // the dearest finding that lists a customer
-  readonly shape: Promise<Float64Array>; // of the weeks ahead
+  readonly aside: Promise<Aside>;
 }
 
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
@@ -101,7 +102,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
-  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: await parts.shape }), {
+  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: (await parts.aside).shape }), {
     table: "projection",
     mayBeAbsent: hasAmounts ? [] : ["expected_revenue"],
   });

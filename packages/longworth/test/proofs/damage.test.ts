@@ -5,35 +5,11 @@ import { random } from "@longworth/models";
 import { beforeAll, expect, test } from "vitest";
 import { runCli } from "../support/cli.js";
 import { emptyFolder } from "../support/effects.js";
+import { below, DAMAGES, damagedCopy } from "./damages.js";
 import { fileOf, publishedRun, shopExport } from "./shops.js";
 
 const COUNT = 40;
 const INTEGRITY = 9;
-
-type Random = () => number;
-const below = (next: Random, limit: number): number => Math.floor(next() * limit);
-
-/** Each makes another file of these bytes, or none. @returns null: the file is gone */
-const DAMAGES: Readonly<Record<string, (bytes: Buffer, next: Random) => Buffer | null>> = {
-  flip(bytes, next) {
-    bytes[below(next, bytes.length)] ^= 1 << below(next, 8);
-    return bytes;
-  },
-  zero(bytes, next) {
-    const from = below(next, bytes.length);
-    return bytes.fill(0, from, from + 1 + below(next, 512));
-  },
-  truncate: (bytes, next) => bytes.subarray(0, below(next, bytes.length)),
-  swap(bytes, next) {
-    const size = 1 + below(next, Math.min(4096, bytes.length >> 1));
-    const [a, b] = [below(next, bytes.length - size), below(next, bytes.length - size)];
-    const part = Buffer.from(bytes.subarray(a, a + size));
-    bytes.copyWithin(a, b, b + size);
-    part.copy(bytes, b);
-    return bytes;
-  },
-  delete: () => null,
-};
 
 let workspace: string;
 let run: string;
@@ -45,28 +21,13 @@ beforeAll(async () => {
   names = (await fs.readdir(published.folder)).sort();
 });
 
-/** A copy of the workspace whose file `name` is damaged: the bytes are never what they were. */
-async function damagedCopy(name: string, kind: string, next: Random): Promise<string> {
-  const copy = path.join(emptyFolder(), "longworth");
-  await fs.cp(workspace, copy, { recursive: true });
-  const file = name === "current.json" ? path.join(copy, name) : path.join(copy, "runs", run, name);
-  const bytes = await fs.readFile(file);
-  for (;;) {
-    const changed = DAMAGES[kind](Buffer.from(bytes), next);
-    if (changed === null) await fs.rm(file);
-    else if (changed.equals(bytes)) continue;
-    else await fs.writeFile(file, changed);
-    return copy;
-  }
-}
-
 test("forty seeded damages of a published run are forty refusals that name the file", async () => {
   const next = random.seeded(2026);
   const kinds = Object.keys(DAMAGES);
   for (let i = 0; i < COUNT; i++) {
     const kind = kinds[i % kinds.length];
     const name = names[below(next, names.length)];
-    const copy = await damagedCopy(name, kind, next);
+    const copy = await damagedCopy({ workspace, run, name }, kind, next);
     const told = `damage ${i}: ${kind} of ${name} in ${copy}`;
     const { exitCode, stdout } = await runCli(["verify", "--workspace", copy, "--json"]);
     const { error } = JSON.parse(stdout);

@@ -36,14 +36,17 @@ export async function sceneOf(customers: number, options: readonly string[] = []
 }
 
 /** A copy of the scene's workspace, so that every kill finds the same. */
-async function copyOf({ workspace }: Scene): Promise<string> {
+export async function copyOf({ workspace }: Pick<Scene, "workspace">): Promise<string> {
   const copy = path.join(emptyFolder(), "longworth");
   await fs.cp(workspace, copy, { recursive: true });
   return copy;
 }
 
 /** Readers see the old run or the new one, whole; every run verifies. @returns how many runs there are */
-async function expectWhole(workspace: string, { before, whole }: Scene): Promise<number> {
+export async function expectWhole(
+  workspace: string,
+  { before, whole }: Pick<Scene, "before" | "whole">,
+): Promise<number> {
   const current = await openRun(workspace, undefined, fs);
   expect([before.substance, whole]).toContainEqual(substance(current));
   const runs = await listRuns(workspace, fs);

@@ -18,9 +18,22 @@ export type Stopped = Readonly<{
   lasted: number; // milliseconds from the start to the end
 }>;
 
+/** What stands before the command, `strace …`, and what is in its environment beside ours. */
+export type Around = Readonly<{ through?: readonly string[]; env?: Readonly<Record<string, string>> }>;
+
 /** Without a moment the run ends by itself. */
-export function stopped(argv: readonly string[], signal: "SIGKILL" | "SIGINT", moment?: Moment): Promise<Stopped> {
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd: emptyFolder(), stdio: ["ignore", "ignore", "pipe"] });
+export function stopped(
+  argv: readonly string[],
+  signal: "SIGKILL" | "SIGINT" | "SIGTERM" | "SIGHUP",
+  moment?: Moment,
+  { through = [], env = {} }: Around = {},
+): Promise<Stopped> {
+  const [command = "", ...rest] = [...through, process.execPath, BIN, ...argv];
+  const child = spawn(command, rest, {
+    cwd: emptyFolder(),
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const start = performance.now();
   let sent: number | null = null;
   let stderr = "";

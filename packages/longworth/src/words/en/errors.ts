@@ -74,6 +74,10 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
         : `No space left: ${f.path}`,
     hint: "Free space, or longworth prune --keep 30d",
   }),
+  disk_failed: (f) => ({
+    message: `The disk could not do what it was asked: ${f.path}`,
+    hint: "Published runs are untouched: longworth verify looks at them. Check the disk, or choose another --workspace",
+  }),
   limit_exceeded: (f) => ({ message: `${f.message}`, hint: `${f.hint ?? "Split the file"}` }),
   workspace_locked: (f) => ({
     message: `Another run works in ${f.workspace}: process ${f.pid} since ${f.since}`,
