@@ -262,7 +262,8 @@ function customerKey(options: TypedOptions, raw: boolean): Sql {
     if (column.type !== "text") return key;
     if (plan.key.length === 1 && !plan.rows?.order)
       return sql`CASE WHEN ${text(column)} < '!' THEN CASE WHEN ${trimmed(column)} = '' THEN NULL ELSE ${key} END ELSE ${key} END`;
-    return sql`CASE WHEN ${folded(column)} = '' OR ${oneOf(folded(column), PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`;
+    const said = column.id in options.repairs ? sql`lower(trim(coalesce(${value}, '')))` : folded(column);
+    return sql`CASE WHEN ${said} = '' OR ${oneOf(said, PLACEHOLDER_KEYS)} THEN NULL ELSE ${key} END`;
   });
   if (keys.length === 0) return sql`CAST(NULL AS VARCHAR)`;
   return keys.length === 1 && keys[0] ? keys[0] : sql`coalesce(${list(keys)})`;

@@ -53,8 +53,9 @@ export async function outcomeOf(bytes: Uint8Array, name: string, truth: Truth): 
 
 function judged(read: Inspection, truth: Truth): Outcome {
   const { refusal } = read;
+  const isPlaced = refusal?.place !== null || read.problems.some(({ examples }) => examples.length > 0);
   if (refusal)
-    return refusal.place === null
+    return !isPlaced
       ? { kind: "silent", why: `refused as ${refusal.code} without a place` }
       : { kind: "refused", code: refusal.code };
   const differ = FACTS.filter((fact) => read[fact] !== truth.read[fact]);
