@@ -7,6 +7,7 @@ import type { TrackedWeek } from "../charts/tracking-chart.js";
 import type { ValueBin } from "../charts/value-bins.js";
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
+import type { Grain } from "../sql/cohorts.js";
 import { sql, type Sql } from "../sql/sql.js";
 import type { InputFacts, Manifest, Problem } from "../workspace/manifest.js";
 import * as queries from "./queries.js";
@@ -74,6 +75,17 @@ export type HorizonTotal = Readonly<{
   revenueP95: number | null;
 }>;
 
+/** What a cohort did at an age; `value` is money, or orders in a log without amounts. */
+export type CohortCell = Readonly<{
+  cohort: string; // first day of its period
+  age: number; // periods
+  complete: boolean; // false: the period is still running
+  size: number; // customers of the cohort
+  customers: number; // with a purchase at that age
+  later: number; // with one at that age or later
+  value: number;
+}>;
+
 /** Mean of a metric over the test origins. */
 export type CandidateScore = Readonly<{
   candidate: string;
@@ -99,6 +111,7 @@ export type ReportData = Readonly<{
   history: readonly Week[];
   projection: readonly ProjectedWeek[];
   tracking: readonly TrackedWeek[];
+  cohorts: Readonly<{ grain: Grain; cells: readonly CohortCell[] }>;
   candidates: readonly CandidateScore[];
 }>;
 
@@ -115,6 +128,7 @@ export async function readReportData(engine: Engine, folder: string, request: Re
   const view = { days: headline, hasAmounts };
   const table = (name: string): Sql => sql`read_parquet(${path.join(folder, `${name}.parquet`)})`;
   const customers = table("customers");
+  const grain = grainOf(facts);
   const top = await engine.rows(queries.topCustomers(customers, view, TOP), Top);
   return {
     ...request,
@@ -129,8 +143,21 @@ export async function readReportData(engine: Engine, folder: string, request: Re
     history: await engine.rows(queries.history(table("history"), view), HistoryWeek),
     projection: await engine.rows(queries.projection(table("projection"), view), Projected),
     tracking: await engine.rows(queries.tracking(table("tracking")), Tracked),
+    cohorts: { grain, cells: await engine.rows(queries.cohorts(table("cohorts"), view, grain), Cohort) },
     candidates: await engine.rows(queries.candidates(table("backtest"), headline), Candidate),
   };
+}
+
+const SPANS = [
+  ["week", 120],
+  ["month", 900],
+  ["quarter", 2_700],
+] as const; // days of data up to which a grain gives a triangle that fits a page
+
+/** The grain of the triangle that is shown; all are in cohorts.parquet. */
+function grainOf({ firstDate, asOf }: ReportFacts): Grain {
+  const days = (Date.parse(asOf) - Date.parse(firstDate)) / 86_400_000;
+  return SPANS.find(([, longest]) => days <= longest)?.[0] ?? "year";
 }
 
 function totalOf(facts: ReportFacts, days: number): readonly HorizonTotal[] {
@@ -183,6 +210,15 @@ const Segment = z.object({
 const HistoryWeek = z.object({ week: z.string(), value: count, identified: count });
 const Projected = z.object({ week: z.string(), expected: count, p05: count, p25: count, p75: count, p95: count });
 const Tracked = z.object({ week: z.string(), actual: count, expected: count, low: count, high: count });
+const Cohort = z.object({
+  cohort: z.string(),
+  age: count,
+  complete: z.boolean(),
+  size: count,
+  customers: count,
+  later: count,
+  value: count,
+});
 const Candidate = z.object({
   candidate: z.string(),
   role: z.string(),

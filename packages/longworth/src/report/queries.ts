@@ -1,6 +1,7 @@
 /** The report's queries: every one returns a small table whatever the number of customers. */
 import { horizonKey } from "../domain.js";
-import { ident, integer, sql, type Sql } from "../sql/sql.js";
+import type { Grain } from "../sql/cohorts.js";
+import { ident, integer, literal, sql, type Sql } from "../sql/sql.js";
 
 /** The headline horizon in days, and whether the log has amounts (else orders stand for money). */
 export type View = Readonly<{ days: number; hasAmounts: boolean }>;
@@ -99,3 +100,10 @@ export const candidates = (from: Sql, days: number): Sql => sql`
 SELECT candidate, role, metric, CAST(avg(CAST(value AS DECIMAL(28, 9))) AS double) AS value, CAST(count(*) AS double) AS origins
 FROM ${from} WHERE horizon_days = ${integer(days)} AND value IS NOT NULL
 GROUP BY candidate, role, metric ORDER BY candidate, role, metric`;
+
+/** Cells of the cohort triangle of one grain, oldest cohort first; money in a log with amounts, else orders. */
+export const cohorts = (from: Sql, { hasAmounts }: View, grain: Grain): Sql => sql`
+SELECT CAST(cohort AS varchar) AS cohort, CAST(age AS double) AS age, complete,
+  CAST(cohort_customers AS double) AS size, CAST(customers AS double) AS customers,
+  CAST(customers_from AS double) AS "later", CAST(${hasAmounts ? sql`revenue` : sql`orders`} AS double) AS value
+FROM ${from} WHERE grain = ${literal(grain)} AND cohort IS NOT NULL ORDER BY cohort, age`;

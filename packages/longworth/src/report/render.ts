@@ -3,6 +3,7 @@ import type { Words } from "../words/en.js";
 import type { ReportData } from "./data.js";
 import { drawing, html } from "./html.js";
 import { openPage } from "./page.js";
+import { cohortSection } from "./sections/cohorts.js";
 import { findings } from "./sections/findings.js";
 import { distributionSection, rfmGrid, segmentTables } from "./sections/groups.js";
 import { better, method } from "./sections/method.js";
@@ -25,6 +26,7 @@ export function renderReport(data: ReportData, words: Words): string {
     outlookSection(page),
     spreadAndTest(page),
     trackingSection(page),
+    cohortSection(page),
     activitySections(page),
     topCustomers(page),
     rfmGrid(page),

@@ -45,6 +45,12 @@ beforeAll(async () => {
     sql`SELECT DATE '2025-12-01' + CAST(7 * i AS integer) AS week, 5.0 AS actual, 4.0 AS expected, 1.0 AS low, 8.0 AS high FROM range(4) t(i)`,
   );
   await write(
+    "cohorts",
+    sql`SELECT 'month' AS grain, CAST(CASE WHEN i < 3 THEN '2025-01-01' END AS date) AS cohort, CAST(i AS integer) AS age,
+    i < 2 AS complete, 10 AS cohort_customers, CAST(10 - i AS integer) AS customers, 10 AS customers_from, 12 AS orders,
+    50.5 AS revenue FROM range(4) t(i)`,
+  );
+  await write(
     "backtest",
     sql`SELECT 365 AS horizon_days, 120 AS window_days, DATE '2025-06-01' + CAST(i AS integer) AS origin, 'pool' AS candidate,
     'served' AS role, 'crps' AS metric, CAST(i AS double) AS value FROM range(3) t(i)`,

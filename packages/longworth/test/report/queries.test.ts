@@ -21,6 +21,7 @@ const TEXTS: readonly (readonly [name: string, query: Sql])[] = [
   ["history", queries.history(ident("history"), MONEY)],
   ["projection", queries.projection(ident("projection"), MONEY)],
   ["tracking", queries.tracking(ident("tracking"))],
+  ["cohorts", queries.cohorts(ident("cohorts"), MONEY, "month")],
   ["candidates", queries.candidates(ident("backtest"), 365)],
 ];
 

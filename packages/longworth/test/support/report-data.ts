@@ -3,7 +3,7 @@ import type { ActivityCell } from "../../src/charts/activity.js";
 import type { ProjectedWeek, Week } from "../../src/charts/outlook.js";
 import type { TrackedWeek } from "../../src/charts/tracking-chart.js";
 import type { ValueBin } from "../../src/charts/value-bins.js";
-import type { ReportData, RfmCell, SegmentRow, TopCustomer } from "../../src/report/data.js";
+import type { CohortCell, ReportData, RfmCell, SegmentRow, TopCustomer } from "../../src/report/data.js";
 import { AS_OF, CUSTOMERS, factsOf, PROBLEMS, type Shop } from "./report-facts.js";
 
 const DAY_MS = 86_400_000;
@@ -197,6 +197,17 @@ function trackingOf(weeks: number): readonly TrackedWeek[] {
   });
 }
 
+/** Six monthly cohorts that lose a third after each month; the last month is running. */
+const COHORT_CELLS: readonly CohortCell[] = Array.from({ length: 6 }, (_, k) => k).flatMap((k) =>
+  Array.from({ length: 6 - k }, (__, age) => {
+    const size = k === 4 ? 8 : 300 + 10 * k;
+    const customers = age === 0 ? size : Math.round((size * (k === 4 ? 0.2 : 0.4)) / 1.5 ** age);
+    const later = Math.round(customers * (age === 0 ? 1 : 1.2));
+    const cohort = `2025-${String(7 + k).padStart(2, "0")}-01`;
+    return { cohort, age, complete: k + age < 5, size, customers, later, value: 40 * customers };
+  }),
+);
+
 /** Data of a made-up run: every table adds up to the totals in `facts`. */
 export function reportData(shop: Shop = {}): ReportData {
   const {
@@ -239,6 +250,7 @@ export function reportData(shop: Shop = {}): ReportData {
     history: historyOf(weeks, total / 38),
     projection: projectionOf(total),
     tracking: trackingOf(weeks),
+    cohorts: { grain: "month", cells: weeks > 4 ? COHORT_CELLS : [] },
     candidates: tested
       ? ["pool", "pareto-nbd@clock", "bg-nbd@clock", "last-period", "rfm-cell"].flatMap((candidate, i) =>
           ["crps", "bias"].map((metric) => ({

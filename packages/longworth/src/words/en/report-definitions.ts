@@ -32,6 +32,8 @@ export const definitions = {
     "Calibration: at the test days customers were put into ten equal groups by what was forecast for them; a bar is what the average customer of a group then did, a mark what was said.",
   tracking: () =>
     "Repeat orders: every purchase day of a customer after the first one. Expected comes from the models as they are fitted now; the band holds nine weeks out of ten.",
+  cohort: () =>
+    "Cohort: the customers whose first purchase fell into the same calendar period; age counts the periods since. All: sum of customers over sum of the cohorts old enough. Customers without a contract may come back after a pause, so a row may rise.",
   chance: () =>
     "Chance: probability of at least one purchase within the horizon, as the mean of the customers in the group. One minus it is the churn probability for this horizon.",
   silence: () =>

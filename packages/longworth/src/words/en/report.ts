@@ -5,6 +5,7 @@ import { advice } from "./report-advice.js";
 import { about, duration, fromTo, plain, span, type Band } from "./report-amounts.js";
 import { charts, type Unit } from "./report-charts.js";
 import { codes } from "./report-codes.js";
+import { cohorts } from "./report-cohorts.js";
 import { definitions } from "./report-definitions.js";
 import { method } from "./report-method.js";
 
@@ -29,6 +30,7 @@ const letters: Readonly<Record<string, string>> = {
 export const report = {
   charts,
   codes,
+  cohorts,
   definitions,
   advice,
   exports,
