@@ -1,7 +1,7 @@
 /** The text of every query of the intake, for both engines. What they mean is tested where orders are read. */
 import { expect, test } from "vitest";
 import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
-import { sql, type Sql } from "../../src/sql/sql.js";
+import { ident, sql, type Sql } from "../../src/sql/sql.js";
 import * as facts from "../../src/intake/facts.js";
 import { copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
 import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
@@ -44,9 +44,9 @@ const typedOptions = (dialect: Dialect): TypedOptions => ({
   plan: PLAN,
   readers: {
     dialect,
-    number: ({ id }) => sql`number_of(${id})`,
-    day: ({ id }) => sql`day_of(${id})`,
-    isPlaceholder: ({ id }) => sql`is_placeholder(${id})`,
+    number: ({ id }) => sql`TRY_CAST(${ident(id)} AS DECIMAL(18, 4))`,
+    day: ({ id }) => sql`TRY_CAST(${ident(id)} AS DATE)`,
+    isPlaceholder: ({ id }) => sql`${ident(id)} = '1900-01-01'`,
   },
   amounts: true,
   overrides: { authorized: "unpaid" },

@@ -84,7 +84,7 @@ describe("what a run leaves in the cluster", () => {
     engine = await openAt("iceberg", schema);
     const number = sql`SELECT n FROM UNNEST(sequence(0, 599)) AS t (n)`;
     await engine.execute(sql`CREATE TABLE orders AS
-SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day', mod(n * 31, 500), DATE '2024-01-01') AS day,
+SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day', mod(n * 31, 500), DATE '2024-01-01') AS order_date,
   CAST(10 + mod(n, 40) AS DECIMAL(18, 2)) AS amount FROM (${number})`);
   });
   afterAll(() => engine.close());
