@@ -10,7 +10,8 @@ import { bound, cellOf, doubleOf, jsonArray, textLiteral, typeOf } from "./trino
 
 const PATIENCE_MS = 120_000; // a cluster that starts again has its workers after 80 s
 const PAUSE_MS = 2000;
-const BATCH_CHARACTERS = 1_000_000; // of one INSERT; the texts of queries stay in the coordinator's memory for a while
+const LONGEST = 1_000_000; // characters of a statement that a server takes unless told otherwise (query.max-length)
+const BATCH_CHARACTERS = 700_000; // of one INSERT; the texts of queries stay in the coordinator's memory for a while
 
 type Reader<T> = (stream: AsyncIterable<Page>) => Promise<T>;
 
@@ -120,18 +121,29 @@ const declared = (columns: Columns): string =>
     .join(", ");
 
 /** One text per batch of rows: a JSON array per column, unnested side by side. */
-function* inserts(columns: Columns, { table, values }: { table: string; values: string }): Generator<string> {
+function* inserts(columns: Columns, into: { table: string; values: string }): Generator<string> {
   const all = Object.values(columns);
   const count = all[0]?.length ?? 0;
   const sample = Math.min(count, 1000);
   const perRow = all.reduce((sum, column) => sum + jsonArray(column, 0, sample).length, 0) / Math.max(1, sample);
   const size = Math.max(1, Math.floor(BATCH_CHARACTERS / perRow));
+  for (let from = 0; from < count; from += size) yield* insert(columns, into, [from, Math.min(count, from + size)]);
+}
+
+/** Rows that turn out longer than those of the sample go in halves. */
+function* insert(
+  columns: Columns,
+  into: { table: string; values: string },
+  [from, to]: readonly [number, number],
+): Generator<string> {
   const names = render(list(Object.keys(columns).map(ident)), trino);
-  for (let from = 0; from < count; from += size) {
-    const arrays = all.map((column) => {
-      const text = textLiteral(jsonArray(column, from, Math.min(count, from + size)));
-      return `CAST(json_parse(${text}) AS ARRAY(${typeOf(column)}))`;
-    });
-    yield `INSERT INTO ${table} SELECT ${values} FROM UNNEST(${arrays.join(", ")}) AS loaded (${names})`;
-  }
+  const arrays = Object.values(columns).map((column) => {
+    const text = textLiteral(jsonArray(column, from, to));
+    return `CAST(json_parse(${text}) AS ARRAY(${typeOf(column)}))`;
+  });
+  const text = `INSERT INTO ${into.table} SELECT ${into.values} FROM UNNEST(${arrays.join(", ")}) AS loaded (${names})`;
+  if (text.length < LONGEST || to - from === 1) return yield text;
+  const middle = Math.floor((from + to) / 2);
+  yield* insert(columns, into, [from, middle]);
+  yield* insert(columns, into, [middle, to]);
 }
