@@ -19,7 +19,7 @@ import type { Typed } from "./typing.js";
 export const RATE_DAYS = 7;
 
 /** Columns of `typed` that hold money of the record's currency. */
-const MONEY: ReadonlySet<string> = new Set([
+export const MONEY: ReadonlySet<string> = new Set([
   "total", "multiplied", "expected", "tax", "shipping", "subtotal", "duties", "net_value", "gift_card", "refund", "outstanding", "dispute", "line_money",
 ]); // prettier-ignore
 
