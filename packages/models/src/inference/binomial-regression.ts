@@ -2,6 +2,7 @@
  * Logistic regression, and the same with the complementary log-log link, on grouped rows: events out of trials.
  * Newton's method on the observed likelihood (Fisher scoring for cloglog), McCullagh and Nelder (1989), section 4.4.
  */
+import { hasGaps } from "../math/columns.js";
 import { dependentColumns, solve } from "../math/linear-algebra.js";
 import { sigmoid } from "../math/special.js";
 import { climb } from "./coefficients.js";
@@ -20,13 +21,14 @@ export type Link = "logit" | "cloglog";
 /** Coefficients; or why there are none. */
 export type BinomialFit =
   | (Coefficients & Readonly<{ link: Link; nullLogLikelihood: number }>) // of the common share of all rows
-  | Readonly<{ status: "no-data" | "no-events" | "all-lost"; n: number; events: number }>;
+  | Readonly<{ status: "no-data" | "no-events" | "all-lost" | "missing-numbers"; n: number; events: number }>;
 
 const CLIP = 1e-12; // of probabilities, so that the log-likelihood stays finite
 
-/** Maximum-likelihood coefficients. @param rows trials > 0; missing values (NaN) must be left out before */
+/** Maximum-likelihood coefficients. @param rows trials > 0 */
 export function fitBinomial(rows: BinomialRows, { link = "logit" }: Readonly<{ link?: Link }> = {}): BinomialFit {
   const [n, events] = [rows.trials, rows.events].map((column) => column.reduce((sum, v) => sum + v, 0));
+  if (hasGaps([rows.events, rows.trials, ...rows.columns])) return { status: "missing-numbers", n, events };
   if (!(n > 0) || rows.columns.length === 0) return { status: "no-data", n, events };
   if (!(events > 0)) return { status: "no-events", n, events: 0 };
   if (!(events < n)) return { status: "all-lost", n, events };

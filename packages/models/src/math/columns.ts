@@ -24,3 +24,9 @@ function meanOf(column: Float64Array): number {
   for (let i = 0; i < column.length; i++) sum += column[i] - origin;
   return origin + sum / column.length;
 }
+
+/** Whether a number is missing or infinite in any of the columns. */
+export function hasGaps(columns: readonly Float64Array[]): boolean {
+  for (const column of columns) for (let i = 0; i < column.length; i++) if (!Number.isFinite(column[i])) return true;
+  return false;
+}

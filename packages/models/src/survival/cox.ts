@@ -2,7 +2,7 @@
  * Proportional hazards: what goes with leaving sooner, whatever the shape of churn over time. Cox (1972); ties by Efron
  * (1977). Association is not effect: a column that goes with leaving need not cause it.
  */
-import { standardise } from "../math/columns.js";
+import { hasGaps, standardise } from "../math/columns.js";
 import { dependentColumns, inverse } from "../math/linear-algebra.js";
 import { climb } from "../inference/coefficients.js";
 import type { Coefficients, Surface } from "../inference/coefficients.js";
@@ -15,7 +15,7 @@ export interface Data extends Omit<Durations, "weight"> {
   readonly columns: readonly Float64Array[];
 }
 
-/** Log hazard ratios per unit of each column; or why there are none. */
+/** Log hazard ratios per unit of each column; or why there are none: `missing-numbers` must be left out or filled in before. */
 export type Fit =
   | (Coefficients &
       Readonly<{
@@ -24,7 +24,7 @@ export type Fit =
         scoreTest: number; // chi-square with one degree of freedom per kept column, at 0
         likelihoodRatio: number;
       }>)
-  | Readonly<{ status: "no-data" | "no-events" | "no-columns"; n: number; events: number }>;
+  | Readonly<{ status: "no-data" | "no-events" | "no-columns" | "missing-numbers"; n: number; events: number }>;
 
 /** How to fit. */
 export type FitOptions = Readonly<{ ties?: Ties }>;
@@ -37,6 +37,8 @@ export function fit(data: Data, { ties = "efron" }: FitOptions = {}): Fit {
   const n = data.duration.length;
   const events = data.observed.reduce((sum, v) => sum + Number(v > 0), 0);
   if (n === 0) return { status: "no-data", n, events };
+  if (hasGaps([data.duration, data.observed, data.entry ?? data.duration, ...data.columns]))
+    return { status: "missing-numbers", n, events };
   if (events === 0) return { status: "no-events", n, events };
   const { columns, spreads } = standardise(data.columns);
   const whole = sortRows(data, columns);

@@ -84,7 +84,7 @@ export function fit(data: PersonPeriods, { link = "logit" }: Readonly<{ link?: L
     },
     { link },
   );
-  if (!("coefficients" in found)) return stateOf(data);
+  if (!("coefficients" in found)) return found.status === "missing-numbers" ? found : stateOf(data);
   const size = told.length;
   const place = periods.map((t) => told.indexOf(t));
   return {

@@ -239,6 +239,10 @@ describe("association", () => {
     const fit = models.fitBinomial({ events: column(0, 0, 0, 1, 1, 1), trials: ones, columns: [ones, x] });
     expect(fit.status).toBe("separated");
     if ("coefficients" in fit) expect(Math.abs(fit.coefficients[1])).toBeLessThan(20);
+    const gap = x.map((v) => (v === 3 ? NaN : v));
+    expect(models.fitBinomial({ events: x.map((v) => Number(v > 4)), trials: ones, columns: [gap] }).status).toBe(
+      "missing-numbers",
+    );
     expect(models.fitBinomial({ events: ones, trials: ones, columns: [ones, x] }).status).toBe("all-lost");
     expect(models.fitBinomial({ events: x.map(() => 0), trials: ones, columns: [ones, x] }).status).toBe("no-events");
   });

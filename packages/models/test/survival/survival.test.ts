@@ -228,6 +228,8 @@ describe("Cox", () => {
   test("nothing to fit has a state", () => {
     const data = customers(50, [0.4], 11);
     expect(cox.fit({ ...data, observed: data.observed.map(() => 0) })).toMatchObject({ status: "no-events", n: 50 });
+    const gap = data.columns[0].map((v, i) => (i === 7 ? NaN : v));
+    expect(cox.fit({ ...data, columns: [gap] })).toMatchObject({ status: "missing-numbers" });
     expect(cox.fit({ duration: column(), observed: column(), columns: [column()] })).toMatchObject({
       status: "no-data",
     });
