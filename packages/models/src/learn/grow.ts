@@ -49,7 +49,7 @@ export function growerOf(bins: Bins, rules: GrowthRules): Grower {
   const shape = shapeOf(bins);
   const misses = bins.features.map((feature, j) => bins.columns[j].includes(binsOf(feature)));
   const layout: Layout = { features: bins.features, shape, misses };
-  const room = { gradient: new Float64Array(bins.rows), hessian: new Float64Array(bins.rows) };
+  const room = { gradient: new Float32Array(bins.rows), hessian: new Float32Array(bins.rows) };
   const aside = new Int32Array(bins.rows);
   const free: Float64Array[] = [];
   let known: Readonly<{ chosen: Int32Array; fours: readonly Four[] }> = { chosen: new Int32Array(0), fours: [] };

@@ -33,7 +33,7 @@ export function inFours({ columns, rows }: Bins, { start, length }: Shape, chose
 
 /** Rows of a node, and room for their gradients in the order of the rows. */
 export type Members = Readonly<{ rows: Int32Array; begin: number; end: number; room: Room }>;
-export type Room = Readonly<{ gradient: Float64Array; hessian: Float64Array }>;
+export type Room = Readonly<{ gradient: Float32Array; hessian: Float32Array }>;
 
 /** Fills a histogram with the rows of a node; their gradients are gathered once for all features. */
 export function fillHistogram(

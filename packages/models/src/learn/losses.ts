@@ -85,12 +85,28 @@ export type Scored = Readonly<{ target: Float64Array; raw: Float64Array }>;
 /** Writes the gradients of some rows, and their Hessians unless those are all 1. */
 export function gradients(loss: Loss, { target, raw }: Scored, into: Gradients, rows: Int32Array): void {
   const { gradient, hessian } = into;
+  if (loss.kind === "logistic" && hessian !== null)
+    return logisticGradients({ target, raw }, { gradient, hessian }, rows);
   const of = derivatives(loss);
   for (let k = 0; k < rows.length; k++) {
     const row = rows[k];
     const [, g, h] = of(target[row], raw[row]);
     gradient[row] = g;
     if (hessian !== null) hessian[row] = h;
+  }
+}
+
+/** The same without an array per row: a tenth of the time of a fit. */
+function logisticGradients(
+  { target, raw }: Scored,
+  { gradient, hessian }: Readonly<{ gradient: Float32Array; hessian: Float32Array }>,
+  rows: Int32Array,
+): void {
+  for (let k = 0; k < rows.length; k++) {
+    const row = rows[k];
+    const p = 1 / (1 + Math.exp(-raw[row]));
+    gradient[row] = p - target[row];
+    hessian[row] = p * (1 - p);
   }
 }
 
