@@ -151,7 +151,7 @@ export function learnLesson(table: Table, { target, isDirect }: Lesson): Learner
     loss: LOSSES[target],
     minRows,
   });
-  const isWorthIt = offset === undefined || gains(LOSSES[target], table.targets[target], { outside, offset });
+  const isWorthIt = offset === undefined || gains(table, target, { outside, offset });
   return {
     models: isWorthIt ? models : models.map((model) => ({ ...model, trees: [] })),
     losses: course,
@@ -159,17 +159,20 @@ export function learnLesson(table: Table, { target, isDirect }: Lesson): Learner
   };
 }
 
-/** Whether the scores from outside beat the pool's by more than one standard error of the mean difference of losses. */
+/** Standard errors of the mean difference of losses by which a learner must beat the pool: amounts have heavy tails. */
+const PROOF = { active: 1, orders: 1, value: 2 } as const;
+
+/** Whether the scores from outside the folds are better than the pool's for sure. */
 function gains(
-  loss: losses.Loss,
-  target: Float64Array,
+  { targets }: Table,
+  target: Target,
   { outside, offset }: Readonly<{ outside: Float64Array; offset: Float64Array }>,
 ): boolean {
-  const of = losses.derivatives(loss);
-  const differences = target.map((y, i) => of(y, offset[i]!)[0] - of(y, outside[i]!)[0]);
+  const of = losses.derivatives(LOSSES[target]);
+  const differences = targets[target].map((y, i) => of(y, offset[i]!)[0] - of(y, outside[i]!)[0]);
   const mean = metrics.mean(differences);
   const variance = metrics.mean(differences.map((d) => (d - mean) ** 2));
-  return mean > Math.sqrt(variance / target.length);
+  return mean > PROOF[target] * Math.sqrt(variance / differences.length);
 }
 
 /** @param answers parallel to the lessons */
@@ -234,7 +237,8 @@ export function correctionsOf(learners: Learners, request: CorrectionRequest): C
     return { active, orders, value, valuePoint: value };
   }
   const value = own("value");
-  const direct = from("value");
+  const isProven = (learners.offset.value?.models[0]?.trees.length ?? 0) > 0;
+  const direct = isProven ? from("value") : value; // no better by what is learnt in one way: not by the other either
   return {
     active: shrunk(own("active")),
     orders: shrunk(own("orders")),
