@@ -98,7 +98,18 @@ test("a file that an option names counts by its content: other rates are another
   );
   const ran = async (rate: string) => {
     await fs.writeFile(rates, `date,currency,rate\n2024-01-05,USD,${rate}\n`);
-    const { stdout } = await longworth("run", sales, "--rates", rates, "--currency", "EUR", "--backtest", "off");
+    const { stdout } = await longworth(
+      "run",
+      sales,
+      "--rates",
+      rates,
+      "--rates-per",
+      "foreign",
+      "--currency",
+      "EUR",
+      "--backtest",
+      "off",
+    );
     return JSON.parse(stdout) as Readonly<{ run: string; reused?: boolean; path: string }>; // cast: see RunResult
   };
   const first = await ran("0.9");
