@@ -4,7 +4,7 @@ import type { Columns, Engine } from "./engine.js";
 import type { Page } from "./trino-client.js";
 import { cellOf, doubleOf } from "./trino-values.js";
 
-const ROWS = 50_000; // on the heap at a time
+const ROWS = 10_000; // on the heap at a time: each has some 60 cells
 const COPIED = "copied";
 const PART = "copied_part";
 
