@@ -79,6 +79,12 @@ interface Parts {
   readonly aside: Promise<Aside>;
 }
 
+/**
+ * Customers that are sorted when they are written. More of them have few cells beside them, and the join with the scores
+ * of these keeps the order; where there are about as many cells the engine reads the join from its other side.
+ */
+const SORTED_UP_TO = 250_000;
+
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
   const { request, made, groups } = parts;
   const { draft, horizons, hasAmounts } = request;
@@ -88,7 +94,9 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   };
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
   const tables = { customers: TABLES.scored, dialect: engine.dialect };
-  const customers = publishedCustomers({ ...request, ...shape, ...tables, served: made.served, lead: parts.lead });
+  const isInOrder = parts.prepared.business.customers > SORTED_UP_TO;
+  const served = { served: made.served, lead: parts.lead, isInOrder };
+  const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
   await write("customers", await kept(customers, request.customersIn, engine));
   await loadFinite(engine, forecastTable(groups, made.recipe, { horizons, hasAmounts }), { table: "forecast" });
   await write(

@@ -12,11 +12,12 @@ export interface PublishedOptions extends ScoreShape {
   readonly basis: string;
   readonly served: string;
   readonly dialect: Dialect;
+  readonly isInOrder: boolean; // `customers` comes in the order of customer_id
 }
 
 /**
  * customers.parquet: one row per identified customer with an accepted event (PRODUCT "Outputs"), in the order of
- * `customers`, which is made in the order of customer_id: sorting 60 columns again would take longer than writing them.
+ * customer_id. Of many customers `customers` is in that order, and sorting 60 columns would take longer than writing them.
  */
 export function publishedCustomers(options: PublishedOptions): Sql {
   const { asOf, currency, basis, served, dialect } = options;
@@ -35,7 +36,12 @@ export function publishedCustomers(options: PublishedOptions): Sql {
   );
   return sql`
 SELECT ${list(columns)}
-FROM ${ident(options.customers)}`;
+FROM ${ident(options.customers)}${
+    options.isInOrder
+      ? sql``
+      : sql`
+ORDER BY customer_id`
+  }`;
 }
 
 /** Names of the columns of customers.parquet, in their order. */

@@ -39,12 +39,22 @@ const BROKEN = {
   quantiles: "count(CASE WHEN orders_365d_p05 > orders_365d_p50 OR orders_365d_p50 > orders_365d_p95 THEN 1 END)",
 };
 
+/** Customers who do not stand in the order of the ids. */
+async function outOfOrder(folder: string): Promise<unknown> {
+  const file = path.join(folder, "customers.parquet");
+  const [row] = await askDuckDb(`SELECT CAST(count(*) AS INTEGER) AS n FROM (
+    SELECT customer_id < lag(customer_id) OVER (ORDER BY file_row_number) AS is_less
+    FROM read_parquet('${file}', file_row_number = true)) WHERE is_less`);
+  return row.n;
+}
+
 /** No NaN, no infinity in tables, run.json or report; probabilities are some; nothing served has not converged. */
 export async function expectNumbers(run: OpenedRun): Promise<void> {
   const { folder, manifest } = run;
   const tables = readdirSync(folder).filter((name) => name.endsWith(".parquet"));
   const found = await Promise.all(tables.map((name) => notNumbers(path.join(folder, name))));
   expect(found.flat()).toEqual([]);
+  expect(await outOfOrder(folder)).toBe(0);
   const headline = `${manifest.horizons.at(-1)}d`;
   const broken = Object.entries(BROKEN).map(([name, text]) => [name, text.replaceAll("365d", headline)]);
   const [counts] = await numbersOf(run, "customers", Object.fromEntries(broken));

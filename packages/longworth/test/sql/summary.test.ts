@@ -222,6 +222,7 @@ const published = {
   currency: "EUR",
   basis: "gross_margin",
   served: "pool",
+  isInOrder: true,
 };
 
 const texts = {
@@ -262,7 +263,7 @@ describe.each([duckdb, trino])("the text for $name", (dialect) => {
 
   test.each([
     ["published-customers", publishedCustomers({ ...published, dialect })],
-    ["published-customers-orders", publishedCustomers({ ...published, hasAmounts: false, dialect })],
+    ["published-customers-orders", publishedCustomers({ ...published, hasAmounts: false, isInOrder: false, dialect })],
     ["not-finite", notFinite(ident("customers"), ["p_alive", "expected_orders_365d"], dialect)],
     ["with-dates", withDates("tracking", { columns: ["week", "actual"], dates: ["week"], by: ["week"] }, dialect)],
   ])("%s", async (name, query) => {
