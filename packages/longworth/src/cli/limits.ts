@@ -8,10 +8,12 @@ const MAX_THREADS = 4;
 const MAX_MEMORY_MB = 1200; // of the data engine; a million customers need less
 const MIN_MEMORY_MB = 256;
 const BESIDE_ENGINE_MB = 400; // Node, models and allocator beside the engine
+/** Of what is left: the engine's own count misses buffers. In 1 GB ten million orders end at 380 MB, and are killed at 500. */
+const GROUP_SHARE = 0.55;
 const RAM_SHARE = 0.6;
 const MB = 1_000_000;
 
-const CGROUP_FILES = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"]; // v2, v1
+const CGROUP_ROOTS = { "": "/sys/fs/cgroup%/memory.max", memory: "/sys/fs/cgroup/memory%/memory.limit_in_bytes" }; // v2, v1
 
 /** What the machine has, whatever we take of it. */
 export const machineFacts = (): MachineFacts => ({
@@ -25,7 +27,11 @@ export const machineFacts = (): MachineFacts => ({
 export function machineLimits(): MachineLimits {
   const group = cgroupBytes();
   const ram = (RAM_SHARE * totalmem()) / MB;
-  const allowed = Math.min(MAX_MEMORY_MB, ram, group === null ? Infinity : group / MB - BESIDE_ENGINE_MB);
+  const allowed = Math.min(
+    MAX_MEMORY_MB,
+    ram,
+    group === null ? Infinity : GROUP_SHARE * (group / MB - BESIDE_ENGINE_MB),
+  );
   return {
     threads: Math.min(MAX_THREADS, availableParallelism()),
     memory: `${Math.floor(Math.max(MIN_MEMORY_MB, allowed))}MB`,
@@ -34,15 +40,33 @@ export function machineLimits(): MachineLimits {
 
 /** The limit of the control group we run in, or null where there is none. */
 function cgroupBytes(): number | null {
-  const limits = CGROUP_FILES.map(readLimit).filter((limit) => limit !== null);
+  const limits = cgroupFiles()
+    .map(readLimit)
+    .filter((limit) => limit !== null);
   return limits.length === 0 ? null : Math.min(...limits);
 }
 
-function readLimit(file: string): number | null {
+/** Where the limits of this process are: in a container at the root, under a service manager in a group of its own. */
+function cgroupFiles(): readonly string[] {
+  const own = readText("/proc/self/cgroup")
+    .split("\n")
+    .map((line) => line.split(":"));
+  return Object.entries(CGROUP_ROOTS).flatMap(([controller, file]) => {
+    const group = own.find(([, controllers = ""]) => controllers.split(",").includes(controller))?.[2] ?? "";
+    return ["", group].map((folder) => file.replace("%", folder));
+  });
+}
+
+function readText(file: string): string {
   try {
-    const bytes = Number(readFileSync(file, "utf8").trim());
-    return Number.isFinite(bytes) && bytes < totalmem() ? bytes : null; // "max" and absurd numbers mean no limit
+    return readFileSync(file, "utf8");
   } catch {
-    return null; // not this platform
+    return ""; // not this platform
   }
+}
+
+/** "max" and absurd numbers mean no limit. */
+function readLimit(file: string): number | null {
+  const bytes = Number(readText(file).trim());
+  return bytes > 0 && bytes < totalmem() ? bytes : null;
 }
