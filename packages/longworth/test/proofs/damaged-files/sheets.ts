@@ -46,7 +46,7 @@ const IDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DAY = /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}/u;
-const MONEY = /^-?\d[\d.,]*[.,]\d\d$/u;
+const MONEY = /^-?\p{Sc}?-?\d[\d.,]*[.,]\d\d$/u;
 
 function sheetOf({ name, before, header: first, records, encoding }: Export, ids: readonly string[]): Sheet {
   const [delimiter = ","] = [",", ";", "\t"].toSorted((a, b) => first.split(b).length - first.split(a).length);
