@@ -59,8 +59,9 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
       await append(connection, columns, table);
     },
     copyTo: async (query, file) => {
+      // without PRESERVE_ORDER a query with a join is written by whichever thread is first
       const done = await ask(
-        sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000)`,
+        sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER true)`,
       );
       return Number((await done.getRows())[0]?.[0] ?? 0);
     },

@@ -27,7 +27,7 @@ export const cohortQuality: FindingRule<never, Column> = {
   columns: ["newer", "newer_back", "older", "older_back", "returned", "returned_mean", "returned_variance"],
   members: () => sql`${isNewer} AND frequency = 0`,
   query: ({ customers, days, marks }, context) => {
-    const scope = { ...context, customers: ident(customers), marks: ident(marks) };
+    const scope = { ...context, customers: ident(customers), marks: { from: ident(marks) } };
     const age = sql`c.tenure - date_diff('day', d.day, CAST(${context.asOf} AS date))`;
     return sql`
 WITH cohort AS (

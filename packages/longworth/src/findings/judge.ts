@@ -2,14 +2,21 @@
 import type { Engine } from "../engines/engine.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { findingMarks } from "./marks.js";
-import { expected, historic, variance } from "./rule.js";
-import type { Finding, FindingContext, FindingRule, FindingTables, Found, GroupSum, Scope } from "./rule.js";
+import { expected, historic, MARK_NAMES, variance } from "./rule.js";
+import type { Finding, FindingContext, FindingRule, FindingTables, Found, GroupSum, Marks, Scope } from "./rule.js";
 import { RULES } from "./rules.js";
 
-/** The table of marks that judging leaves in the engine; `lead` reads it. */
+/** The table of marks that judging leaves in the engine. */
 export const FINDING_MARKS = "finding_marks";
 
 const SUMS = ["customers", "mean", "variance", "historic", "refunded"] as const;
+
+/** The marks that judging left in the engine. */
+export async function readMarks(engine: Engine): Promise<Marks> {
+  const columns = MARK_NAMES.map((name) => sql`CAST(${ident(name)} AS double) AS ${ident(name)}`);
+  const found = await engine.numbers(sql`SELECT ${list(columns)} FROM ${ident(FINDING_MARKS)}`, MARK_NAMES);
+  return firstRow(MARK_NAMES, found);
+}
 
 /** Every finding above its threshold, dearest first; equal money by id. */
 export async function judgeFindings(
@@ -19,7 +26,7 @@ export async function judgeFindings(
 ): Promise<readonly Finding[]> {
   const tables = { ...own, marks: FINDING_MARKS };
   const { headline, hasAmounts } = context;
-  const scope = { customers: ident(tables.customers), marks: ident(FINDING_MARKS), headline, hasAmounts };
+  const scope = { customers: ident(tables.customers), marks: { from: ident(FINDING_MARKS) }, headline, hasAmounts };
   await engine.execute(sql`DROP TABLE IF EXISTS ${ident(FINDING_MARKS)}`);
   await engine.execute(sql`CREATE TABLE ${ident(FINDING_MARKS)} AS ${findingMarks(scope)}`);
   const rules = RULES.filter((rule) => hasAmounts || !rule.needsAmounts);

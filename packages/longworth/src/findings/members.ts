@@ -1,7 +1,7 @@
 /** Which customers a finding lists: the same words in a run, in its `lead` column and in an export. */
 import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { findingMarks } from "./marks.js";
-import type { Scope } from "./rule.js";
+import type { Marks, Scope } from "./rule.js";
 import { RULES } from "./rules.js";
 
 /** Ids of the findings that list customers. */
@@ -13,7 +13,10 @@ export const LISTING_FINDINGS: readonly string[] = RULES.filter((rule) => rule.m
 export type PublishedScope = Omit<Scope, "marks">;
 
 /** A scope whose marks are computed where they are needed: for one list, not for all rules at once. */
-export const scopeOf = (scope: PublishedScope): Scope => ({ ...scope, marks: sql`(${findingMarks(scope)}) mark` });
+export const scopeOf = (scope: PublishedScope): Scope => ({
+  ...scope,
+  marks: { from: sql`(${findingMarks(scope)}) mark` },
+});
 
 /** A condition on columns of `customers`, or null for an id that lists none. */
 export function membersOf(id: string, scope: PublishedScope): Sql | null {
@@ -29,10 +32,10 @@ export type LeadOptions = Readonly<{
 
 /**
  * The value of the column `lead`: id of the dearest finding that lists the customer, else NULL.
- * @param marks table that judgeFindings made (FINDING_MARKS)
+ * @param marks known, not asked for: a query that asks another table keeps no order of its rows
  */
-export function leadColumn(customers: string, marks: string, { findings, headline, hasAmounts }: LeadOptions): Sql {
-  const scope = { customers: ident(customers), marks: ident(marks), headline, hasAmounts };
+export function leadColumn(customers: string, marks: Marks, { findings, headline, hasAmounts }: LeadOptions): Sql {
+  const scope = { customers: ident(customers), marks: { values: marks }, headline, hasAmounts };
   const cases = findings.flatMap(({ id }) => {
     const members = RULES.find((one) => one.id === id)?.members?.(scope);
     return members === undefined ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];

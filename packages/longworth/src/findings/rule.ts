@@ -6,10 +6,15 @@ import { ident, sql, type Sql } from "../sql/sql.js";
 import type { Words } from "../words/en.js";
 import type { Problem } from "../workspace/manifest.js";
 
+/** Marks of a shop (marks.ts); NaN: there is none. */
+export const MARK_NAMES = ["best_value", "second_median", "second_late", "expected_all"] as const;
+export type MarkName = (typeof MARK_NAMES)[number];
+export type Marks = Readonly<Record<MarkName, number>>;
+
 /** What the SQL of a finding may know. A published run is enough for it: `export` asks with the same words. */
 export interface Scope {
   readonly customers: Sql; // a table with the columns of `customers`, or a subquery
-  readonly marks: Sql; // its marks (marks.ts): a table of one row, or a subquery
+  readonly marks: Readonly<{ from: Sql } | { values: Marks }>; // of a table of one row or a subquery, or known
   readonly headline: number; // days
   readonly hasAmounts: boolean; // false: findings speak of orders, and historic value is the number of orders
 }
@@ -100,7 +105,11 @@ export const exactSum = (value: Sql, condition: Sql): Sql =>
   sql`CAST(sum(CASE WHEN ${condition} THEN CAST(${value} AS DECIMAL(38, 6)) END) AS double)`;
 
 /** A mark of the shop (marks.ts) as a value. */
-export const mark = ({ marks }: Scope, name: string): Sql => sql`(SELECT ${ident(name)} FROM ${marks})`;
+export function mark({ marks }: Scope, name: MarkName): Sql {
+  if ("from" in marks) return sql`(SELECT ${ident(name)} FROM ${marks.from})`;
+  const value = marks.values[name];
+  return Number.isNaN(value) ? sql`CAST(NULL AS double)` : sql`CAST(${value} AS double)`;
+}
 
 /** Days since the last purchase. */
 export const SILENCE = sql`(tenure - recency)`;

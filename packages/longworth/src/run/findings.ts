@@ -1,7 +1,7 @@
 /** Findings of a run, told, and which one leads for each customer. */
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
-import { FINDING_MARKS, judgeFindings } from "../findings/judge.js";
+import { judgeFindings, readMarks } from "../findings/judge.js";
 import { leadColumn } from "../findings/members.js";
 import type { Recipe } from "../forecast/recipe.js";
 import type { Sql } from "../sql/sql.js";
@@ -56,5 +56,5 @@ export async function findingsOf(
     customers: one.customers,
     export: one.export,
   }));
-  return { told, lead: leadColumn(TABLES.scored, FINDING_MARKS, { findings, headline, hasAmounts }) };
+  return { told, lead: leadColumn(TABLES.scored, await readMarks(engine), { findings, headline, hasAmounts }) };
 }

@@ -80,8 +80,8 @@ interface Parts {
 }
 
 /**
- * Customers that are sorted when they are written. More of them have few cells beside them, and the join with the scores
- * of these keeps the order; where there are about as many cells the engine reads the join from its other side.
+ * Customers that are sorted when they are written. More of them have few cells beside them, and the join with these keeps
+ * their order; where there are about as many cells the engine reads the join from its other side.
  */
 const SORTED_UP_TO = 250_000;
 

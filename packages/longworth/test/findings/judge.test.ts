@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FINDING_MARKS, groupSums, judgeFindings } from "../../src/findings/judge.js";
+import { FINDING_MARKS, groupSums, judgeFindings, readMarks } from "../../src/findings/judge.js";
 import { findingMarks } from "../../src/findings/marks.js";
 import { LISTING_FINDINGS, leadColumn, membersOf } from "../../src/findings/members.js";
 import type { FindingContext } from "../../src/findings/rule.js";
@@ -288,7 +288,7 @@ test("ranked by money, the lead of a customer is the dearest finding that lists 
   const engine = await duckDbWith([customersOf(people), NO_DAYS, NO_HISTORY]);
   const findings = await judgeFindings(engine, TABLES, CONTEXT);
   expect(findings.map(({ id }) => id)).toEqual(["value-at-risk", "overdue-best"]); // 1,320 and 480
-  const lead = leadColumn("customers", FINDING_MARKS, { findings, headline: 365, hasAmounts: true });
+  const lead = leadColumn("customers", await readMarks(engine), { findings, headline: 365, hasAmounts: true });
   const counted = await engine.numbers(
     sql`SELECT CAST(count(*) AS double) AS customers FROM (SELECT ${lead} AS lead FROM customers)
       GROUP BY lead ORDER BY lead NULLS FIRST`,
@@ -326,7 +326,7 @@ test("without amounts findings speak of orders and what needs money is silent", 
   expect(findings[0]!.text).toContain("6 of your 6 best customers");
 });
 
-const scope = { customers: ident("customers"), marks: ident(FINDING_MARKS), headline: 365, hasAmounts: true };
+const scope = { customers: ident("customers"), marks: { from: ident(FINDING_MARKS) }, headline: 365, hasAmounts: true };
 
 test.each([duckdb, trino])("findings: the texts for $name", async (dialect) => {
   const golden = (name: string, query: Sql) =>
