@@ -67,7 +67,7 @@ describe.skipIf(!existsSync(DATA))("the public logs", () => {
   test("a panel without any variation gives numbers", async () => {
     await expectNumbers(
       await publishedRun([fileOfLog(CLOCKWORK)], {
-        options: { map: ["date=cov_date"], horizon: ["365d"], backtest: ["off"] },
+        options: { map: ["date=cov_date", "amount=none"], horizon: ["365d"], backtest: ["off"] },
       }),
     );
   });
