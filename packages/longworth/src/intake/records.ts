@@ -91,13 +91,19 @@ function oddRecords(state: State, records: number): Pick<Scan, "padded" | "ragge
   return { padded: 0, ragged: withFooters(ragged, records), raggedRecords: raggedRecords + padded };
 }
 
-/** Lines of text without any separator behind the last record: what a report says at its end. */
+const FOOTERS_AT_MOST = 20;
+
+/** A line of text, and not a record between other separators. */
+const isText = (text: string): boolean => /\p{L}.*\s/u.test(text) && (text.match(/[;,|\t]/gu) ?? []).length < 3;
+
+/** A few lines of text without any separator behind the last record: what a report says at its end. */
 function withFooters(ragged: readonly RaggedRecord[], records: number): readonly RaggedRecord[] {
   let last = records;
   for (const { record, fields, text, code } of ragged.toReversed()) {
-    if (record !== last || (code !== "total_row" && !(fields === 1 && /\p{L}.*\s/u.test(text)))) break;
+    if (record !== last || (code !== "total_row" && !(fields === 1 && isText(text)))) break;
     last--;
   }
+  if (records - last > FOOTERS_AT_MOST) return ragged;
   return ragged.map((row) => (row.record > last ? { ...row, code: "total_row" } : row));
 }
 
