@@ -7,4 +7,5 @@ export type Table = Readonly<{
   rows: readonly (readonly string[])[];
   total?: readonly string[];
   texts?: readonly number[]; // further columns of text, set to the left
+  isWhole?: boolean; // every row is shown at once
 }>;

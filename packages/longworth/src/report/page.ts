@@ -70,7 +70,12 @@ export function tableOf(table: Table): Html {
     html`<tr>
       ${cells.map((cell, i) => (i === 0 ? html`<th scope="row">${cell}</th>` : html`<td${side(i)}>${cell}</td>`))}
     </tr> `;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${table.caption}">
+  return html`<div
+    class="scroll${table.isWhole ? " whole" : ""}"
+    tabindex="0"
+    role="region"
+    aria-label="${table.caption}"
+  >
     <table class="numbers">
       <caption>
         ${table.caption}

@@ -106,7 +106,7 @@ background:var(--real);border:2px solid var(--paper)}
 .ladder tbody tr:last-child th,.ladder tbody tr:last-child td{font-weight:650;border-bottom:0}
 .quality code{font-size:12px}.quality td{vertical-align:top}.help{color:var(--muted);font-size:14px}
 .measures{max-width:46em}
-.scroll{overflow-x:auto;max-height:420px;overflow-y:auto;margin:8px 0;outline-offset:2px}
+.scroll{overflow-x:auto;max-height:420px;overflow-y:auto;margin:8px 0;outline-offset:2px}.whole{max-height:none}
 .numbers{font-size:14px}.numbers th,.numbers td{padding:5px 10px}
 .numbers thead th{position:sticky;top:0;background:var(--paper)}
 details{margin-top:10px;font-size:14px}summary{cursor:pointer;color:var(--muted);width:fit-content;padding:4px 0}

@@ -41,7 +41,7 @@ export const cellKey = (
   frequency_from: binStart(frequency, steps, PURCHASES),
   tenure_from: binStart(tenure, steps, DAYS),
   silence_from: binStart(silence, steps, DAYS),
-  spend_from: binStart(spendDays, steps, PURCHASES),
+  spend_from: binStart(sql`(${spendDays} - 1)`, steps, PURCHASES), // with the first left out, as in frequency
 });
 
 /** The same of one history. */
@@ -52,7 +52,7 @@ export const cellKeyOf = (
   startOf(frequency, steps, PURCHASES),
   startOf(tenure, steps, DAYS),
   startOf(silence, steps, DAYS),
-  startOf(spendDays, steps, PURCHASES),
+  startOf(spendDays - 1, steps, PURCHASES),
 ];
 
 /**
@@ -80,7 +80,7 @@ export const coarserCells = (finer: string, steps: Steps): Sql => {
     frequency: sql`frequency_from`,
     tenure: sql`tenure_from`,
     silence: sql`silence_from`,
-    spendDays: sql`spend_from`,
+    spendDays: sql`(spend_from + 1)`,
   };
   const sums = ["frequency_sum", "recency_sum", "tenure_sum", "spend_sum"].map(
     (name) => sql`sum(${ident(name)}) AS ${ident(name)}`,

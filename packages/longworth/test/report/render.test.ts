@@ -119,3 +119,19 @@ test("the page is far below 3 MB even with ten years of weeks and 400 findings",
   }));
   expect(page({ customers: 20_000, weeks: 520, findings }).length).toBeLessThan(1_000_000);
 });
+
+test("a D says why: a formula is served, a formula was better, or the test was too short for the horizon", () => {
+  const said = (isSimple: boolean, isWorse: boolean): string => en.report.cards.letter("D", { isSimple, isWorse });
+  expect(said(true, true)).toContain("so that one is served");
+  expect(said(false, true)).toBe("On your own past a simple formula was better.");
+  expect(said(false, false)).toContain("less than half of this horizon");
+});
+
+test("the models stand in the order of their weights, all of them at once", () => {
+  const data = reportData({});
+  const models = data.facts.models.map((model, i) => ({ ...model, weight: i / 10 }));
+  const html = renderReport({ ...data, facts: { ...data.facts, models } }, en);
+  const table = /<div\s+class="scroll whole"[^]*?<\/table>/.exec(html)?.[0] ?? "";
+  const names = [...table.matchAll(/<th scope="row">\s*([^<]*?)\s*<\/th>/g)].map(([, name]) => name);
+  expect(names).toEqual(models.map(({ name }) => name).toReversed());
+});

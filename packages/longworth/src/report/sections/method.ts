@@ -81,12 +81,13 @@ const sentence = (reason: string): string =>
 
 function modelTable({ data, words, note }: Page): Html {
   const text = words.method;
-  const { models } = data.facts;
+  const models = data.facts.models.toSorted((a, b) => (b.weight ?? -1) - (a.weight ?? -1)); // what carries it first
   if (models.length === 0) return NOTHING;
   const number = (value: number | null): string => (value === null ? words.charts.none : text.number(value));
   return html`<h3>${text.models}${note("weight")}</h3>
     ${tableOf({
       caption: text.modelsCaption,
+      isWhole: true,
       texts: [1, 2, 5],
       head: text.modelsHead,
       rows: models.map((model) => [

@@ -132,7 +132,10 @@ function gradeCard({ data, words, note }: Page): Html {
   const ranking = capture && baseline ? capture / baseline - 1 : null;
   const measured = known ? words.cards.measured({ bias: bias ?? null, ranking }) : "";
   const sentence = known
-    ? words.cards.letter(letter, SIMPLE.includes(data.facts.served.name))
+    ? words.cards.letter(letter, {
+        isSimple: SIMPLE.includes(data.facts.served.name),
+        isWorse: (measures["crps"] ?? 0) > (measures["baseline_crps"] ?? Infinity),
+      })
     : letter === TOO_LITTLE
       ? words.cards.tooLittle
       : words.cards.notTested;

@@ -84,7 +84,7 @@ export const findings = {
   serialReturners: ({ customers, kept, ...told }: Returners) =>
     `${people(customers)} sent back at least half of what ${plural(customers, { one: "it", other: "they" })} bought, and kept ${spent(kept, told)}. Leave ${them(customers)} out of offers, and find out why.`,
   noCustomerName: ({ records, share }: Unnamed) =>
-    `${integer(records)} ${plural(records, { one: "order names", other: "orders name" })} no customer: ${percent(share)} of revenue that no forecast and no mail can use. Ask for an e-mail at the till.`,
+    `${integer(records)} ${plural(records, { one: "record names", other: "records name" })} no customer: ${percent(share)} of revenue that no forecast and no mail can use. Ask for an e-mail at the till.`,
   dataFaults: ({ message, hint }: Told & Readonly<{ message: string; hint: string }>) =>
     `The dearest fault in your data: ${message}. ${hint}.`,
 };

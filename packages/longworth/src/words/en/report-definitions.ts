@@ -17,7 +17,8 @@ export const definitions = {
     `Best 10 %: the tenth of the customers with the highest expected ${what(unit)}; the band is that of a group of this size.`,
   grade: () =>
     "Grade: the whole method was repeated at earlier days of your own data, without what came later, and compared with what " +
-    "came, and with three simple formulas. A to D; D means that a simple formula was better and is served instead.",
+    "came, and with three simple formulas. A to D; D means that a simple formula was " +
+    "better, which is then served unless a model was asked for, or that a C was tested on less than half of the horizon.",
   held: () =>
     "Held in k of n: at how many of the n test days the real total was inside the 90 % band. A percentage would say too much about so few days.",
   stake: (unit: Unit) =>

@@ -23,8 +23,9 @@ const letters: Readonly<Record<string, string>> = {
   A: "The forecast held on your own past, and clearly beat simple formulas.",
   B: "The forecast held well on your own past.",
   C: "Useful for the order of customers; take the total with care.",
-  D: "On your own past a simple formula was better.",
+  D: "Do not plan by the total: your past tests less than half of this horizon, and it was far off.",
 };
+const SIMPLE_BETTER = "On your own past a simple formula was better.";
 
 /** Every sentence of the report; a sentence takes facts. */
 export const report = {
@@ -96,7 +97,8 @@ export const report = {
     average: "Expected per customer",
     bestBand: (share: number, band: Band, unit: Unit) => `${percent(share)} of the forecast (${fromTo(band, unit)})`,
     trust: "How far to trust it",
-    letter: (letter: string, simple: boolean) => (simple ? SIMPLE_SERVED : (letters[letter] ?? "")),
+    letter: (letter: string, { isSimple, isWorse }: Readonly<{ isSimple: boolean; isWorse: boolean }>) =>
+      isSimple ? SIMPLE_SERVED : letter === "D" && isWorse ? SIMPLE_BETTER : (letters[letter] ?? ""),
     measured: ({ bias, ranking }: { bias: number | null; ranking: number | null }) =>
       [
         ...(bias === null ? [] : [`total within ${percent(Math.abs(bias))}`]),

@@ -104,7 +104,7 @@ function note({ code, facts }: Coded<NoteCode>): string {
     case "no_dropout":
       return "No dropout seen; do not read silence as loss.";
     case "season_unknown":
-      return "Less than a year of history: the forecast assumes no season.";
+      return "Hardly a year of history: the forecast assumes no season.";
     case "small_data":
       return "Few events: customers are drawn towards each other, and the intervals are wide.";
     case "few_customers_rule":
