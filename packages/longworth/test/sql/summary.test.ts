@@ -164,7 +164,7 @@ describe("from orders to cells", () => {
 
   test("coarser cells made of finer ones are those made of the customers", async () => {
     await engine.execute(sql`CREATE OR REPLACE TABLE summary AS
-SELECT CAST(mod(i, 3) AS integer) AS frequency, CAST(mod(i, 3) AS bigint) AS spend_days,
+SELECT CAST(mod(i, 90) AS integer) AS frequency, CAST(1 + mod(i, 90) AS bigint) AS spend_days,
   CAST(mod(i * 37, 900) AS integer) AS recency, CAST(mod(i * 37, 900) + mod(i * 11, 500) AS integer) AS tenure
 FROM range(0, 4000) AS t(i)`);
     await engine.execute(sql`CREATE OR REPLACE TABLE finer AS ${cells("summary", 16)}`);
