@@ -31,14 +31,15 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
     autoload_known_extensions: "false",
   });
   const connection = await instance.connect();
+  const open = new Set([connection]);
   await lockDown(connection, options);
-  const interrupt = (): void => connection.interrupt();
+  const interrupt = (): void => open.forEach((each) => each.interrupt());
   signal.addEventListener("abort", interrupt);
 
-  async function ask(query: Sql): Promise<DuckDBResult> {
+  async function ask(query: Sql, by = connection): Promise<DuckDBResult> {
     signal.throwIfAborted();
     try {
-      return await connection.run(render(query, duckdb), [...query.values]);
+      return await by.run(render(query, duckdb), [...query.values]);
     } catch (cause) {
       throw translate(cause, options);
     }
@@ -60,14 +61,22 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
     },
     copyTo: async (query, file) => {
       // without PRESERVE_ORDER a query with a join is written by whichever thread is first
-      const done = await ask(
-        sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER true)`,
-      );
-      return Number((await done.getRows())[0]?.[0] ?? 0);
+      const writer = await instance.connect(); // of its own, so that files are written while queries are answered
+      open.add(writer);
+      try {
+        const done = await ask(
+          sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER true)`,
+          writer,
+        );
+        return Number((await done.getRows())[0]?.[0] ?? 0);
+      } finally {
+        open.delete(writer);
+        writer.closeSync();
+      }
     },
     close() {
       signal.removeEventListener("abort", interrupt);
-      connection.closeSync();
+      open.forEach((each) => each.closeSync());
       instance.closeSync();
     },
   };

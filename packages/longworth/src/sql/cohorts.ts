@@ -1,6 +1,6 @@
 /** Customers by the period of their first purchase and by age: the cohort triangles of every grain from one pass. */
 import type { Dialect } from "./dialect.js";
-import { ident, list, literal, sql, type Sql } from "./sql.js";
+import { ident, integer, list, literal, sql, type Sql } from "./sql.js";
 
 export const GRAINS = ["week", "month", "quarter", "year"] as const;
 export type Grain = (typeof GRAINS)[number];
@@ -21,42 +21,57 @@ const MONEY = ["revenue", "refunds", "margin"] as const;
 export const firstDay = (days: string): Sql => sql`
 SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM ${ident(days)}`;
 
-/** cohort_calendar: one row per day with the first days of its periods, from a table of days since 1970. */
-export const cohortCalendar = (numbers: string, dialect: Dialect): Sql => sql`
-SELECT ${list(
-  ["day", ...GRAINS].map((name) => sql`${dialect.addDays(sql`DATE '1970-01-01'`, ident(name))} AS ${ident(name)}`),
-)} FROM ${ident(numbers)}`;
+/**
+ * cohort_calendar: one row per day with its place from 0, the first day of its stretch (the days that lie in the same
+ * period of every grain), and of each grain how many days its period is old.
+ */
+export const cohortCalendar = (numbers: string, dialect: Dialect): Sql => {
+  const date = (number: Sql): Sql => dialect.addDays(sql`DATE '1970-01-01'`, number);
+  return sql`
+SELECT ${date(sql`day`)} AS day, ${date(sql`stretch`)} AS stretch, ${list(["place", ...GRAINS].map(ident))}
+FROM ${ident(numbers)}`;
+};
+
+export type StepTables = Readonly<{
+  days: string;
+  histories: string;
+  calendar: string; // made by `cohortCalendar`; its first day begins a period of every grain
+  span: number; // more than any place in the calendar
+}>;
 
 /**
- * cohort_steps: one row per day of first purchase and day with an event. A customer counts in a period on its first day
- * with a purchase, so that days add up to weeks, months, quarters and years without counting anybody twice. What came
- * before a first purchase, or without one, has no start. One sort of the days and no join with customers: 2 s of CPU
- * instead of 3.5 for 4.4 million days of a million customers.
+ * cohort_steps: one row per stretch of first purchases and stretch of days with an event; stretches make up weeks, months,
+ * quarters and years. A customer counts in a period on its first day with a purchase, so that they add up without counting
+ * anybody twice. What came before a first purchase, or without one, has no start. Customers are numbered so that customer
+ * and day are one whole number, and the purchase before is the number before: .8 s of two threads instead of 1.7 with
+ * windows over customers, for 4.2 million days. A day without a purchase stands below 0, behind nobody's purchase.
  */
-export function cohortSteps({ days, calendar }: Readonly<{ days: string; calendar: string }>): Sql {
-  const purchase = sql`CASE WHEN is_purchase THEN day END`;
-  const until = (end: Sql): Sql =>
-    sql`(PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND ${end})`;
+export function cohortSteps({ days, histories, calendar, span }: StepTables): Sql {
   const isFirst = (grain: Grain): Sql =>
-    sql`CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c.${ident(grain)}) THEN 1 ELSE 0 END) AS bigint) AS ${flag(grain)}`;
+    sql`count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - ${ident(grain)}) THEN 1 END) AS ${flag(grain)}`;
   return sql`
-WITH seen AS (
-  SELECT day, is_purchase, orders, value, refunded, margin, min(${purchase}) OVER ${until(sql`CURRENT ROW`)} AS start,
-    max(${purchase}) OVER ${until(sql`1 PRECEDING`)} AS before
-  FROM ${ident(days)}
+WITH numbered AS (
+  SELECT h.customer_id, c.stretch AS start, c.place AS first_place, row_number() OVER () AS number
+  FROM ${ident(histories)} h LEFT JOIN ${ident(calendar)} c ON c.day = h.first_purchase
+), keyed AS (
+  SELECT CASE WHEN d.is_purchase THEN n.number * ${integer(span)} + c.place ELSE -n.number END AS key, c.place,
+    CASE WHEN n.first_place <= c.place THEN n.start END AS start, d.orders, d.value, d.refunded, d.margin
+  FROM ${ident(days)} d JOIN numbered n ON n.customer_id = d.customer_id JOIN ${ident(calendar)} c ON c.day = d.day
+), followed AS (
+  SELECT *, lag(key) OVER (ORDER BY key) AS before FROM keyed
 )
-SELECT s.start, s.day, ${list(GRAINS.map(isFirst))},
-  CAST(sum(s.orders) AS bigint) AS orders, sum(s.value) AS revenue, sum(s.refunded) AS refunds, sum(s.margin) AS margin
-FROM seen s JOIN ${ident(calendar)} c ON c.day = s.day
-GROUP BY s.start, s.day`;
+SELECT f.start, c.stretch AS day, ${list(GRAINS.map(isFirst))},
+  CAST(sum(f.orders) AS bigint) AS orders, sum(f.value) AS revenue, sum(f.refunded) AS refunds, sum(f.margin) AS margin
+FROM followed f JOIN ${ident(calendar)} c ON c.place = f.place
+GROUP BY f.start, c.stretch`;
 }
 
-/** cohort_lives: one row per day of first and day of last purchase, with its customers. */
-export const cohortLives = (histories: string): Sql => sql`
-SELECT first_purchase, last_purchase, count(*) AS customers
-FROM ${ident(histories)}
-WHERE first_purchase IS NOT NULL
-GROUP BY first_purchase, last_purchase`;
+/** cohort_lives: one row per stretch of first and stretch of last purchase, with its customers. */
+export const cohortLives = ({ histories, calendar }: Pick<StepTables, "histories" | "calendar">): Sql => sql`
+SELECT f.stretch AS first_purchase, l.stretch AS last_purchase, count(*) AS customers
+FROM ${ident(histories)} h JOIN ${ident(calendar)} f ON f.day = h.first_purchase
+  JOIN ${ident(calendar)} l ON l.day = h.last_purchase
+GROUP BY f.stretch, l.stretch`;
 
 /**
  * cohorts: one row per grain, cohort and period from the cohort's own to the last, empty ones included; and per period

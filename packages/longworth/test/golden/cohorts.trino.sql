@@ -1,21 +1,27 @@
 SELECT CAST(date_diff('day', DATE '1970-01-01', min(day)) AS double) AS day FROM "customer_days";
 
-SELECT date_add('day', "day", DATE '1970-01-01') AS "day", date_add('day', "week", DATE '1970-01-01') AS "week", date_add('day', "month", DATE '1970-01-01') AS "month", date_add('day', "quarter", DATE '1970-01-01') AS "quarter", date_add('day', "year", DATE '1970-01-01') AS "year" FROM "days";
+SELECT date_add('day', day, DATE '1970-01-01') AS day, date_add('day', stretch, DATE '1970-01-01') AS stretch, "place", "week", "month", "quarter", "year"
+FROM "days";
 
-WITH seen AS (
-  SELECT day, is_purchase, orders, value, refunded, margin, min(CASE WHEN is_purchase THEN day END) OVER (PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS start,
-    max(CASE WHEN is_purchase THEN day END) OVER (PARTITION BY customer_id ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-  FROM "customer_days"
+WITH numbered AS (
+  SELECT h.customer_id, c.stretch AS start, c.place AS first_place, row_number() OVER () AS number
+  FROM "customer_histories" h LEFT JOIN "calendar" c ON c.day = h.first_purchase
+), keyed AS (
+  SELECT CASE WHEN d.is_purchase THEN n.number * 91 + c.place ELSE -n.number END AS key, c.place,
+    CASE WHEN n.first_place <= c.place THEN n.start END AS start, d.orders, d.value, d.refunded, d.margin
+  FROM "customer_days" d JOIN numbered n ON n.customer_id = d.customer_id JOIN "calendar" c ON c.day = d.day
+), followed AS (
+  SELECT *, lag(key) OVER (ORDER BY key) AS before FROM keyed
 )
-SELECT s.start, s.day, CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."week") THEN 1 ELSE 0 END) AS bigint) AS "first_in_week", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."month") THEN 1 ELSE 0 END) AS bigint) AS "first_in_month", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."quarter") THEN 1 ELSE 0 END) AS bigint) AS "first_in_quarter", CAST(sum(CASE WHEN is_purchase AND (before IS NULL OR before < c."year") THEN 1 ELSE 0 END) AS bigint) AS "first_in_year",
-  CAST(sum(s.orders) AS bigint) AS orders, sum(s.value) AS revenue, sum(s.refunded) AS refunds, sum(s.margin) AS margin
-FROM seen s JOIN "calendar" c ON c.day = s.day
-GROUP BY s.start, s.day;
+SELECT f.start, c.stretch AS day, count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "week") THEN 1 END) AS "first_in_week", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "month") THEN 1 END) AS "first_in_month", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "quarter") THEN 1 END) AS "first_in_quarter", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "year") THEN 1 END) AS "first_in_year",
+  CAST(sum(f.orders) AS bigint) AS orders, sum(f.value) AS revenue, sum(f.refunded) AS refunds, sum(f.margin) AS margin
+FROM followed f JOIN "calendar" c ON c.place = f.place
+GROUP BY f.start, c.stretch;
 
-SELECT first_purchase, last_purchase, count(*) AS customers
-FROM "customer_histories"
-WHERE first_purchase IS NOT NULL
-GROUP BY first_purchase, last_purchase;
+SELECT f.stretch AS first_purchase, l.stretch AS last_purchase, count(*) AS customers
+FROM "customer_histories" h JOIN "calendar" f ON f.day = h.first_purchase
+  JOIN "calendar" l ON l.day = h.last_purchase
+GROUP BY f.stretch, l.stretch;
 
 WITH flows AS (
   SELECT 'week' AS grain, CAST(date_trunc('week', start) AS date) AS cohort, CAST(date_trunc('week', day) AS date) AS period,

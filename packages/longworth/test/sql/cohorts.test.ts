@@ -7,7 +7,13 @@ import { daysOf, periodsOf } from "../../src/run/cohorts.js";
 import { epochDay } from "../../src/run/days.js";
 import { duckDbWith } from "../support/duckdb.js";
 
-const TABLES = { days: "customer_days", calendar: "calendar" };
+const CALENDAR = daysOf(epochDay("2024-01-05"), epochDay("2024-03-31"));
+const TABLES = {
+  days: "customer_days",
+  histories: "customer_histories",
+  calendar: "calendar",
+  span: CALENDAR.day.length,
+};
 const options = { steps: "steps", lives: "lives", periods: "periods", hasAmounts: true };
 
 /** a buys on two days of January and in March, with a refund between; b starts in February; c only returns something. */
@@ -21,7 +27,6 @@ const DAYS = [
 ) AS t(customer_id, day, value, orders, refunded, is_purchase, margin)`,
   sql`CREATE TABLE customer_histories AS SELECT customer_id, min(CASE WHEN is_purchase THEN day END) AS first_purchase,
   max(CASE WHEN is_purchase THEN day END) AS last_purchase FROM customer_days GROUP BY customer_id`,
-  sql`CREATE TABLE lives AS ${cohortLives("customer_histories")}`,
 ];
 const Row = z.object({
   grain: z.string(),
@@ -41,9 +46,10 @@ const Row = z.object({
 async function rowsOf(grain: string): Promise<readonly unknown[][]> {
   const engine = await duckDbWith(DAYS);
   await engine.load(periodsOf(epochDay("2024-01-05"), epochDay("2024-03-30")), "periods");
-  await engine.load(daysOf(epochDay("2024-01-05"), epochDay("2024-03-31")), "days");
+  await engine.load(CALENDAR, "days");
   await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
   await engine.execute(sql`CREATE TABLE steps AS ${cohortSteps(TABLES)}`);
+  await engine.execute(sql`CREATE TABLE lives AS ${cohortLives(TABLES)}`);
   const rows = await engine.rows(cohorts({ ...options, dialect: engine.dialect }), Row);
   engine.close();
   return rows.filter((row) => row.grain === grain).map(({ grain: _grain, ...row }) => Object.values(row));
@@ -99,7 +105,7 @@ test.each([duckdb, trino])("cohorts: the texts for $name", async (dialect) => {
     firstDay("customer_days"),
     cohortCalendar("days", dialect),
     cohortSteps(TABLES),
-    cohortLives("customer_histories"),
+    cohortLives(TABLES),
     cohorts({ ...options, dialect }),
     cohorts({ ...options, hasAmounts: false, dialect }),
   ].map((query) => render(query, dialect).trim());

@@ -32,10 +32,15 @@ test("a triangle from a cluster is that of the embedded engine", async () => {
       FROM customer_days GROUP BY customer_id`);
     expect([...(await engine.numbers(firstDay("customer_days"), ["day"])).day]).toEqual([epochDay("2024-01-05")]);
     await engine.load(periodsOf(epochDay("2024-01-05"), epochDay("2024-03-31")), "periods");
-    await engine.load(daysOf(epochDay("2024-01-05"), epochDay("2024-03-31")), "days");
+    const days = daysOf(epochDay("2024-01-05"), epochDay("2024-03-31"));
+    await engine.load(days, "days");
     await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
-    await engine.execute(sql`CREATE TABLE steps AS ${cohortSteps({ days: "customer_days", calendar: "calendar" })}`);
-    await engine.execute(sql`CREATE TABLE lives AS ${cohortLives("customer_histories")}`);
+    await engine.execute(
+      sql`CREATE TABLE steps AS ${cohortSteps({ days: "customer_days", histories: "customer_histories", calendar: "calendar", span: days.day.length })}`,
+    );
+    await engine.execute(
+      sql`CREATE TABLE lives AS ${cohortLives({ histories: "customer_histories", calendar: "calendar" })}`,
+    );
     const options = { steps: "steps", lives: "lives", periods: "periods", hasAmounts: true, dialect: engine.dialect };
     const rows = await engine.rows(cohorts(options), Row);
     const months = rows.filter(({ grain }) => grain === "month");
