@@ -9,6 +9,7 @@ export default defineConfig({
   ...shared,
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts"],
+    globalSetup: ["./vitest.folder.ts"],
     setupFiles: ["./vitest.setup.ts"],
     pool: "threads",
     maxWorkers: 2,

@@ -5,6 +5,7 @@ export default defineConfig({
   ...shared,
   test: {
     include: ["packages/*/test/**/*.long.ts"],
+    globalSetup: ["./vitest.folder.ts"],
     setupFiles: ["./vitest.setup.ts"],
     pool: "threads",
     maxWorkers: 2,

@@ -6,6 +6,7 @@ export default defineConfig({
   ...shared,
   test: {
     include: ["packages/*/test/**/*.trino.ts"],
+    globalSetup: ["./vitest.folder.ts"],
     setupFiles: ["./vitest.setup.ts"],
     pool: "threads",
     maxWorkers: 1,
