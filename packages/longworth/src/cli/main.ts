@@ -148,10 +148,12 @@ function situationOf(
   { context, effects }: Readonly<{ context: Context; effects: Effects | undefined }>,
 ): Situation {
   const command = program.commands.find((one) => argv.includes(one.name())) ?? program;
+  const reason: unknown = effects?.signal.reason;
   return {
     words: context.words,
     user: effects?.machine.user ?? "",
     isAborted: effects?.signal.aborted ?? false,
+    stopReason: reason instanceof UserError ? reason : undefined,
     flags: [...command.options.flatMap(({ long }) => (long ? [long] : [])), "--help"],
     commands: program.commands.map((one) => one.name()),
   };

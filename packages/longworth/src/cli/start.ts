@@ -2,11 +2,13 @@
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { z } from "zod";
+import { UserError } from "../errors.js";
 import { en } from "../words/en.js";
 import { realEffects } from "./effects.js";
-import { machineFacts, machineLimits } from "./limits.js";
+import { controlGroup, machineFacts, machineLimits } from "./limits.js";
 import { thisMachine } from "./machine.js";
 import { main } from "./main.js";
+import { watchMemory } from "./memory-guard.js";
 import { progressDisplay } from "./progress.js";
 import type { Context } from "./shell.js";
 
@@ -23,6 +25,13 @@ export async function start(): Promise<void> {
     stop.abort();
     setTimeout(() => process.exit(INTERRUPTED), GRACE_MS).unref();
   };
+  const group = controlGroup();
+  if (group !== null)
+    watchMemory(group, () => {
+      const error = new UserError("memory_exhausted", { group: group.limit });
+      stop.abort(error);
+      setTimeout(() => leaveWith(error), GRACE_MS).unref();
+    });
   process.once("SIGINT", abort); // then the handler is gone, so a second one kills
   process.once("SIGTERM", abort);
   process.stdout.on("error", leaveWhenNobodyReads);
@@ -58,6 +67,12 @@ export async function start(): Promise<void> {
   const exitCode = await main(process.argv.slice(2), context);
   await written(process.stdout, "");
   process.exit(exitCode);
+}
+
+/** The last way out, when what was stopped does not end. */
+function leaveWith(error: UserError): never {
+  process.stderr.write(`${en.cli.errorLine({ ...en.errors[error.code](error.facts), place: undefined })}\n`);
+  process.exit(error.exitCode);
 }
 
 /** Resolves when the chunk has been taken, so that a slow reader slows us and nothing is lost at the exit. */

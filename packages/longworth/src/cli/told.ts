@@ -19,6 +19,7 @@ export type Situation = Readonly<{
   words: Words;
   user: string;
   isAborted: boolean; // whatever was thrown then is the stop itself
+  stopReason?: UserError | undefined; // why, when it was not the user who stopped
   flags: readonly string[]; // options of the command that was called
   commands: readonly string[];
 }>;
@@ -32,6 +33,7 @@ export function told(thrown: unknown, situation: Situation): Told {
 }
 
 function userError(thrown: unknown, situation: Situation): UserError | null {
+  if (situation.isAborted && situation.stopReason !== undefined) return situation.stopReason;
   if (thrown instanceof UserError && thrown.code !== "interrupted" && !situation.isAborted) return thrown;
   if (situation.isAborted || (thrown instanceof UserError && thrown.code === "interrupted")) {
     return new UserError("interrupted", {}, { cause: thrown });

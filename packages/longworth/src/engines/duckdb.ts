@@ -33,8 +33,11 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
   const connection = await instance.connect();
   const open = new Set([connection]);
   await lockDown(connection, options);
-  const interrupt = (): void => open.forEach((each) => each.interrupt());
-  signal.addEventListener("abort", interrupt);
+  const calls = callsOf(open, () => {
+    open.forEach((each) => each.closeSync());
+    instance.closeSync();
+  });
+  signal.addEventListener("abort", calls.stop);
 
   async function ask(query: Sql, by = connection): Promise<DuckDBResult> {
     signal.throwIfAborted();
@@ -50,37 +53,80 @@ export async function openDuckDb(options: EngineOptions): Promise<Engine> {
     get files() {
       return engine;
     },
-    numbers: async (query, columns) => readColumns(await ask(query), columns),
-    rows: async (query, schema) => (await (await ask(query)).getRowObjectsJson()).map((row) => schema.parse(row)),
-    execute: async (statement) => {
-      await ask(statement);
-    },
-    load: async (columns, table) => {
-      await ask(sql`CREATE OR REPLACE TABLE ${ident(table)} (${list(Object.entries(columns).map(declare))})`);
-      await append(connection, columns, table);
-    },
-    copyTo: async (query, file) => {
-      // without PRESERVE_ORDER a query with a join is written by whichever thread is first
-      const writer = await instance.connect(); // of its own, so that files are written while queries are answered
-      open.add(writer);
-      try {
-        const done = await ask(
-          sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER true)`,
-          writer,
-        );
-        return Number((await done.getRows())[0]?.[0] ?? 0);
-      } finally {
-        open.delete(writer);
-        writer.closeSync();
-      }
-    },
+    numbers: (query, columns) => calls.run(async () => readColumns(await ask(query), columns)),
+    rows: (query, schema) =>
+      calls.run(async () => (await (await ask(query)).getRowObjectsJson()).map((row) => schema.parse(row))),
+    execute: (statement) =>
+      calls.run(async () => {
+        await ask(statement);
+      }),
+    load: (columns, table) =>
+      calls.run(async () => {
+        await ask(sql`CREATE OR REPLACE TABLE ${ident(table)} (${list(Object.entries(columns).map(declare))})`);
+        await append(connection, columns, table);
+      }),
+    copyTo: (query, file) =>
+      calls.run(async () => {
+        const writer = await instance.connect(); // of its own, so that files are written while queries are answered
+        open.add(writer);
+        try {
+          // without PRESERVE_ORDER a query with a join is written by whichever thread is first
+          const done = await ask(
+            sql`COPY (${query}) TO ${file} (FORMAT parquet, COMPRESSION snappy, DICTIONARY_SIZE_LIMIT 1000, PRESERVE_ORDER true)`,
+            writer,
+          );
+          return Number((await done.getRows())[0]?.[0] ?? 0);
+        } finally {
+          open.delete(writer);
+          writer.closeSync();
+        }
+      }),
     close() {
-      signal.removeEventListener("abort", interrupt);
-      open.forEach((each) => each.closeSync());
-      instance.closeSync();
+      signal.removeEventListener("abort", calls.stop);
+      calls.close();
     },
   };
   return engine;
+}
+
+const INSIST_MS = 20; // a query that waited for another starts after the interrupt that ended that one
+
+/**
+ * The calls that are under way. A connection that is closed under a query destroys itself while it holds its own lock and
+ * hangs for ever, so `shut` comes after the last of them.
+ */
+function callsOf(connections: ReadonlySet<DuckDBConnection>, shut: () => void) {
+  let running = 0;
+  let isClosing = false;
+  let insisting: NodeJS.Timeout | undefined;
+  const ended = (): void => {
+    if (--running > 0) return;
+    clearInterval(insisting);
+    insisting = undefined;
+    if (isClosing) shut();
+  };
+  const interrupt = (): void => connections.forEach((each) => each.interrupt());
+  const stop = (): void => {
+    if (running === 0) return;
+    interrupt();
+    insisting ??= setInterval(interrupt, INSIST_MS);
+  };
+  return {
+    async run<T>(call: () => Promise<T>): Promise<T> {
+      running++;
+      try {
+        return await call();
+      } finally {
+        ended();
+      }
+    },
+    stop,
+    close(): void {
+      isClosing = true;
+      if (running === 0) shut();
+      else stop();
+    },
+  };
 }
 
 /** In this order, by statements: given to `create` as options they fail. After the last one nothing can be set. */

@@ -32,6 +32,15 @@ test("what is thrown after a stop is the stop", () =>
     exitCode: 130,
   }));
 
+test("what stopped the run is told, whatever was thrown then", () => {
+  const stopReason = new UserError("memory_exhausted", { group: 512e6 });
+  expect(told(new Error("interrupted query"), { ...situation, isAborted: true, stopReason })).toMatchObject({
+    code: "memory_exhausted",
+    message: "Memory ran out: the container or control group allows 512.0 MB; nothing was published",
+    exitCode: 6,
+  });
+});
+
 test("anything else is our bug, and its text stays inside", () => {
   const error = told(new Error("secret of a customer"), situation);
   expect(error).toMatchObject({ code: "bug", exitCode: 1 });

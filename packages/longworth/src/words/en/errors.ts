@@ -66,7 +66,13 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
     message: `${f.path} cannot be ${f.what ?? "read"} by ${f.user ?? "this user"}`,
     hint: `${f.hint ?? "Change its permissions, or choose another place"}`,
   }),
-  memory_exhausted: (f) => ({ message: `Memory ran out (limit ${f.limit})`, hint: "--memory raises the limit" }),
+  memory_exhausted: (f) =>
+    typeof f.group === "number"
+      ? {
+          message: `Memory ran out: the container or control group allows ${bytes(f.group)}; nothing was published`,
+          hint: "Allow it more, or take less: --memory 128MB --threads 1 --backtest off",
+        }
+      : { message: `Memory ran out (limit ${f.limit})`, hint: "--memory raises the limit" },
   disk_full: (f) => ({
     message:
       typeof f.needed === "number" && typeof f.free === "number"
