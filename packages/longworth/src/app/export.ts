@@ -10,6 +10,7 @@ import { sql, type Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
+import { expectAsPublished } from "../workspace/verify-run.js";
 import { membersNamed } from "./export-members.js";
 
 export const EXPORT_TABLES = ["customers", "segments", "forecast", "cohorts", "tracking", "backtest"] as const;
@@ -47,6 +48,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheet
 export async function exportRun(request: ExportRequest, effects: Effects): Promise<ExportResult> {
   refuseContradictions(request);
   const opened = await openRun(request.workspace, request.run, effects.files);
+  await expectAsPublished(opened, [`${request.table}.parquet`], effects.files);
   const file = path.join(await effects.files.realpath(opened.folder), `${request.table}.parquet`);
   const { threads, memory, scratch } = request;
   const writable = await effects.files.realpath(scratch);

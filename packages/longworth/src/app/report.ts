@@ -9,6 +9,7 @@ import { en } from "../words/en.js";
 import { writeDurably } from "../workspace/durable.js";
 import { Problem } from "../workspace/manifest.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
+import { expectAsPublished } from "../workspace/verify-run.js";
 
 export type ReportRequest = Readonly<{
   workspace: string;
@@ -25,6 +26,8 @@ export type ReportResult = Readonly<{ run: string; path: string; bytes: number }
 export async function report(request: ReportRequest, effects: Effects): Promise<ReportResult> {
   const { files } = effects;
   const opened = await openRun(request.workspace, request.run, files);
+  const isNew = request.out !== undefined;
+  await expectAsPublished(opened, isNew ? opened.manifest.artefacts.map(({ name }) => name) : ["report.html"], files);
   if (request.out === undefined) {
     const published = path.join(opened.folder, "report.html");
     return { run: opened.run, path: published, bytes: (await files.stat(published)).size };

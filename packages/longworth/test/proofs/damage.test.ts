@@ -37,6 +37,19 @@ test("forty seeded damages of a published run are forty refusals that name the f
   }
 });
 
+test.each([
+  ["export", "customers.parquet"],
+  ["report", "segments.parquet"],
+  ["report", "quality.json"],
+])("%s takes nothing from a damaged %s", async (command, name) => {
+  const copy = await damagedCopy({ workspace, run, name }, "flip", random.seeded(4));
+  const out = path.join(emptyFolder(), "out");
+  const { exitCode, stdout } = await runCli([command, "--workspace", copy, "--out", out, "--json"]);
+  expect([exitCode, JSON.parse(stdout).error.message]).toEqual([INTEGRITY, expect.stringContaining(name)]);
+  await expect(fs.access(out)).rejects.toThrow("ENOENT");
+  await fs.rm(path.dirname(copy), { recursive: true });
+});
+
 test("two artefacts that were exchanged are both named", async () => {
   const copy = path.join(emptyFolder(), "longworth");
   await fs.cp(workspace, copy, { recursive: true });

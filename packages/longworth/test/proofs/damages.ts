@@ -25,6 +25,12 @@ export const DAMAGES: Readonly<Record<string, (bytes: Buffer, next: Random) => B
     part.copy(bytes, b);
     return bytes;
   },
+  duplicate(bytes, next) {
+    const size = 1 + below(next, Math.min(4096, bytes.length));
+    const [from, to] = [below(next, bytes.length - size + 1), below(next, bytes.length - size + 1)];
+    bytes.copyWithin(to, from, from + size);
+    return bytes;
+  },
   delete: () => null,
 };
 
