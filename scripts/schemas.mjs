@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { CompareResult } from "../packages/longworth/dist/app/compare-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
 
@@ -16,6 +17,7 @@ const schemas = {
   cohorts: tables.cohortsSchema(shape),
   tracking: tables.TrackingRow,
   backtest: tables.BacktestRow,
+  compare: CompareResult,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -6,6 +6,7 @@ import { UserError } from "../errors.js";
 import type { Effects } from "../run/effects.js";
 import type { Words } from "../words/en.js";
 import { visible } from "../words/format.js";
+import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
 import { exportCommand } from "./export.js";
@@ -26,6 +27,7 @@ import { verifyCommand } from "./verify.js";
 const COMMANDS = [
   runCommand,
   inspectCommand,
+  compareCommand,
   loadCommand,
   runsCommand,
   reportCommand,

@@ -94,5 +94,6 @@ function factsOf(one: Evidence, members: readonly Member[]): OriginFacts {
     levelSpend: one.levelSpend,
     concentration: one.concentration,
     auc: metrics.auc(one.isActive, chance),
+    weights: poolWeights(one.crps, ridgeOf(one.active)),
   };
 }

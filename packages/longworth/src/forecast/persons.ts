@@ -1,6 +1,7 @@
 /** How each person's distribution did: CRPS, randomised PIT, intervals, of orders and of money. */
 import { crps, intervals, metrics, pit, random, valueDistribution } from "@longworth/models";
 import { varianceOf } from "./assemble.js";
+import type { ValueFactors } from "./assemble.js";
 import { spread } from "./cells.js";
 import type { Grouping } from "./cells.js";
 import type { Labels, States } from "./history.js";
@@ -14,6 +15,7 @@ export interface Served {
   readonly mean: Float64Array;
   readonly active: Float64Array;
   readonly pmfs: readonly Float64Array[];
+  readonly factors?: ValueFactors | undefined; // what learning makes of the value of an order
 }
 
 export interface PersonsRequest {
@@ -75,8 +77,9 @@ function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest
   const inUnits = new Float64Array(scale.length);
   const variance = new Float64Array(scale.length);
   const level = Math.exp(spendLevel);
+  const point = scale.map((own, i) => own * level * (served.factors?.point[grouping.cellOf[i]!] ?? 1));
   for (let i = 0; i < scale.length; i++) {
-    scale[i]! *= level;
+    scale[i]! *= level * (served.factors?.draws[grouping.cellOf[i]!] ?? 1);
     inUnits[i] = actual.value[i]! / scale[i]!;
     variance[i] = scale[i]! * scale[i]! * unit.variance[grouping.cellOf[i]!]!;
   }
@@ -84,7 +87,7 @@ function scoreMoney({ states, actual, recipe, grouping, served }: PersonsRequest
   const steps = pit.stepsOfMixtures(inUnits, mixtures, grouping.cellOf);
   const times = (values: ArrayLike<number>) => scaled(spread(values, grouping), scale);
   return {
-    expected: times(unit.mean),
+    expected: scaled(spread(unit.mean, grouping), point),
     variance,
     crps: scaled(crps.crpsOfMixtures(inUnits, shorter, grouping.cellOf), scale),
     pit: pit.randomisedPit(steps.below, steps.upTo, uniform),

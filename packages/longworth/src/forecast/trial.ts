@@ -2,7 +2,8 @@
 import { metrics, ranking } from "@longworth/models";
 import type { Fit } from "@longworth/models";
 import type { Outcome } from "../domain.js";
-import { level, shape } from "./assemble.js";
+import { level, shape, valueFactors } from "./assemble.js";
+import type { CellCorrections, Corrections } from "./assemble.js";
 import { BASELINES, baselinePoints } from "./baselines.js";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
@@ -17,12 +18,13 @@ import type { History, Labels, States } from "./history.js";
 import { geometricTotal } from "./levels.js";
 import { scorePersons } from "./persons.js";
 import type { Served } from "./persons.js";
-import { distributionsOf, plugIn, plugInAlive, poolAlive, poolMembers } from "./predict.js";
+import { distributionsOf, meanOf, plugIn, plugInAlive, poolAlive, poolMembers } from "./predict.js";
 import type { AtCut } from "./predict.js";
 import type { Recipe } from "./recipe.js";
+import { refineCells } from "./refine.js";
 import { fitSpend } from "./spend.js";
 import { groupOutcome } from "./totals.js";
-import { baselineRows, existing, memberRows, servedRows } from "./trial-rows.js";
+import { baselineRows, differenceRows, existing, forecastRows, memberRows, UNCORRECTED } from "./trial-rows.js";
 import type { Kind, Ranking, TrialRow } from "./trial-rows.js";
 
 /** Cells above which scoring is in weeks, fortnights, ...: the test is about totals and shares, not about one person. */
@@ -37,6 +39,10 @@ export interface TrialRequest {
   readonly clock: Clock | null; // likewise
   readonly evidence: readonly Evidence[]; // of origins inside, newest first
   readonly excludedFirstDays: number;
+  /** What boosting adds, learnt from rows up to the origin: one entry per customer of `statesAt` there. */
+  readonly learnt?: Readonly<{ corrections: Corrections; spend: Float64Array | null }> | undefined;
+  /** Every candidate is measured in all that the served forecast is measured in; it takes several times as long. */
+  readonly inFull?: boolean;
 }
 
 /** Per customer, parallel. Value columns are empty in a log without amounts. */
@@ -54,18 +60,22 @@ export interface Trial {
   readonly ordersBand: Outcome; // the served band of the total
   readonly valueBand: Outcome;
   readonly auc: number;
+  readonly counts: Counts;
   readonly rows: readonly TrialRow[];
 }
+
+/** Customers by number of orders in the window, 0, 1, ..., the last with more: as the forecast has it, and as it came. */
+export type Counts = Readonly<{ expected: Float64Array; actual: Float64Array }>;
 
 export function runTrial(history: History, request: TrialRequest): Trial {
   const { origin, window } = request;
   const states = statesAt(history, origin);
   const actual = labelsOf(history, states, window);
   const recipe = recipeOf(history, states, request);
-  const grouping = groupCoarsely(states, MOST_CELLS);
+  const { grouping, corrections } = groupLearnt(states, request);
   const at = { cells: grouping.cells, timelines: timelinesOf(request.clock, window) };
   const used = distributionsOf(at, recipe.members, { horizon: window, distributions: plugIn });
-  const served = serve(at, recipe, used);
+  const served = serve(at, recipe, { used, corrections });
   const persons = scorePersons({ states, actual, recipe, grouping, served });
   const shock = { levelSd: recipe.levelSd, concentration: recipe.concentration };
   const baselines = baselinesOf(history, states, window);
@@ -87,17 +97,87 @@ export function runTrial(history: History, request: TrialRequest): Trial {
     ordersBand: groupOutcome("orders", persons.ordersSum, shock),
     valueBand: groupOutcome("value", persons.valueSum, shock),
     auc: activity.auc,
+    counts: countsOf({ grouping, served, orders: actual.orders }),
     rows: existing(
       [
-        ...servedRows({ actual, persons, activity, kinds, order }),
-        ...request.names.flatMap((name, j) =>
-          memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active }),
+        ...forecastRows({ candidate: "pool", role: "served", actual, persons, activity, kinds, order }),
+        ...(request.inFull === true
+          ? rivalRows({ at, recipe, used, corrections, states, actual, grouping, kinds, baselines, active }, persons)
+          : request.names.flatMap((name, j) =>
+              memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active, served: persons.crps }),
+            )),
+        ...BASELINES.flatMap((name) =>
+          baselineRows(name, { actual, points: baselines[name], kinds, order, served: persons.crps }),
         ),
-        ...BASELINES.flatMap((name) => baselineRows(name, { actual, points: baselines[name], kinds, order })),
       ],
       { actual, kinds },
     ),
   };
+}
+
+/** Cells of the states; finer ones where learning tells customers apart who have the same history. */
+function groupLearnt(
+  states: States,
+  { learnt }: TrialRequest,
+): Readonly<{ grouping: Grouping; corrections: CellCorrections | undefined }> {
+  const plain = groupCoarsely(states, MOST_CELLS);
+  if (learnt === undefined) return { grouping: plain, corrections: undefined };
+  const { cells, cellOf, corrections } = refineCells(plain.cells, { cellOf: plain.cellOf, ...learnt });
+  return { grouping: { cells, cellOf }, corrections };
+}
+
+const MOST_COUNTED = 10; // orders that are told one by one; more are one
+
+function countsOf({
+  grouping,
+  served,
+  orders,
+}: Readonly<{ grouping: Grouping; served: Served; orders: Float64Array }>) {
+  const expected = new Float64Array(MOST_COUNTED + 1);
+  const actual = new Float64Array(MOST_COUNTED + 1);
+  const { weight } = grouping.cells;
+  for (const [cell, pmf] of served.pmfs.entries())
+    for (let n = 0; n < pmf.length; n++) expected[Math.min(n, MOST_COUNTED)]! += weight[cell]! * pmf[n]!;
+  for (const n of orders) actual[Math.min(n, MOST_COUNTED)]!++;
+  return { expected, actual };
+}
+
+interface Rivalry {
+  readonly at: AtCut;
+  readonly recipe: Recipe;
+  readonly used: readonly (readonly Float64Array[])[];
+  readonly corrections: CellCorrections | undefined;
+  readonly states: States;
+  readonly actual: Labels;
+  readonly grouping: Grouping;
+  readonly kinds: readonly Kind[];
+  readonly baselines: Trial["baselines"];
+  readonly active: Float64Array; // customers of each cell who bought
+}
+
+/**
+ * Every member on its own, without the level of orders but with that of spend, in all that the served forecast is
+ * measured in; and the pool as it is without learning.
+ */
+function rivalRows(all: Rivalry, persons: ReturnType<typeof scorePersons>): readonly TrialRow[] {
+  const { at, recipe, used, corrections, states, actual, grouping, kinds, baselines, active } = all;
+  const rival = (candidate: string, served: Served): readonly TrialRow[] => {
+    const own = scorePersons({ states, actual, recipe, grouping, served });
+    const order = rankAll(kinds.at(-1)!, { actual, expected: own.expected, baselines });
+    const activity = metrics.activityOfGroups({ customers: grouping.cells.weight, active }, served.active);
+    const role = "pool";
+    const measured = forecastRows({ candidate, role, actual, persons: own, activity, kinds, order });
+    return [...measured, ...differenceRows(own.crps, { candidate, role, served: persons.crps, kinds })];
+  };
+  const plain = corrections === undefined ? [] : rival(UNCORRECTED, serve(at, recipe, { used }));
+  return [
+    ...plain,
+    ...recipe.members.flatMap(({ name }, j) => {
+      const pmfs = used[j]!;
+      const mean = Float64Array.from(pmfs, meanOf);
+      return rival(name, { mean, active: Float64Array.from(pmfs, (pmf) => 1 - pmf[0]!), pmfs });
+    }),
+  ];
 }
 
 const kindsOf = ({ hasAmounts }: History): readonly Kind[] => (hasAmounts ? ["orders", "value"] : ["orders"]);
@@ -124,7 +204,8 @@ function rankAll(kind: Kind, { actual, expected, baselines }: Pick<Trial, "actua
   };
 }
 
-function recipeOf(history: History, states: States, request: TrialRequest): Recipe {
+/** The recipe as it was made at the origin. */
+export function recipeOf(history: History, states: States, request: TrialRequest): Recipe {
   const { origin, window, names, asked, fits, clock, evidence, excludedFirstDays } = request;
   return combine(evidence, {
     cut: origin,
@@ -146,7 +227,12 @@ function recipeOf(history: History, states: States, request: TrialRequest): Reci
   });
 }
 
-function serve(at: AtCut, recipe: Recipe, used: readonly (readonly Float64Array[])[]): Served {
+type Serving = Readonly<{
+  used: readonly (readonly Float64Array[])[]; // distributions of each member
+  corrections?: CellCorrections | undefined;
+}>;
+
+function serve(at: AtCut, recipe: Recipe, { used, corrections }: Serving): Served {
   const { cells } = at;
   const pooled = poolMembers(cells, recipe.members, used);
   const total = geometricTotal(
@@ -154,11 +240,12 @@ function serve(at: AtCut, recipe: Recipe, used: readonly (readonly Float64Array[
     recipe.members.map(({ weight }) => weight),
   );
   const alive = poolAlive(at, recipe.members, plugInAlive);
-  const { mean, active } = level(pooled, { weight: cells.weight, total, alive });
+  const { mean, active } = level(pooled, { weight: cells.weight, total, alive, corrections });
+  const factors = corrections && valueFactors(pooled, { mean, active }, corrections);
   const pmfs = Array.from(mean, (m, i) =>
     shape(pooled.pmf.subarray(pooled.offsets[i], pooled.offsets[i + 1]), { mean: m, active: active[i]! }),
   );
-  return { mean, active, pmfs };
+  return { mean, active, pmfs, factors };
 }
 
 function baselinesOf(history: History, states: States, horizon: number): Readonly<Record<Baseline, Labels>> {

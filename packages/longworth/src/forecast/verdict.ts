@@ -27,6 +27,9 @@ export interface TestOrigin {
 /** One of ten equal groups by falling forecast; means per customer, of money (of orders without amounts). */
 export type CalibrationGroup = Readonly<{ group: number; expected: number; actual: number }>;
 
+/** Customers with so many orders in the window, as forecast and as it came; the last row holds those with more, too. */
+export type CountedOrders = Readonly<{ orders: number; expected: number; actual: number }>;
+
 /** The test of one horizon. */
 export interface HorizonTest {
   readonly horizon: number; // days
@@ -38,6 +41,8 @@ export interface HorizonTest {
   readonly measures: Readonly<Record<string, number>>;
   readonly baseline: Baseline; // the best naive baseline: lowest mean CRPS of value (of orders without amounts)
   readonly calibration: readonly CalibrationGroup[];
+  readonly pit: readonly number[]; // shares of the customers in 20 equal bins of [0, 1]: .05 each of an honest forecast
+  readonly counts: readonly CountedOrders[]; // over all origins
   readonly letter: Letter;
   readonly why: GradeWhy;
   readonly served: "pool" | CandidateName | Baseline; // a baseline when it was better than we by two standard errors
@@ -63,7 +68,8 @@ export function verdictOf(trials: readonly Trial[], request: VerdictRequest): Ho
   const scores = scoresOf(trials, kind);
   const capture = meanOver(trials, (one) => one.ranking.capture);
   const baselineCapture = Math.max(...rivals.map((rival) => rival.capture));
-  const { inside99, distance } = pit.pitTest(pooled(trials, (one) => one.pit[kind]));
+  const places = pooled(trials, (one) => one.pit[kind]);
+  const { inside99, distance } = pit.pitTest(places);
   const line = calibration.calibrationLine(
     Float64Array.from(groups, ({ actual }) => actual),
     Float64Array.from(groups, ({ expected }) => expected),
@@ -102,10 +108,24 @@ export function verdictOf(trials: readonly Trial[], request: VerdictRequest): Ho
     },
     baseline: best.name,
     calibration: groups,
+    pit: Array.from(pit.pitHistogram(places, PIT_BINS), (count) => count / Math.max(places.length, 1)),
+    counts: countsOf(trials),
     letter,
     why,
     served: servesBaseline(measured) && !request.asked ? best.name : request.served,
   };
+}
+
+const PIT_BINS = 20;
+
+function countsOf(trials: readonly Trial[]): readonly CountedOrders[] {
+  const sum = (kind: "expected" | "actual", orders: number) =>
+    trials.reduce((all, { counts }) => all + counts[kind][orders]!, 0);
+  return Array.from(trials[0]?.counts.actual ?? [], (_, orders) => ({
+    orders,
+    expected: sum("expected", orders),
+    actual: sum("actual", orders),
+  }));
 }
 
 type Kind = keyof Labels;

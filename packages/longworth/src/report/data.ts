@@ -7,6 +7,7 @@ import type { TrackedWeek } from "../charts/tracking-chart.js";
 import type { ValueBin } from "../charts/value-bins.js";
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
+import type { Role } from "../forecast/scoreboard.js";
 import type { Grain } from "../sql/cohorts.js";
 import { sql, type Sql } from "../sql/sql.js";
 import type { InputFacts, Manifest, Problem } from "../workspace/manifest.js";
@@ -33,6 +34,8 @@ export type ReportFacts = Readonly<
     | "grades"
     | "totals"
     | "simple"
+    | "clock"
+    | "weighing"
     | "notes"
     | "findings"
     | "refundShare"
@@ -89,7 +92,7 @@ export type CohortCell = Readonly<{
 /** Mean of a metric over the test origins. */
 export type CandidateScore = Readonly<{
   candidate: string;
-  role: string;
+  role: Role;
   metric: string;
   value: number;
   origins: number;
@@ -221,7 +224,7 @@ const Cohort = z.object({
 });
 const Candidate = z.object({
   candidate: z.string(),
-  role: z.string(),
+  role: z.enum(["served", "pool", "baseline"]),
   metric: z.string(),
   value: count,
   origins: count,

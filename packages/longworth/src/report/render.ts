@@ -9,6 +9,7 @@ import { distributionSection, rfmGrid, segmentTables } from "./sections/groups.j
 import { better, method } from "./sections/method.js";
 import { ladder, quality } from "./sections/origin.js";
 import { activitySections, topCustomers } from "./sections/people.js";
+import { modelRoom } from "./sections/room.js";
 import { summary } from "./sections/summary.js";
 import { outlookSection, trackingSection } from "./sections/time.js";
 import { spreadAndTest } from "./sections/trust.js";
@@ -35,6 +36,7 @@ export function renderReport(data: ReportData, words: Words): string {
     ladder(page),
     quality(page),
     method(page),
+    modelRoom(page),
     better(page),
   ];
   const notes = html`<footer id="notes">

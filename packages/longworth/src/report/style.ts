@@ -116,6 +116,7 @@ const CHARTS = `.chart svg{width:100%;height:auto;display:block;overflow:visible
 .key{display:flex;flex-wrap:wrap;gap:4px 20px;color:var(--muted);font-size:14px;margin:0 0 10px}
 .key span{display:inline-flex;align-items:center;gap:7px}.key i{display:inline-block;width:22px;height:0}
 .k-real{border-top:3px solid var(--real)}.k-expected{border-top:3px dashed var(--pred)}
+.k-level{border-top:2px solid var(--muted)}
 .key .k-fifty,.key .k-ninety,.key .k-bar{height:12px;border-radius:2px;background:var(--band)}
 .key .k-ninety{opacity:.5}.key .k-bar{background:var(--real);width:12px}
 .key .k-mark{height:4px;background:var(--pred);border-radius:1px;width:18px}

@@ -9,9 +9,12 @@ import { arrivals, firstPurchaseDay, repeatBuyers, shared, statesAt } from "../f
 import type { History } from "../forecast/history.js";
 import { chooseOrigins, chooseTests, testWindow } from "../forecast/origins.js";
 import type { Origin } from "../forecast/origins.js";
-import type { Trial } from "../forecast/trial.js";
+import type { Role } from "../forecast/scoreboard.js";
+import { recipeOf } from "../forecast/trial.js";
+import type { Trial, TrialRequest } from "../forecast/trial.js";
 import { verdictOf } from "../forecast/verdict.js";
 import type { HorizonTest } from "../forecast/verdict.js";
+import { boost } from "./boost.js";
 import { answersOf } from "./jobs.js";
 import type { Job } from "./jobs.js";
 import type { ForecastEffects } from "./learn.js";
@@ -23,6 +26,8 @@ export interface BacktestRequest {
   readonly asked?: boolean; // one model by --model: tested by posterior modes, and served whatever the letter
   readonly excludeFirstDays?: number;
   readonly starts?: readonly Fit[]; // fits at the end, one per model, to start from
+  readonly inFull?: boolean; // every candidate is measured in all there is
+  readonly learning?: boolean; // boosting learns and corrects at every test origin, too
 }
 
 /** backtest.parquet, as parallel columns. */
@@ -31,7 +36,7 @@ export interface BacktestRows {
   readonly windowDays: Int32Array;
   readonly origin: Int32Array; // days since 1970-01-01
   readonly candidate: readonly string[]; // the served name, a member, a baseline
-  readonly role: readonly string[]; // served, pool or baseline
+  readonly role: readonly Role[];
   readonly metric: readonly string[];
   readonly value: Float64Array;
 }
@@ -51,7 +56,12 @@ export async function backtest(
   const plans = planTests(data, request);
   const learnt = await learnOrigins(data, request, { effects, plans });
   const distinct = [...new Map(plans.flatMap(({ tests }) => tests).map((test) => [keyOf(test), test])).values()];
-  const jobs = distinct.map((test): Job => ({ kind: "trial", history: data, request: trialOf(test, request, learnt) }));
+  const jobs: Job[] = [];
+  for (const test of distinct) {
+    const trial = trialOf(test, request, learnt);
+    const corrected = request.learning === true ? await learntAt(data, { test, trial, learnt }, effects) : {};
+    jobs.push({ kind: "trial", history: data, request: { ...trial, ...corrected } });
+  }
   const trials = answersOf(await effects.workers.answer(jobs, effects.signal), "trial").map(({ trial }) => trial);
   effects.progress({ step: "backtest", done: distinct.length, of: distinct.length });
   const byTest = new Map(distinct.map((test, i) => [keyOf(test), trials[i]!]));
@@ -114,11 +124,25 @@ async function learnOrigins(
   return new Map(days.map((day, i) => [day, answers[i]!]));
 }
 
-function trialOf({ origin, window, inner }: Test, request: BacktestRequest, learnt: Learnt) {
+function trialOf({ origin, window, inner }: Test, request: BacktestRequest, learnt: Learnt): TrialRequest {
   const evidence = inner.map((one) => learnt.get(one.origin)!.evidence.find((e) => e.window === one.window)!);
-  const { models: names, asked = false, excludeFirstDays: excludedFirstDays = 0 } = request;
+  const { models: names, asked = false, excludeFirstDays: excludedFirstDays = 0, inFull = false } = request;
   const { fits, clock } = learnt.get(origin)!;
-  return { origin, window, names, asked, fits, clock, evidence, excludedFirstDays };
+  return { origin, window, names, asked, fits, clock, evidence, excludedFirstDays, inFull };
+}
+
+type Blind = Readonly<{ test: Test; trial: TrialRequest; learnt: Learnt }>;
+
+/** What boosting would have added at a test origin, from rows up to there. */
+async function learntAt(
+  history: History,
+  { test, trial, learnt }: Blind,
+  effects: ForecastEffects,
+): Promise<Pick<TrialRequest, "learnt">> {
+  const recipe = recipeOf(history, statesAt(history, test.origin), trial);
+  const origins = test.inner.map((one) => ({ ...one, ...learnt.get(one.origin)! }));
+  const boosted = await boost(history, { recipe, origins }, effects);
+  return { learnt: boosted ?? undefined };
 }
 
 type Verdict = Readonly<{ own: readonly Trial[]; test: HorizonTest }>;

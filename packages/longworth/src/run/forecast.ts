@@ -23,6 +23,7 @@ export interface ForecastRequest {
   readonly backtest: boolean;
   readonly effort: "quick" | "full"; // quick: the pool without boosting
   readonly startsLate: boolean; // the export seems to begin in the middle of the business
+  readonly inFull?: boolean; // the test measures every candidate in all there is, and learning with it
 }
 
 export interface Forecast {
@@ -44,11 +45,7 @@ export async function forecast(
   request: ForecastRequest,
   effects: ForecastEffects,
 ): Promise<Forecast> {
-  const plain = await learnAndTest(prepared, request, { effects, excludeFirstDays: 0 });
-  const chosen =
-    request.startsLate && request.model === "auto"
-      ? await orWithoutFirst(plain, prepared, { request, effects })
-      : plain;
+  const chosen = await tested(prepared, request, effects);
   const { recipe } = chosen.known;
   const { test } = chosen;
   const headline = horizonKey(request.horizons.at(-1) ?? 0);
@@ -69,6 +66,12 @@ export async function forecast(
   const scores = await scoreCells(recipe, cells, { request: { ...request, points }, effects });
   const money = moneyOfBaseline(scores, { history, cells }, baseline);
   return { recipe, test, served, scores: money, learners: null, cellOf: null };
+}
+
+/** What was learnt, and how it did blind; without the customers of the first days where that is better. */
+export async function tested(prepared: Prepared, request: ForecastRequest, effects: ForecastEffects): Promise<Learnt> {
+  const plain = await learnAndTest(prepared, request, { effects, excludeFirstDays: 0 });
+  return request.startsLate && request.model === "auto" ? orWithoutFirst(plain, prepared, { request, effects }) : plain;
 }
 
 type Boosted = Readonly<{ refined: Refined; learners: Learners }>;
@@ -100,11 +103,9 @@ async function learnAndTest(
   const known = await learnAll(history, { ...ask, ...full }, effects);
   if (!request.backtest) return { known, test: null };
   const starts = known.recipe.members.map(({ fit }) => fit);
-  const test = await backtest(
-    history,
-    { end: cut, horizons, models, asked: model !== "auto", excludeFirstDays, starts },
-    effects,
-  );
+  const { inFull = false, effort } = request;
+  const asked = { asked: model !== "auto", inFull, learning: inFull && effort === "full" };
+  const test = await backtest(history, { end: cut, horizons, models, excludeFirstDays, starts, ...asked }, effects);
   return { known, test };
 }
 

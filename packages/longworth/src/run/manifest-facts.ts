@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import type { HorizonTest } from "../forecast/verdict.js";
 import { overallRetention } from "../forecast/baselines.js";
 import { firstPurchaseDay, statesAt } from "../forecast/history.js";
+import type { Recipe } from "../forecast/recipe.js";
 import type { SpendEstimate } from "../forecast/spend.js";
 import { en } from "../words/en.js";
 import type { Manifest } from "../workspace/manifest.js";
@@ -42,10 +43,26 @@ export function manifestFacts({
     grades: gradesOf(request, made),
     totals: totalsOf(request, made, groups),
     simple: simpleFormula(request, prepared, cut),
+    ...roomFacts(recipe),
     notes: recipe.notes.map(en.run.note),
     findings,
     refundShare: recipe.refundShare === null ? null : finite(recipe.refundShare),
   };
+}
+
+/** How the recipe came to its weights and its pace. */
+export function roomFacts({ clock, members, origins }: Recipe): Pick<Manifest, "clock" | "weighing"> {
+  const named = (weights: readonly number[]) =>
+    Object.fromEntries(members.map(({ name }, j) => [name, weights[j] ?? 0]));
+  const weighing = origins.map(({ origin, window, weights }) => ({
+    origin: isoDay(origin),
+    windowDays: window,
+    weights: named(weights),
+  }));
+  if (clock === null) return { weighing };
+  const { start, end, knots, season, ...rest } = clock;
+  const days = { day: [...knots.day], level: [...knots.level] };
+  return { clock: { start: isoDay(start), end: isoDay(end), knots: days, season: [...season], ...rest }, weighing };
 }
 
 function servedWhy({ served, recipe }: Forecast): string {
@@ -85,6 +102,8 @@ function testFacts(test: HorizonTest): Manifest["backtest"][string] {
     calibration: test.calibration
       .filter(({ expected, actual }) => Number.isFinite(expected) && Number.isFinite(actual))
       .map((group) => ({ ...group })),
+    pit: [...test.pit],
+    counts: test.counts.map((one) => ({ ...one })),
   };
 }
 

@@ -35,6 +35,8 @@ export interface PipelineResult {
     | "grades"
     | "totals"
     | "simple"
+    | "clock"
+    | "weighing"
     | "notes"
     | "findings"
     | "refundShare"

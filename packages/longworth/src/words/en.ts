@@ -1,5 +1,6 @@
 /** Every sentence a user reads, in English: the complete catalogue, by subject. A sentence takes facts, never finished text. */
 import { cli } from "./en/cli.js";
+import { compare } from "./en/compare.js";
 import { doctor } from "./en/doctor.js";
 import { errors } from "./en/errors.js";
 import { findings } from "./en/findings.js";
@@ -9,7 +10,7 @@ import { reading } from "./en/reading.js";
 import { report } from "./en/report.js";
 import { run } from "./en/run.js";
 
-export const en = { cli, doctor, errors, findings, inspect, problems, reading, report, run };
+export const en = { cli, compare, doctor, errors, findings, inspect, problems, reading, report, run };
 
 /** Another language is a `Words`: one that lacks a sentence does not compile. */
 export type Words = typeof en;

@@ -75,6 +75,27 @@ export const TestFacts = z.object({
   measures: z.record(z.string(), numberOrNull), // bias, capture, baselineCapture, belowP95, slope, crps, baselineCrps, ...
   baseline: z.string(), // the best naive baseline
   calibration: z.array(z.object({ group: z.number(), expected: z.number(), actual: z.number() })), // 10 groups by forecast, of money (orders without amounts)
+  pit: z.array(z.number()).optional(), // shares of customers in 20 equal bins of where their outcome fell in its distribution
+  counts: z.array(z.object({ orders: z.number(), expected: z.number(), actual: z.number() })).optional(), // customers by number of orders
+});
+
+/** The pace of the business: log of the rate = level (straight between knots) + season - shift. */
+export const ClockFacts = z.object({
+  start: z.string(), // ISO day of the first purchase
+  end: z.string(), // last day that was learnt from
+  knots: z.object({ day: z.array(z.number()), level: z.array(z.number()) }), // days since the start
+  season: z.array(z.number()), // cos and sin of one, two, three rounds a year; empty: none
+  shift: z.number(),
+  levelSd: z.number(), // how unsure today's level is, of its log
+  dispersion: z.number(), // variance of weekly orders over that of chance
+});
+export type ClockFacts = z.infer<typeof ClockFacts>;
+
+/** What each earlier day says of the models by itself. */
+export const WeighingFacts = z.object({
+  origin: z.string(), // ISO day
+  windowDays: z.number(),
+  weights: z.record(z.string(), z.number()), // by model
 });
 
 export const Grade = z.object({ letter: z.string(), testedOnDays: z.number(), why: z.string() });
@@ -133,6 +154,8 @@ export const Manifest = z.object({
     lifespanYears: numberOrNull,
     clv: numberOrNull,
   }),
+  clock: ClockFacts.optional(), // where a model counts on it
+  weighing: z.array(WeighingFacts).optional(), // newest first
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,

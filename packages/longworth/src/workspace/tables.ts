@@ -122,7 +122,10 @@ export const TrackingRow = z.strictObject({
   high: z.number(),
 });
 
-/** Metrics that do not exist for a window have no row: no bias, share or order without orders, no AUC when all or none bought. */
+/**
+ * Metrics that do not exist for a window have no row: no bias, share or order without orders, no AUC when all or none bought.
+ * `…_crps_difference` is the mean CRPS minus that of what is served (above 0: worse), `…_crps_difference_se` its standard error.
+ */
 export const BacktestRow = z.strictObject({
   horizon_days: count,
   window_days: count,

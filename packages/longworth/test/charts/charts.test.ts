@@ -4,12 +4,14 @@ import { activityMap } from "../../src/charts/activity.js";
 import { calibrationChart } from "../../src/charts/calibration-chart.js";
 import { concentrationChart } from "../../src/charts/concentration-chart.js";
 import { distributionChart } from "../../src/charts/distribution-chart.js";
+import { clockChart, countsChart, countsTable, pitChart } from "../../src/charts/model-room.js";
 import { outlook } from "../../src/charts/outlook.js";
 import { outlookChart } from "../../src/charts/outlook-chart.js";
 import { drawSvg } from "../../src/charts/svg.js";
 import { FULL, HALF, NARROW, type ChartOption, type ChartSize } from "../../src/charts/theme.js";
 import { trackingChart } from "../../src/charts/tracking-chart.js";
 import { charts as words } from "../../src/words/en/report-charts.js";
+import { room } from "../../src/words/en/report-room.js";
 import { reportData } from "../support/report-data.js";
 
 const data = reportData();
@@ -24,6 +26,17 @@ const total = {
 const shown = outlook(data.history, data.projection, total);
 const map = activityMap(data.activity, 12);
 
+const COUNTS = [
+  { orders: 0, expected: 60.4, actual: 62 },
+  { orders: 1, expected: 30.1, actual: 25 },
+  { orders: 2, expected: 9.5, actual: 13 },
+];
+const PACES = [
+  { day: "2025-01-01", pace: 0.9, level: 1, isAhead: false },
+  { day: "2025-01-29", pace: 1.2, level: 1.1, isAhead: false },
+  { day: "2025-02-26", pace: 1, level: 1.1, isAhead: true },
+];
+
 const CHARTS: readonly (readonly [name: string, size: ChartSize, option: (size: ChartSize) => ChartOption])[] = [
   ["outlook", FULL, (size) => outlookChart(shown, { asOf, unit }, { size, words })],
   ["outlook-narrow", NARROW, (size) => outlookChart(shown, { asOf, unit }, { size, words })],
@@ -37,7 +50,16 @@ const CHARTS: readonly (readonly [name: string, size: ChartSize, option: (size: 
   ["activity", FULL, (size) => activityChart(map, "active", { size, words })],
   ["activity-value", FULL, (size) => activityChart(map, "value", { size, words })],
   ["distribution", FULL, (size) => distributionChart(data.bins, unit, { size, words })],
+  ["pit", HALF, (size) => pitChart([0.2, 0.3, 0.1, 0.4], { size, words, room })],
+  ["counts", HALF, (size) => countsChart(COUNTS, { size, words, room })],
+  ["clock", FULL, (size) => clockChart(PACES, "2025-02-01", { size, words, room })],
 ];
+
+test("the table of counts holds everybody, those who bought nothing, too", () => {
+  const { rows, total } = countsTable(COUNTS, words, room);
+  expect(rows.map(([name]) => name)).toEqual(["0", "1", "2+"]);
+  expect(total).toEqual(["Sum", "100.0", "100"]);
+});
 
 test.each(CHARTS)("the drawing of %s is the golden one", async (name, size, option) => {
   await expect(`${drawSvg(option(size), { id: name, label: "A chart", size })}\n`).toMatchFileSnapshot(

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await published(workspace, NEW, contents);
 });
 
-const COMMANDS = ["run", "inspect", "load", "runs", "report", "export", "verify", "prune", "doctor", "demo"];
+const COMMANDS = ["run", "inspect", "compare", "load", "runs", "report", "export", "verify", "prune", "doctor", "demo"];
 
 test("--help lists the commands and shows the first steps", async () => {
   const { exitCode, stdout, stderr } = await runCli(["--help"]);

@@ -19,7 +19,7 @@ export function method(page: Page): Html {
           : `${text.served}: ${words.codes.model(facts.served.name)}.`,
     },
     html`<p>${sentence(facts.served.why)}</p>
-      ${gradeText(page)}${modelTable(page)}${simpleFormula(page)}${candidateTable(page)}${
+      ${gradeText(page)}${modelTable(page)}${simpleFormula(page)}${
         facts.notes.length === 0
           ? NOTHING
           : html`<h3>${text.notes}</h3>
@@ -120,29 +120,6 @@ function simpleFormula({ data, words, unit, note, all }: Page): Html {
       }
       ${beside} ${refunds === null ? NOTHING : text.refunds(refunds)}
     </p> `;
-}
-
-/** Every candidate with the mean of each metric. */
-function candidateTable({ data, words }: Page): Html {
-  const text = words.method;
-  const metrics = [...new Set(data.candidates.map(({ metric }) => metric))].toSorted();
-  if (metrics.length === 0) return NOTHING;
-  const names = [...new Set(data.candidates.map(({ candidate }) => candidate))];
-  const cell = (name: string, metric: string): string => {
-    const score = data.candidates.find((one) => one.candidate === name && one.metric === metric);
-    return score === undefined ? words.charts.none : text.number(score.value);
-  };
-  const role = (name: string): string =>
-    words.codes.role(data.candidates.find(({ candidate }) => candidate === name)?.role ?? "");
-  return html`<details id="candidates">
-    <summary>${text.candidates}</summary>
-    ${tableOf({
-      caption: text.candidatesCaption,
-      texts: [1],
-      head: [text.candidate, text.role, ...metrics.map(words.codes.metric)],
-      rows: names.map((name) => [name, role(name), ...metrics.map((metric) => cell(name, metric))]),
-    })}
-  </details> `;
 }
 
 /** What the user can do for a better forecast. */

@@ -1,5 +1,6 @@
 /** What people read on stdout: after a run, after the demo, and the list of runs. */
 import { formatter } from "../format.js";
+import { columns, wrapped } from "./layout.js";
 
 const { day, integer, money, percent, plural } = formatter("en");
 
@@ -36,7 +37,6 @@ type Listed = Readonly<{
 }>;
 
 const FINDINGS_TOLD = 3;
-const WIDTH = 100; // columns of a sentence; terminals are wider, eyes are not
 const DIGITS = 3; // of a forecast: what is not known is not shown
 
 const customersOf = (count: number): string =>
@@ -54,21 +54,6 @@ const headlineHorizon = (totals: Readonly<Record<string, unknown>>): string =>
 
 /** A forecast amount of money, as far as it is known: 879,249 -> 879,000. */
 const rounded = (value: number, currency: string | null): string => money(Number(value.toPrecision(DIGITS)), currency);
-
-/** Lines of at most WIDTH columns after `first`; further ones begin with as much room. */
-function wrapped(text: string, first = ""): string {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line === "" || first.length + longer.length <= WIDTH) line = longer;
-    else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return first + [...lines, line].join(`\n${" ".repeat(first.length)}`);
-}
 
 function headline({ totals, currency }: Result): string {
   const horizon = headlineHorizon(totals);
@@ -92,19 +77,6 @@ function gradeText({ letter, testedOnDays, why }: Grade): string {
 function aligned(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([label]) => label.length));
   return rows.map(([label, value]) => wrapped(value, `  ${label.padEnd(width)}  `)).join("\n");
-}
-
-/** A table of texts, with as much room as each column needs. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }
 
 function tellFindings(result: Result): readonly string[] {

@@ -31,10 +31,6 @@ export const method = {
   modelsHead: ["Model", "What it assumes", "Role", "Weight", "Log-likelihood", "Parameters"],
   notConverged: "did not converge: no figures",
   modelsCaption: "Models with weights and parameters",
-  candidates: "All candidates on your own past",
-  candidatesCaption: "Mean scores of every candidate over the test days",
-  candidate: "Candidate",
-  role: "Role",
   simple: "The simple formula beside it",
   simpleText: ({ order, perYear, lifespan, clv, unit }: Simple) =>
     `${money(order, unit.currency)} per order x ${decimal(perYear, 2)} orders a year x ${decimal(lifespan, 2)} years ` +

@@ -8,6 +8,7 @@ import { codes } from "./report-codes.js";
 import { cohorts } from "./report-cohorts.js";
 import { definitions } from "./report-definitions.js";
 import { method } from "./report-method.js";
+import { room } from "./report-room.js";
 
 const { integer, percent, plural, decimal } = formatter("en");
 const { day } = formatter("en-GB"); // 31 Dec 2025
@@ -261,6 +262,7 @@ export const report = {
   },
 
   method,
+  room,
   better: {
     title: "What would make it better",
     none: "Nothing simple: the data is complete and the test is long enough.",

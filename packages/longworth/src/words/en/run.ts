@@ -1,5 +1,6 @@
 /** Sentences of a run: what is served and why, why the grade is what it is, what was noticed, what a step is called. */
 import { formatter } from "../format.js";
+import { modelName } from "./layout.js";
 
 const { integer, percent, decimal, plural } = formatter("en");
 
@@ -41,23 +42,6 @@ const BASELINES: Readonly<Record<string, string>> = {
   "rfm-cell": "the mean of customers with equal recency, frequency and value",
   "active-months": "average monthly value times months times retention",
 };
-
-const MODELS: Readonly<Record<string, string>> = {
-  nbd: "NBD (no dropout)",
-  "bg-nbd": "BG/NBD",
-  "mbg-nbd": "MBG/NBD",
-  "pareto-nbd": "Pareto/NBD",
-  "nbd-2": "NBD with regular gaps (no dropout)",
-  "nbd-clock": "NBD on the business clock (no dropout)",
-  "nbd-2-clock": "NBD with regular gaps on the business clock (no dropout)",
-  "bg-nbd-clock": "BG/NBD on the business clock",
-  "mbg-nbd-clock": "MBG/NBD on the business clock",
-  "mbg-cnbd-2-clock": "MBG/CNBD-2 on the business clock",
-  "mbg-cnbd-3-clock": "MBG/CNBD-3 on the business clock",
-  "pareto-nbd-clock": "Pareto/NBD on the business clock",
-};
-
-const modelName = (name: string): string => MODELS[name] ?? name;
 
 /** Why the letter is not a better one. */
 function gradeWhy({ code, facts }: Coded<GradeCode>): string {

@@ -1,0 +1,98 @@
+/** `compare`: every candidate, the simple formulas and what is served, side by side, blind on the user's own past. */
+import { horizonKey } from "../domain.js";
+import { isTrino } from "../engines/trino-address.js";
+import { UserError } from "../errors.js";
+import { betterThanServed, scoreboard } from "../forecast/scoreboard.js";
+import { openInputs, readOrders } from "../intake/read-orders.js";
+import { readablePaths } from "../intake/source.js";
+import { epochDay, isoDay } from "../run/days.js";
+import type { Effects } from "../run/effects.js";
+import { tested, type ForecastRequest } from "../run/forecast.js";
+import { roomFacts } from "../run/manifest-facts.js";
+import { prepare, type Prepared } from "../run/prepare.js";
+import { en } from "../words/en.js";
+import type { CompareResult } from "./compare-result.js";
+import type { RunRequest } from "./run-request.js";
+
+export type CompareRequest = RunRequest & Readonly<{ scratch: string }>; // an empty folder for the engine
+
+/**
+ * Reads like `run` and publishes nothing. The longest horizon is compared.
+ * @throws what reading throws; bad_arguments under --model, --backtest off and for a table of a cluster
+ */
+export async function compare(request: CompareRequest, effects: Effects): Promise<CompareResult> {
+  refuseContradictions(request);
+  const { threads, memory, scratch } = request;
+  const temp = await effects.files.realpath(scratch);
+  effects.progress({ step: "read", done: 0, of: 1 });
+  const sources = await openInputs({ ...request, temp }, effects);
+  const readable = readablePaths(sources);
+  const engine = await effects.openEngine({ threads, memory, temp, readable, writable: [temp] });
+  try {
+    const intake = await readOrders({ ...request, sources, temp }, engine, effects);
+    effects.progress({ step: "read", done: 1, of: 1 });
+    const asOf = intake.asOf ?? "";
+    const prepared = await prepare(engine, { ...request, ...intake, asOf, exactCells: false });
+    effects.progress({ step: "prepare", done: 1, of: 1 });
+    if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
+    const startsLate = intake.problems.some(({ code }) => code === "history_starts_late") && !intake.hasStarts;
+    const about = { asOf, currency: intake.currency, startsLate };
+    return await compareModels(prepared, { request, ...about }, effects);
+  } finally {
+    engine.close();
+  }
+}
+
+type About = Readonly<{ request: CompareRequest; asOf: string; currency: string | null; startsLate: boolean }>;
+
+async function compareModels(
+  prepared: Prepared,
+  { request, asOf, currency, startsLate }: About,
+  effects: Effects,
+): Promise<CompareResult> {
+  const horizon = Math.max(...request.horizons);
+  const asked: ForecastRequest = {
+    ...request,
+    cut: epochDay(asOf),
+    horizons: [horizon],
+    model: "auto",
+    startsLate,
+    inFull: true,
+  };
+  const { known, test } = await tested(prepared, asked, effects);
+  const one = test?.tests[horizonKey(horizon)];
+  if (test === null || one === undefined) throw new Error("a test was asked for and not made");
+  const { rows } = test;
+  const judged = prepared.history.hasAmounts ? "value" : "orders";
+  const measured = rows.candidate.map((candidate, i) => ({
+    candidate,
+    role: rows.role[i]!,
+    metric: rows.metric[i]!,
+    value: rows.value[i]!,
+  }));
+  const board = scoreboard(measured, judged);
+  const weightOf = (name: string) => known.recipe.members.find((member) => member.name === name)?.weight ?? null;
+  const { clock = null, weighing = [] } = roomFacts(known.recipe);
+  return {
+    asOf,
+    currency,
+    customers: one.origins[0]?.customers ?? 0,
+    horizon,
+    windowDays: one.windowDays,
+    origins: one.origins.map(({ origin }) => isoDay(origin)),
+    judged,
+    learning: request.effort === "full",
+    served: one.served,
+    grade: { letter: one.letter, testedOnDays: one.windowDays, why: en.run.gradeWhy(one.why) },
+    candidates: board.map((one) => ({ ...one, measures: { ...one.measures }, weight: weightOf(one.candidate) })),
+    better: [...betterThanServed(board, judged)],
+    clock,
+    weighing: [...weighing],
+  };
+}
+
+function refuseContradictions({ model, backtest, inputs }: CompareRequest): void {
+  if (model !== "auto") throw new UserError("bad_arguments", en.compare.oneModel(model));
+  if (!backtest) throw new UserError("bad_arguments", en.compare.noBacktest());
+  if (inputs.some(isTrino)) throw new UserError("bad_arguments", en.compare.onlyFiles());
+}
