@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { CompareResult } from "../packages/longworth/dist/app/compare-result.js";
+import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
 
@@ -18,6 +19,7 @@ const schemas = {
   tracking: tables.TrackingRow,
   backtest: tables.BacktestRow,
   compare: CompareResult,
+  explain: ExplainResult,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -9,6 +9,7 @@ import { visible } from "../words/format.js";
 import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
+import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
 import { loadCommand } from "./load.js";
@@ -31,6 +32,7 @@ const COMMANDS = [
   loadCommand,
   runsCommand,
   reportCommand,
+  explainCommand,
   exportCommand,
   verifyCommand,
   pruneCommand,

@@ -31,34 +31,74 @@ export interface LevelRequest {
  * is likelier to buy than to be a customer still: P(alive) is what the models say and does not move with the level.
  * Corrections move who buys and how often, not how many in all.
  */
-export function level(pooled: Levels, { weight, total, alive, corrections }: LevelRequest): Levels {
+export function level(
+  pooled: Levels,
+  { weight, total, alive, corrections }: LevelRequest,
+): Levels & Readonly<{ scaling: Scaling }> {
   const sum = (column: Float64Array) => column.reduce((all, value, i) => all + weight[i]! * value, 0);
-  const toTotal = (column: Float64Array) => {
-    const factor = total / sum(column);
-    return column.map((value) => value * factor);
-  };
   const shift = Math.log(total / sum(pooled.mean));
   const chances = pooled.active.map((p) => special.sigmoid(logit(p) + shift));
-  const corrected = corrections === undefined ? chances : correctedChances(chances, corrections.active, weight);
+  const { corrected, back } =
+    corrections === undefined
+      ? { corrected: chances, back: null }
+      : correctedChances(chances, corrections.active, weight);
   const active = corrected.map((p, i) => Math.min(p, alive[i]!));
-  const factor = (i: number): number =>
-    corrections === undefined ? 1 : Math.exp(clip(corrections.orders[i]!, MOST.orders));
-  const raised = toTotal(pooled.mean.map((m, i) => Math.max(m * factor(i), LEAST_MEAN)));
-  const mean = toTotal(raised.map((m, i) => Math.max(m, ABOVE_ACTIVE * active[i]!)));
-  return { mean, active };
+  const learnt = pooled.mean.map((m, i) => learntMean(m, corrections?.orders[i]));
+  const first = total / sum(learnt);
+  const raised = learnt.map((m, i) => aboveActive(m * first, active[i]!));
+  const second = total / sum(raised);
+  return { mean: raised.map((m) => m * second), active, scaling: { shift, back, first, second } };
 }
 
+/** What all customers share: how the pool's numbers were moved so that the total is M. JSON. */
+export interface Scaling {
+  readonly shift: number; // of the logits of activity
+  readonly back: number | null; // of corrected logits, so that the mean chance stays; null without corrections
+  readonly first: number; // factor of expected orders
+  readonly second: number; // the same, after nobody is expected to buy less often than the chance of buying says
+}
+
+/** One customer's served expectation: what `level` does to a cell. */
+export function levelOne(
+  { mean, active, alive, corrections }: Readonly<{ mean: number; active: number; alive: number; corrections: OneCorrections | null }>, // prettier-ignore
+  { shift, back, first, second }: Scaling,
+): Readonly<{ mean: number; active: number }> {
+  const chance = special.sigmoid(logit(active) + shift);
+  const corrected =
+    corrections === null || back === null
+      ? chance
+      : special.sigmoid(logit(chance) + clip(corrections.active, MOST.active) + back);
+  const served = Math.min(corrected, alive);
+  const raised = aboveActive(learntMean(mean, corrections?.orders) * first, served);
+  return { mean: raised * second, active: served };
+}
+
+/** Corrections of one customer or cell. */
+export type OneCorrections = Readonly<Record<keyof Corrections, number>>;
+
+/** What expected orders are multiplied by. */
+export const learntFactor = (correction: number | undefined): number =>
+  correction === undefined ? 1 : Math.exp(clip(correction, MOST.orders));
+
+const learntMean = (mean: number, correction: number | undefined): number =>
+  Math.max(mean * learntFactor(correction), LEAST_MEAN);
+
+const aboveActive = (mean: number, active: number): number => Math.max(mean, ABOVE_ACTIVE * active);
+
 const MOST = { orders: 2.5, active: 3, value: 2.5 } as const; // of a correction
+
+/** What of a correction of value counts. */
+export const clipValue = (correction: number): number => clip(correction, MOST.value);
 
 const clip = (value: number, most: number): number => Math.min(Math.max(value, -most), most);
 
 /** Corrects logits and shifts them back, so that the mean chance stays. */
-function correctedChances(chances: Float64Array, corrections: Float64Array, weight: Float64Array): Float64Array {
+function correctedChances(chances: Float64Array, corrections: Float64Array, weight: Float64Array) {
   const customers = weight.reduce((all, w) => all + w, 0);
   const mean = chances.reduce((all, p, i) => all + weight[i]! * p, 0) / customers;
   const logits = chances.map((p, i) => logit(p) + clip(corrections[i]!, MOST.active));
-  const shift = shiftTo(logits, mean, weight);
-  return logits.map((z) => special.sigmoid(z + shift));
+  const back = shiftTo(logits, mean, weight);
+  return { corrected: logits.map((z) => special.sigmoid(z + back)), back };
 }
 
 const STEPS = 100;
@@ -84,7 +124,11 @@ export function shiftTo(logits: Float64Array, share: number, weight?: Float64Arr
 }
 
 /** What the value of an order is multiplied by: the point by `point`, its distribution by `draws`. */
-export type ValueFactors = Readonly<{ point: Float64Array; draws: Float64Array }>;
+export type ValueFactors = Readonly<{
+  point: Float64Array;
+  draws: Float64Array;
+  scale: number; // of the point, common to all: in all, value stays what served orders and spend make
+}>;
 
 const DRAWS = [0.1, 10] as const;
 
@@ -92,13 +136,23 @@ const DRAWS = [0.1, 10] as const;
 export function valueFactors(pooled: Levels, served: Levels, corrections: CellCorrections): ValueFactors {
   const { spend, value, valuePoint } = corrections;
   const base = served.mean.reduce((sum, m, i) => sum + m * spend[i]!, 0);
-  const factors = (column: Float64Array): Float64Array => {
+  const factors = (column: Float64Array) => {
     const own = pooled.mean.map((m, i) => Math.max(m, LEAST_MEAN) * Math.exp(clip(column[i]!, MOST.value)));
     const scale = base / own.reduce((sum, m, i) => sum + m * spend[i]!, 0);
-    return own.map((m, i) => (scale * m) / served.mean[i]!);
+    return { scale, each: own.map((m, i) => (scale * m) / served.mean[i]!) };
   };
-  return { point: factors(valuePoint), draws: factors(value).map((f) => Math.min(Math.max(f, DRAWS[0]), DRAWS[1])) };
+  const { each: point, scale } = factors(valuePoint);
+  return { point, scale, draws: factors(value).each.map((f) => Math.min(Math.max(f, DRAWS[0]), DRAWS[1])) };
 }
+
+/** What an order of one customer is multiplied by. @param mean of the pool; `served` as `levelOne` gives it */
+export const valueFactor = (
+  mean: number,
+  served: number,
+  { valuePoint, scale }: Readonly<{ valuePoint: number; scale: number }>,
+): number =>
+  // prettier-ignore
+  (scale * Math.max(mean, LEAST_MEAN) * Math.exp(clip(valuePoint, MOST.value))) / served;
 
 /** A cell's served distribution of counts: the pool's, tilted. */
 export function shape(pmf: Float64Array, { mean, active }: Readonly<{ mean: number; active: number }>): Float64Array {

@@ -10,7 +10,7 @@ import type { History, States } from "./history.js";
 import { correctionsOf } from "./learners.js";
 import type { Learners, OriginRows } from "./learners.js";
 import { distributionsOf, plugIn, poolMembers } from "./predict.js";
-import type { Member, Recipe } from "./recipe.js";
+import type { Member, Recipe, SpendFit } from "./recipe.js";
 import { fitSpend, spendOf } from "./spend.js";
 
 /** The pool as it stood at a day: fits and clock of rows up to there, weights of the whole recipe. */
@@ -31,10 +31,16 @@ export function poolOf(states: States, { members, clock }: PoolAt, days: number)
 /** Features, pool and spend of each state for one horizon. */
 export type Known = Readonly<{ features: Features; pool: Levels; spend: Float64Array | null }>;
 
-export type KnownRequest = Readonly<{ pool: PoolAt; scope: Scope; days: number }>;
+export type KnownRequest = Readonly<{
+  pool: PoolAt;
+  scope: Scope;
+  days: number;
+  spend?: SpendFit | null; // of these states unless given
+}>;
 
-export function knownAt(history: History, states: States, { pool: at, scope, days }: KnownRequest): Known {
-  const fitted = history.hasAmounts ? fitSpend(states) : null;
+export function knownAt(history: History, states: States, request: KnownRequest): Known {
+  const { pool: at, scope, days, spend: given } = request;
+  const fitted = given === undefined ? (history.hasAmounts ? fitSpend(states) : null) : given;
   const spend = fitted && spendOf(states, fitted).spend;
   const pool = poolOf(states, at, days);
   return { features: featuresAt(history, states, { scope, horizon: days, pool, spend }), pool, spend };

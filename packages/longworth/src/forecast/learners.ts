@@ -214,18 +214,12 @@ export type CorrectionRequest = Readonly<{
 
 /** Shrunk towards none where little was learnt from. */
 export function correctionsOf(learners: Learners, request: CorrectionRequest): Corrections {
-  const { features, pool, spend, spendLevel } = request;
+  const { features, pool } = request;
   const columns = learners.names.map((name) => features.columns[features.names.indexOf(name)]!);
   const known = Object.values(learners.offset).find((one) => one !== null)?.models[0]?.features ?? [];
   const binned = bins.toBins(known, columns);
-  const trust = learners.active / (learners.active + TRUST);
-  const poolScores = {
-    active: pool.active.map(logit),
-    orders: pool.mean.map((m) => Math.log(Math.max(m, LEAST_SCORE))),
-    value: pool.mean.map(
-      (m, i) => Math.log(Math.max(m * (spend?.[i] ?? 1), LEAST_SCORE)) + spendLevel - Math.log(learners.valueScale),
-    ),
-  };
+  const trust = trustOf(learners);
+  const poolScores = poolScoresOf(learners, request);
   const own = (target: Target): Float64Array => meanScore(learners.offset[target], binned, pool.mean.length);
   const from = (target: Target): Float64Array =>
     learners.direct[target] === null
@@ -237,13 +231,34 @@ export function correctionsOf(learners: Learners, request: CorrectionRequest): C
     return { active, orders, value, valuePoint: value };
   }
   const value = own("value");
-  const isProven = (learners.offset.value?.models[0]?.trees.length ?? 0) > 0;
-  const direct = isProven ? from("value") : value; // no better by what is learnt in one way: not by the other either
+  const share = shareOfDirect(learners);
+  const direct = share > 0 ? from("value") : value;
   return {
     active: shrunk(own("active")),
     orders: shrunk(own("orders")),
     value: shrunk(value),
-    valuePoint: shrunk(value.map((c, i) => (1 - DIRECT_SHARE) * c + DIRECT_SHARE * direct[i]!)),
+    valuePoint: shrunk(value.map((c, i) => (1 - share) * c + share * direct[i]!)),
+  };
+}
+
+/** How much a correction counts: half at 50 active customer-origins. */
+export const trustOf = ({ active }: Learners): number => active / (active + TRUST);
+
+/** Of the direct learner in the ordering by value: no better by what is learnt in one way, not by the other either. */
+export const shareOfDirect = ({ offset }: Learners): number =>
+  (offset.value?.models[0]?.trees.length ?? 0) > 0 ? DIRECT_SHARE : 0;
+
+/** The pool's scores at the cut, from which direct learners differ. */
+export function poolScoresOf(
+  { valueScale }: Learners,
+  { pool, spend, spendLevel }: CorrectionRequest,
+): Readonly<Record<Target, Float64Array>> {
+  return {
+    active: pool.active.map(logit),
+    orders: pool.mean.map((m) => Math.log(Math.max(m, LEAST_SCORE))),
+    value: pool.mean.map(
+      (m, i) => Math.log(Math.max(m * (spend?.[i] ?? 1), LEAST_SCORE)) + spendLevel - Math.log(valueScale),
+    ),
   };
 }
 

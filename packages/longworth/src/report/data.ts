@@ -51,6 +51,8 @@ export type TopCustomer = Readonly<{
   active: number; // chance of at least one purchase within the headline horizon
   orders: number;
   segment: string | null;
+  reason: string | null; // code of what sets the customer apart
+  other: string | null; // of what else does
 }>;
 
 /** A cell of the RFM grid: recency score by frequency and money score, 5 best. */
@@ -190,6 +192,8 @@ const Top = z.object({
   active: count,
   orders: count,
   segment: z.string().nullable(),
+  reason: z.string().nullable(),
+  other: z.string().nullable(),
 });
 const Bin = z.object({
   floor: count,

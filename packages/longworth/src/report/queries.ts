@@ -65,7 +65,7 @@ GROUP BY r, fm ORDER BY r DESC, fm DESC`;
 export const topCustomers = (customers: Sql, view: View, top: number): Sql => sql`
 SELECT customer_id AS id, CAST(${expected(view)} AS double) AS expected, CAST(${bound(view, "_p05")} AS double) AS p05,
   CAST(${bound(view, "_p95")} AS double) AS p95, CAST(${of("p_active", view)} AS double) AS active,
-  CAST(orders AS double) AS orders, rfm_segment AS segment
+  CAST(orders AS double) AS orders, rfm_segment AS segment, reason_1 AS reason, reason_2 AS other
 FROM ${customers} WHERE frequency IS NOT NULL
 ORDER BY ${expected(view)} DESC, customer_id LIMIT ${integer(top)}`;
 

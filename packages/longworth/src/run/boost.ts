@@ -1,6 +1,7 @@
 /** Boosting of a run: learners from the origins inside, corrections of every customer at the cut (FORECAST section 9). */
 import type { PoolAt } from "../forecast/boost-rows.js";
 import { scopeOf } from "../forecast/features.js";
+import type { Scope } from "../forecast/features.js";
 import { firstPurchaseDay, shared } from "../forecast/history.js";
 import type { History } from "../forecast/history.js";
 import { learnersOf, lessonsOf, tableOf } from "../forecast/learners.js";
@@ -15,6 +16,7 @@ const ROWS = 60_000; // customer-origins at most
 /** Corrections of the customers with a purchase by the cut (positions in the history), and who learnt them. */
 export type Boosted = Readonly<{
   learners: Learners;
+  scope: Scope;
   customer: Int32Array;
   corrections: Corrections;
   spend: Float64Array | null;
@@ -54,5 +56,5 @@ export async function boost(
   );
   const job: Job = { kind: "corrections", history: data, recipe, learners, scope };
   const [corrected] = answersOf(await effects.workers.answer([job], effects.signal), "corrections");
-  return corrected === undefined ? null : { learners, ...corrected };
+  return corrected === undefined ? null : { learners, scope, ...corrected };
 }

@@ -3,6 +3,9 @@ import type { CandidateName } from "../forecast/candidates.js";
 import { POOL_NAMES } from "../forecast/candidates.js";
 import { BASELINES, type Baseline } from "../forecast/baselines.js";
 import { horizonKey } from "../domain.js";
+import type { CellCorrections } from "../forecast/assemble.js";
+import type { Scope } from "../forecast/features.js";
+import type { DayCells } from "../forecast/history.js";
 import type { Recipe } from "../forecast/recipe.js";
 import { backtest, type Backtest } from "./backtest.js";
 import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
@@ -32,8 +35,12 @@ export interface Forecast {
   readonly served: "pool" | CandidateName | Baseline;
   readonly scores: CellScores;
   readonly learners: Learners | null; // null: no boosting, by wish or for want of data
+  readonly scored: Scored;
   readonly cellOf: Int32Array | null; // refined cells of the customers of the history; null: those of their history
 }
+
+/** What was scored: cells, and what learning adds to each; null where nothing was learnt. */
+export type Scored = Readonly<{ cells: DayCells; corrections: CellCorrections | null; scope: Scope | null }>;
 
 const FIRST_DAYS = 90; // customers of an export's first days may be older than they look
 const MIN_REPEAT_BUYERS = 100; // that must remain for the fit
@@ -56,16 +63,19 @@ export async function forecast(
     const corrections = boosted && { corrections: boosted.refined.corrections };
     const asked = { request: { ...request, ...corrections }, effects };
     const scores = await scoreCells(recipe, boosted?.refined.cells ?? cells, asked);
-    if (boosted === null) return { recipe, test, served, scores, learners: null, cellOf: null };
-    const { learners, refined } = boosted;
+    const plain = { cells, corrections: null, scope: null };
+    if (boosted === null) return { recipe, test, served, scores, learners: null, scored: plain, cellOf: null };
+    const { learners, refined, scope } = boosted;
+    const scored = { cells: refined.cells, corrections: refined.corrections, scope };
     const notes = [...recipe.notes, ...learningNotes(learners)];
-    return { recipe: { ...recipe, notes }, test, served, scores, learners, cellOf: refined.cellOf };
+    return { recipe: { ...recipe, notes }, test, served, scores, learners, scored, cellOf: refined.cellOf };
   }
   const baseline = { ...request, baseline: served, steps };
   const points = cellPoints(history, cells, baseline);
   const scores = await scoreCells(recipe, cells, { request: { ...request, points }, effects });
   const money = moneyOfBaseline(scores, { history, cells }, baseline);
-  return { recipe, test, served, scores: money, learners: null, cellOf: null };
+  const scored = { cells, corrections: null, scope: null };
+  return { recipe, test, served, scores: money, learners: null, scored, cellOf: null };
 }
 
 /** What was learnt, and how it did blind; without the customers of the first days where that is better. */
@@ -74,7 +84,7 @@ export async function tested(prepared: Prepared, request: ForecastRequest, effec
   return request.startsLate && request.model === "auto" ? orWithoutFirst(plain, prepared, { request, effects }) : plain;
 }
 
-type Boosted = Readonly<{ refined: Refined; learners: Learners }>;
+type Boosted = Readonly<{ refined: Refined; learners: Learners; scope: Scope }>;
 
 /** What boosting makes of the cells; null where it is not asked for, not all customers are at hand, or too few bought. */
 async function refine(
@@ -85,7 +95,8 @@ async function refine(
   if (request.effort === "quick" || request.model !== "auto" || cellOf === null) return null;
   const boosted = await boost(history, known, effects);
   if (boosted === null || boosted.customer.length < cellOf.length) return null;
-  return { refined: refineCells(cells, { cellOf, ...boosted }), learners: boosted.learners };
+  const { learners, scope } = boosted;
+  return { refined: refineCells(cells, { cellOf, ...boosted }), learners, scope };
 }
 
 type Learnt = Readonly<{ known: Known; test: Backtest | null }>;

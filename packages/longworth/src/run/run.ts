@@ -19,6 +19,7 @@ import { findingsOf } from "./findings.js";
 import { forecast, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
 import { answersOf, type Job } from "./jobs.js";
+import { writeKept } from "./kept.js";
 import { manifestFacts } from "./manifest-facts.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
@@ -46,7 +47,7 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
   const parts = { request, prepared, made, groups };
   const [rows, { spendFit }] = await Promise.all([
-    writeTables(engine, { ...parts, lead: findings.lead, aside }),
+    writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }),
     aside,
   ]);
   effects.progress({ step: "write", done: 1, of: 1 });
@@ -77,6 +78,7 @@ interface Parts {
   readonly groups: readonly Group[];
   readonly lead: Sql; // the dearest finding that lists a customer
   readonly aside: Promise<Aside>;
+  readonly files: Effects["files"];
 }
 
 /**
@@ -127,6 +129,7 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
+  await writeKept(engine, parts, write);
   await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: (await parts.aside).shape }), {
     table: "projection",
     mayBeAbsent: hasAmounts ? [] : ["expected_revenue"],

@@ -6,8 +6,10 @@ import type { CellCorrections, Levels, ValueFactors } from "../forecast/assemble
 import { sliceCells } from "../forecast/cells.js";
 import type { DayCells } from "../forecast/history.js";
 import { geometricTotal } from "../forecast/levels.js";
+import type { ServedScaling } from "../forecast/explain.js";
 import type { Recipe } from "../forecast/recipe.js";
 import type { PooledChunk } from "../forecast/scores.js";
+import { reasonColumns } from "../forecast/reasons.js";
 import { logScale } from "../forecast/spend.js";
 import { answersOf } from "./jobs.js";
 import type { Job } from "./jobs.js";
@@ -43,10 +45,14 @@ export interface HorizonTotals {
 export interface CellScores {
   readonly columns: Readonly<Record<string, Float64Array>>;
   readonly totals: Readonly<Record<string, HorizonTotals>>; // by horizon key
+  readonly scaling: Readonly<Record<string, ServedScaling>>; // likewise
 }
 
 const CHUNK = 1_024; // cells of a job: never by the number of threads
 const ALWAYS = [0.05, 0.5, 0.95] as const;
+/** Whether persons' distributions are averaged over what the parameters may be. */
+export const isUncertain = ({ repeatBuyers }: Pick<Recipe, "repeatBuyers">): boolean => repeatBuyers < UNCERTAIN_BELOW;
+
 /**
  * Below so many repeat buyers what the parameters may be is averaged over. Measured: at 40 customers it gains .3 % of
  * CRPS, from 60 repeat buyers on nothing, and with hundreds the flat directions of Pareto/NBD make it worse.
@@ -75,12 +81,20 @@ export async function scoreCells(
     p_alive: joined(pooled.map(({ alive }) => alive)),
     next_order_days: joined(pooled.map(({ nextOrderDays }) => nextOrderDays)),
     ...scaleColumns(cells, recipe),
+    ...reasonColumns(cells, {
+      alive: joined(pooled.map(({ alive }) => alive)),
+      mean: joined(pooled.map((chunk) => chunk.horizons.at(-1)!.mean)),
+      corrections: request.corrections,
+      spend: recipe.spend,
+    }),
     ...shaped,
   };
   const totals: Record<string, HorizonTotals> = {};
+  const scaling: Record<string, ServedScaling> = {};
   horizons.forEach((horizon, h) => {
     const key = horizonKey(horizon);
-    const { mean, active, byMember } = served[h]!;
+    const { mean, active, byMember, factors } = served[h]!;
+    scaling[key] = { ...served[h]!.scaling, value: factors?.scale ?? null };
     columns[`p_active_${key}`] = active;
     columns[`expected_orders_${key}`] = mean;
     columns[`discount_${key}`] = joined(pooled.map((chunk) => chunk.horizons[h]!.discount));
@@ -88,7 +102,7 @@ export async function scoreCells(
     const variance = sum(columns[`variance_orders_${key}`]!);
     totals[key] = { orders: sum(mean), active: sum(active), variance, byMember };
   });
-  return { columns, totals };
+  return { columns, totals, scaling };
 }
 
 type Context = Readonly<{ request: ScoreRequest; effects: ForecastEffects }>;
@@ -108,7 +122,7 @@ async function poolAll(
       clock: recipe.clock,
       horizons: request.horizons,
       annualRate: request.annualDiscountRate,
-      uncertain: recipe.repeatBuyers < UNCERTAIN_BELOW,
+      uncertain: isUncertain(recipe),
     };
     return { kind: "pool", request: chunk };
   });
@@ -136,13 +150,13 @@ function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points, c
   };
   const alive = joined(pooled.map((chunk) => chunk.alive));
   const served = level(pool, { weight, total, alive, corrections });
-  const factors = corrections === undefined ? {} : { factors: valueFactors(pool, served, corrections) };
+  const factors = corrections === undefined ? undefined : valueFactors(pool, served, corrections);
   const byMember = Object.fromEntries(members.map(({ name }, j) => [name, totals[j]!]));
-  return { mean: points ?? served.mean, active: served.active, byMember, ...factors };
+  return { mean: points ?? served.mean, active: served.active, byMember, scaling: served.scaling, factors };
 }
 
 type ShapeContext = Context &
-  Readonly<{ pooled: readonly PooledChunk[]; served: readonly (Levels & { factors?: ValueFactors })[] }>;
+  Readonly<{ pooled: readonly PooledChunk[]; served: readonly (Levels & { factors: ValueFactors | undefined })[] }>;
 
 async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, pooled, served }: ShapeContext) {
   const quantiles = [...new Set([...ALWAYS, ...request.quantiles])].sort((a, b) => a - b);
@@ -167,7 +181,13 @@ async function shapeAll(recipe: Recipe, cells: DayCells, { request, effects, poo
 const sliceFactors = (factors: ValueFactors | undefined, from: number) =>
   factors === undefined
     ? {}
-    : { factors: { point: factors.point.slice(from, from + CHUNK), draws: factors.draws.slice(from, from + CHUNK) } };
+    : {
+        factors: {
+          ...factors,
+          point: factors.point.slice(from, from + CHUNK),
+          draws: factors.draws.slice(from, from + CHUNK),
+        },
+      };
 
 function scaleColumns({ spendCount }: DayCells, { spend }: Recipe): Record<string, Float64Array> {
   if (spend === null) return {};

@@ -1,6 +1,8 @@
 /** Cell scores become customers' scores: the customer's own scale times the cell's number. */
 import { horizonKey } from "../domain.js";
 import { cellKey, type Steps } from "./cells.js";
+import { REASON_PARTS, REASONS, type ReasonPart } from "../forecast/reasons.js";
+import { reasonOf, type ReasonTerm } from "./reasons.js";
 import { rfmSegmentName } from "./rfm-segments.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 import { tierName } from "./value-tiers.js";
@@ -111,7 +113,22 @@ function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape): Readonly<Re
     next_order_days: sql`s.next_order_days`,
     ...Object.assign({}, ...horizons.map(of)),
     ...(hasAmounts ? { expected_order_value: sql`c.scale * s.${unit} / nullif(s.${orders}, 0e0)` } : {}),
+    reason_1: reasonOf(reasonTerms(hasAmounts), 1),
+    reason_2: reasonOf(reasonTerms(hasAmounts), 2),
   };
+}
+
+function reasonTerms(hasAmounts: boolean): readonly ReasonTerm[] {
+  const values: Readonly<Record<ReasonPart, Sql | null>> = {
+    alive: sql`s.reason_alive`,
+    rate: sql`s.reason_rate`,
+    spend: hasAmounts ? sql`(ln(c.scale) + s.reason_spend)` : null,
+    learnt: sql`s.reason_learnt`,
+  };
+  return REASON_PARTS.flatMap((part) => {
+    const value = values[part];
+    return value === null ? [] : [{ value, codes: REASONS[part] }];
+  });
 }
 
 /** What is published of one horizon: name and value. */

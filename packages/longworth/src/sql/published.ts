@@ -57,6 +57,8 @@ export const customerColumns = (shape: ScoreShape): readonly string[] => [
   ...(shape.hasAmounts ? ["expected_order_value"] : []),
   ...CLASSES,
   "expected_next_order_date",
+  "reason_1",
+  "reason_2",
   "lead",
 ];
 

@@ -3,6 +3,7 @@ import { cli } from "./en/cli.js";
 import { compare } from "./en/compare.js";
 import { doctor } from "./en/doctor.js";
 import { errors } from "./en/errors.js";
+import { explain } from "./en/explain.js";
 import { findings } from "./en/findings.js";
 import { inspect } from "./en/inspect.js";
 import { problems } from "./en/problems.js";
@@ -10,7 +11,7 @@ import { reading } from "./en/reading.js";
 import { report } from "./en/report.js";
 import { run } from "./en/run.js";
 
-export const en = { cli, compare, doctor, errors, findings, inspect, problems, reading, report, run };
+export const en = { cli, compare, doctor, errors, explain, findings, inspect, problems, reading, report, run };
 
 /** Another language is a `Words`: one that lacks a sentence does not compile. */
 export type Words = typeof en;

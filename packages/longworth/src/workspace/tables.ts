@@ -1,10 +1,12 @@
 /** The published tables: their columns, types and meanings. Names are public API; JSON Schemas of them are in docs/schemas. */
 import { z } from "zod";
+import { REASONS } from "../forecast/reasons.js";
 
 const day = z.iso.date();
 const count = z.int().nonnegative();
 const probability = z.number().min(0).max(1);
 const money = z.number();
+const reason = z.enum(Object.values(REASONS).flat());
 
 export interface TableShape {
   readonly horizons: readonly number[]; // days
@@ -57,6 +59,10 @@ export function customersSchema({ horizons, levels, hasAmounts }: TableShape) {
     rfm_m: z.int().min(1).max(5).nullable(),
     rfm_segment: z.string().nullable(),
     expected_next_order_date: day.nullable().describe("when the chance of an order reaches one half, within 365 days"),
+    reason_1: reason
+      .nullable()
+      .describe("what sets this customer's expected value apart from the others' most; null below 5 %"),
+    reason_2: reason.nullable(),
     lead: z.string().nullable().describe("the dearest finding that lists this customer"),
   });
 }

@@ -3,27 +3,14 @@ import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { CompareResult } from "../../src/app/compare-result.js";
 import { POOL_NAMES } from "../../src/forecast/candidates.js";
-import { TRUTHS } from "../forecast/coverage.js";
-import { simulatedShop } from "../forecast/simulated.js";
 import { runCli } from "../support/cli.js";
 import { emptyFolder } from "../support/effects.js";
+import { shopFile } from "../support/shop-file.js";
 
 const folder = emptyFolder();
 const file = path.join(folder, "orders.csv");
 
-/** A shop that follows a model, as a file of orders. */
-function orders(): string {
-  const history = simulatedShop({ ...TRUTHS["mbg-nbd"], customers: 300, days: 500, horizon: 1, seed: 8, spend: { mu: 3, tau: 0.4, sigma: 0.6 } }); // prettier-ignore
-  const lines = ["customer,date,amount"];
-  for (let c = 0; c < history.customers; c++)
-    for (let i = history.offsets[c]!; i < history.offsets[c + 1]!; i++) {
-      const day = new Date((19_000 + history.day[i]!) * 86_400_000).toISOString().slice(0, 10);
-      if (history.value[i]! >= 0.01) lines.push(`c${c},${day},${history.value[i]!.toFixed(2)}`);
-    }
-  return `${lines.join("\n")}\n`;
-}
-
-beforeAll(() => fs.writeFile(file, orders()));
+beforeAll(() => fs.writeFile(file, shopFile({ customers: 300, days: 500, seed: 8 })));
 
 describe("compare", () => {
   let result: CompareResult;

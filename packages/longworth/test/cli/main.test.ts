@@ -14,7 +14,20 @@ beforeAll(async () => {
   await published(workspace, NEW, contents);
 });
 
-const COMMANDS = ["run", "inspect", "compare", "load", "runs", "report", "export", "verify", "prune", "doctor", "demo"];
+const COMMANDS = [
+  "run",
+  "inspect",
+  "compare",
+  "load",
+  "runs",
+  "report",
+  "explain",
+  "export",
+  "verify",
+  "prune",
+  "doctor",
+  "demo",
+];
 
 test("--help lists the commands and shows the first steps", async () => {
   const { exitCode, stdout, stderr } = await runCli(["--help"]);

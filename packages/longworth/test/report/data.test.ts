@@ -24,7 +24,7 @@ beforeAll(async () => {
       0.5 AS p_active_365d, CAST(i % 9 + 1 AS integer) AS orders, CAST(i AS double) AS expected_revenue_365d,
       2.0 AS expected_revenue_365d_sd, 0.5 * i AS expected_revenue_365d_p05, 2.0 * i AS expected_revenue_365d_p95,
       CAST(i AS double) AS predicted_clv_365d, 1 + i % 5 AS rfm_r, 1 + i % 4 AS rfm_f, 1 + i % 3 AS rfm_m,
-      'Loyal' AS rfm_segment FROM range(1, 1001) t(i)`,
+      'Loyal' AS rfm_segment, 'buys_often' AS reason_1, CAST(NULL AS varchar) AS reason_2 FROM range(1, 1001) t(i)`,
   );
   await write(
     "segments",

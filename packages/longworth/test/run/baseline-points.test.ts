@@ -36,6 +36,7 @@ test("money is scaled so that the customers of a cell bring what the baseline sa
       p_active_60d: Float64Array.of(0.5, 0.6),
     },
     totals: {},
+    scaling: {},
   };
   const { columns } = moneyOfBaseline(scores, { history, cells }, options);
   const states = statesAt(history, 100);

@@ -147,6 +147,8 @@ const topOf = (people: readonly Person[], value: (one: Person) => number): reado
       active: one.active,
       orders: one.frequency + 1,
       segment: one.segment,
+      reason: "buys_often",
+      other: one.frequency % 2 === 0 ? "large_orders" : null,
     }));
 
 const isoDay = (time: number): string => new Date(time).toISOString().slice(0, 10);

@@ -37,7 +37,7 @@ export function topCustomers({ data, words, unit, note }: Page): Html {
   const text = words.top;
   if (data.top.length === 0) return emptySection("top", text.title, text.none);
   const scale = Math.max(...data.top.map(({ p95 }) => p95));
-  const [customer = "", expected = "", band = "", range = "", active = "", segment = ""] = text.head;
+  const [customer = "", expected = "", band = "", range = "", active = "", segment = "", why = ""] = text.head;
   const rows = data.top.map((one, i) => {
     const bounds = words.span(one, unit);
     return html`<tr>
@@ -51,6 +51,7 @@ export function topCustomers({ data, words, unit, note }: Page): Html {
       <td class="w t">
         ${one.segment === null ? NOTHING : html`<span class="pill">${words.codes.segment(one.segment)}</span>`}
       </td>
+      <td class="w t">${text.why([one.reason, one.other].filter((code) => code !== null))}</td>
     </tr> `;
   });
   return section(
@@ -68,12 +69,13 @@ export function topCustomers({ data, words, unit, note }: Page): Html {
             <th scope="col" class="t w">${range}</th>
             <th scope="col" class="w">${active}${note("chance")}</th>
             <th scope="col" class="w t">${segment}</th>
+            <th scope="col" class="w t">${why}${note("reason")}</th>
           </tr>
         </thead>
         <tbody>
           ${rows}
         </tbody>
       </table>
-      <p class="after"><code>${text.command}</code></p> `,
+      <p class="after"><code>${text.command}</code> <code>${text.explain}</code></p> `,
   );
 }

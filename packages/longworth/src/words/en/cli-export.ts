@@ -28,6 +28,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
   rfm_m: "Money score",
   rfm_segment: "Segment",
   expected_next_order_date: "Next order likely by",
+  reason_1: "What sets them apart",
+  reason_2: "What else",
   lead: "Why to act",
   segment: "Segment",
   scheme: "Scheme",

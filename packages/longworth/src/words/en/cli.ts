@@ -25,6 +25,7 @@ Start here
 Then
   longworth export --segment overdue-best --for spreadsheet --out write-to-them.csv
   longworth report --out report.html
+  longworth explain 12347            what one customer's forecast is made of
   longworth compare orders.csv       every model beside the simple formulas, on your own past
   longworth verify                   is everything still as it was published?
   longworth doctor                   would a run work on this machine?

@@ -41,6 +41,8 @@ export const definitions = {
     "Months since the last purchase: whole months of 30.4 days from the last purchase to the last day of the data.",
   interval: () =>
     "From … to: what may happen with this one customer, nine times out of ten. It starts at 0 where no order at all is among these outcomes.",
+  reason: () =>
+    "Why: what sets the customer's expected value apart from the others' most: the chance of still being a customer, orders while they are one, spend per order, or what was learnt on your own past; parts of its logarithm that add up.",
   rfm: () =>
     "RFM: recency, frequency and money, scored 1 to 5 (5 best) by rank, so that equal behaviour has equal scores. F and M are averaged into one score.",
   tier: () =>

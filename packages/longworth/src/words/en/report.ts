@@ -1,5 +1,6 @@
 /** Sentences of the report. */
 import { formatter } from "../format.js";
+import { shortReason } from "./explain.js";
 import { exports } from "./exports.js";
 import { advice } from "./report-advice.js";
 import { about, duration, fromTo, plain, span, type Band } from "./report-amounts.js";
@@ -189,7 +190,9 @@ export const report = {
     title: "Your most valuable customers",
     lead: (days: number, unit: Unit) =>
       `${unit.hasAmounts ? "Expected revenue" : "Expected orders"} in ${duration(days)}. The bar is what may happen, the mark what is expected.`,
-    head: ["Customer", "Expected", "What may happen", "from … to", "Active again", "Segment"],
+    head: ["Customer", "Expected", "What may happen", "from … to", "Active again", "Segment", "Why"],
+    why: (codes: readonly string[]) => codes.map(shortReason).join(", "),
+    explain: "longworth explain CUSTOMER",
     masked: (rank: number) => `No. ${integer(rank)}`,
     command: "longworth export --table customers --format csv",
     caption: "Customers with the highest expected value",

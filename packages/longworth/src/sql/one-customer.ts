@@ -1,0 +1,23 @@
+/** One customer in the files of a run, and ids that look like one that is not there. */
+import { sql, type Sql } from "./sql.js";
+
+/** The row of customers.parquet. @param columns to read */
+export const customerRow = (customers: Sql, columns: Sql, id: string): Sql =>
+  sql`SELECT ${columns} FROM ${customers} WHERE customer_id = ${id}`;
+
+/** The customer's days, oldest first, and the row of `cells` whose scores the customer has. */
+export const customerDays = (days: Sql, id: string): Sql => sql`
+SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(value AS double) AS value,
+  CASE WHEN is_purchase THEN 1e0 ELSE 0e0 END AS purchase,
+  CAST(date_diff('day', DATE '1970-01-01', start_day) AS double) AS start_day, CAST(cell AS double) AS cell
+FROM ${days} WHERE customer_id = ${id} ORDER BY day`;
+
+/** A row of cells.parquet. */
+export const cellRow = (cells: Sql, cell: number): Sql => sql`SELECT * FROM ${cells} WHERE cell = ${cell}`;
+
+/** The three ids that are most like a text: those that hold it first, then those with the fewest changed letters. */
+export const closestIds = (customers: Sql, text: string): Sql => sql`
+SELECT customer_id AS id FROM ${customers}
+ORDER BY CASE WHEN contains(lower(customer_id), lower(${text})) THEN 0 ELSE 1 END,
+  damerau_levenshtein(lower(customer_id), lower(${text})), customer_id
+LIMIT 3`;

@@ -1,0 +1,15 @@
+SELECT * FROM customers WHERE customer_id = $1
+;
+
+SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(value AS double) AS value,
+  CASE WHEN is_purchase THEN 1e0 ELSE 0e0 END AS purchase,
+  CAST(date_diff('day', DATE '1970-01-01', start_day) AS double) AS start_day, CAST(cell AS double) AS cell
+FROM days WHERE customer_id = $1 ORDER BY day
+;
+SELECT * FROM cells WHERE cell = $1
+;
+
+SELECT customer_id AS id FROM customers
+ORDER BY CASE WHEN contains(lower(customer_id), lower($1)) THEN 0 ELSE 1 END,
+  damerau_levenshtein(lower(customer_id), lower($2)), customer_id
+LIMIT 3
