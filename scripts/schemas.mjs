@@ -5,10 +5,12 @@ import { z } from "zod";
 import { CompareResult } from "../packages/longworth/dist/app/compare-result.js";
 import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
+import * as contracts from "../packages/longworth/dist/workspace/contract-tables.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
 
 const folder = path.resolve(import.meta.dirname, "../docs/schemas");
 const shape = { horizons: [90, 180, 365], levels: ["p05", "p50", "p95"], hasAmounts: true };
+const priced = { horizons: shape.horizons, hasPrice: true };
 const schemas = {
   run: Manifest,
   quality: z.array(Problem),
@@ -20,6 +22,12 @@ const schemas = {
   backtest: tables.BacktestRow,
   compare: CompareResult,
   explain: ExplainResult,
+  contracts: contracts.contractsSchema(priced),
+  "contract-customers": contracts.contractCustomersSchema(priced),
+  retention: contracts.RetentionRow,
+  mrr: contracts.mrrSchema(priced),
+  renewals: contracts.renewalsSchema(priced),
+  leaving: contracts.leavingSchema(priced),
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -22,6 +22,11 @@ const CODES = {
   id_damaged: { exitCode: 3, status: 422 },
   row_ragged: { exitCode: 3, status: 422 },
   not_orders: { exitCode: 3, status: 422 },
+  contract_id_conflict: { exitCode: 3, status: 422 },
+  end_before_start: { exitCode: 3, status: 422 },
+  end_missing: { exitCode: 3, status: 422 },
+  period_missing: { exitCode: 3, status: 422 },
+  counts_rise: { exitCode: 3, status: 422 },
   decision_changed: { exitCode: 3, status: 422 },
   nothing_to_estimate: { exitCode: 4, status: 422 }, // 4 nothing left to estimate
   permission_denied: { exitCode: 5, status: 403 },

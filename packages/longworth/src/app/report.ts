@@ -2,6 +2,8 @@
 import path from "node:path";
 import { z } from "zod";
 import { UserError } from "../errors.js";
+import { readContractData } from "../report/contracts/data.js";
+import { renderContracts } from "../report/contracts/render.js";
 import { readReportData } from "../report/data.js";
 import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
@@ -48,6 +50,10 @@ async function render({ run, folder, manifest }: OpenedRun, request: ReportReque
   const tables = manifest.artefacts.map(({ name }) => path.join(place, name));
   const engine = await effects.openEngine({ threads, memory, temp: scratch, readable: tables, writable: [scratch] });
   try {
+    if (manifest.contracts) {
+      const facts = { ...manifest, contracts: manifest.contracts };
+      return renderContracts(await readContractData(engine, place, { facts, problems: problems.data, maskIds }), en);
+    }
     const data = await readReportData(engine, place, { facts: manifest, problems: problems.data, maskIds });
     return renderReport(data, en);
   } finally {

@@ -43,6 +43,17 @@ export const MAPPED_ROLES = [
   "category",
   "channel",
   "country",
+  "contract",
+  "start",
+  "end",
+  "cancelled",
+  "period",
+  "price",
+  "plan",
+  "reason",
+  "account",
+  "tenure",
+  "churned",
 ] as const;
 export type MappedRole = (typeof MAPPED_ROLES)[number];
 
@@ -95,6 +106,7 @@ export type RunRequest = ReadRequest &
     output?: Readonly<{ catalog: string; schema: string }> | undefined; // of a cluster; else where its orders are
     horizons: readonly number[]; // days, ascending, distinct; the last is the headline
     annualDiscountRate: number; // 0.1 is 10 % a year
+    contractDiscountRate?: number | undefined; // of contracts, where it was said; else CONTRACT_DISCOUNT
     basis?: Basis | undefined; // else gross_margin where a margin is given, else revenue
     model: string; // "auto" (the pool) or the name of a model
     backtest: boolean;
@@ -124,6 +136,13 @@ export type RunResult = Readonly<{
   grades: Manifest["grades"]; // by horizon key, as totals
   totals: Manifest["totals"];
   findings: readonly Readonly<{ id: string; text: string; amount: number; p05: number; p95: number; export: string }>[];
+  contracts?: Readonly<{
+    contracts: number;
+    running: number;
+    mrr: string | null;
+    grr: number | null;
+    nrr: number | null;
+  }>;
   reused?: boolean; // true: the same inputs and options had a run already, and this is it
 }>;
 
@@ -139,5 +158,13 @@ export function runResult({ run, folder, manifest }: OpenedRun, reused = false):
     export: command,
   }));
   const result = { run, path: folder, asOf, customers, orders, currency, basis, served, grades, totals, findings };
-  return reused ? { ...result, reused } : result;
+  const { contracts: about } = manifest;
+  const contracts = about && {
+    contracts: about.contracts,
+    running: about.running,
+    mrr: about.mrr,
+    grr: about.year?.grr ?? null,
+    nrr: about.year?.nrr ?? null,
+  };
+  return { ...result, ...(contracts ? { contracts } : {}), ...(reused ? { reused } : {}) };
 }

@@ -7,6 +7,7 @@ import { CANDIDATE_NAMES } from "../forecast/candidates.js";
 import type { Intake } from "../intake/intake.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths, tableSource, type Source } from "../intake/source.js";
+import { holdContracts } from "../intake/contracts/sources.js";
 import { readReportData } from "../report/data.js";
 import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
@@ -22,7 +23,8 @@ import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
-import { rejectsCsv } from "./rejects.js";
+import { writeQuality } from "./quality.js";
+import { runOfContracts } from "./run-contracts.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
 
 const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, spilling included
@@ -80,7 +82,8 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   }
 }
 
-interface Making extends Place {
+/** A run in the making. */
+export interface Making extends Place {
   readonly startedAt: Date;
   readonly sources: readonly Source[];
   readonly address: TrinoAddress | null; // of the table that is the source
@@ -94,6 +97,8 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
   const cluster = await clusterFor(request, making);
   const engine = cluster?.engine ?? (await openLocal(request, making));
   try {
+    if (!cluster && (await holdContracts(sources, request.map, engine)))
+      return await runOfContracts(request, { ...making, engine });
     const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const piped = await runPipeline(
@@ -205,12 +210,6 @@ function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "r
       version: effects.machine.version,
     },
   };
-}
-
-async function writeQuality(engine: Engine, intake: Intake, { draft, effects }: Making): Promise<void> {
-  await effects.files.writeFile(path.join(draft, "quality.json"), `${JSON.stringify(intake.problems, null, 2)}\n`);
-  if (intake.rejected > 0)
-    await effects.files.writeFile(path.join(draft, "rejects.csv"), await rejectsCsv(engine), { mode: 0o600 });
 }
 
 interface Reporting {

@@ -16,7 +16,10 @@ export const totalOf = (sums: readonly FateSum[], code: string): string =>
 type Counts = Pick<Intake, "records" | "accepted" | "setAside" | "rejected" | "files">;
 
 /** Every record has one fate: the ragged ones, which the engine never saw, included. */
-export function countsOf(typed: readonly Typed[], sums: readonly FateSum[]): Counts {
+export function countsOf(
+  typed: readonly Pick<Typed, "staged">[],
+  sums: readonly Pick<FateSum, "file" | "code" | "records">[],
+): Counts {
   const files = typed.map(({ staged: { source, records } }, file) => {
     const own = sums.filter((sum) => sum.file === file);
     const count = (test: (code: string) => boolean): number =>
@@ -82,7 +85,10 @@ function factsOf(code: ProblemCode, { typed, request }: Asked): NonNullable<Find
   return code === "mixed_currency" ? { val: request.onlyCurrency ?? "" } : {};
 }
 
-function raggedFindings(typed: readonly Typed[]): Readonly<{ footers: number; findings: readonly Finding[] }> {
+/** Records with another number of cells than the header. */
+export function raggedFindings(
+  typed: readonly Pick<Typed, "staged">[],
+): Readonly<{ footers: number; findings: readonly Finding[] }> {
   const texts = typed.flatMap(({ staged: { source } }) => (source.kind === "text" ? [source] : []));
   const footers = texts.reduce((sum, { ragged }) => sum + ragged.filter(({ code }) => code === "total_row").length, 0);
   const records = texts.reduce((sum, { raggedRecords }) => sum + raggedRecords, 0) - footers;

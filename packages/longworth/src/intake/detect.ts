@@ -18,7 +18,7 @@ export function detect(headers: readonly string[], layouts: readonly Layout[] = 
 }
 
 /** How many of the rule's headers the file has; 0 when the rule is not met. */
-function hits(names: ReadonlySet<string>, { all = [], any = [], anyOf = [], not = [] }: Detect): number {
+export function hits(names: ReadonlySet<string>, { all = [], any = [], anyOf = [], not = [] }: Detect): number {
   const has = (alternatives: string): boolean => alternatives.split("|").some((name) => names.has(name));
   const lists = anyOf.filter((each) => each.every(has));
   const met =

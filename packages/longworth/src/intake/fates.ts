@@ -10,6 +10,9 @@ export const REJECTED: ReadonlySet<string> = new Set([
   "date_in_future",
   "number_unreadable",
   "id_damaged",
+  "end_before_start",
+  "end_missing",
+  "period_missing",
 ]);
 
 /** What whole columns and the request decide about records. Days are ISO days. */

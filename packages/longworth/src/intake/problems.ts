@@ -32,6 +32,7 @@ export type ProblemContext = Readonly<{ currency: string | null; digits: number;
 const SET_ASIDE: ReadonlySet<ProblemCode> = new Set([
   "continuation", "total_row", "non_sale_row", "no_customer", "cancelled", "unpaid", "failed", "fraud", "not_won", "test_order", "overlap",
   "unknown_status", "orphan_continuation", "after_as_of", "mixed_currency",
+  "cancelled_before_start", "never_started", "starts_later",
 ]); // prettier-ignore
 
 /** The entry of quality.json. @param dropped duplicates are set aside, not only noted */

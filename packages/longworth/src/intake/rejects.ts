@@ -24,7 +24,7 @@ FROM (${fates}) AS fates WHERE code IN (${list([...REJECTED].map((code) => sql`$
  */
 export async function writeRejects(
   fates: Sql | null,
-  typed: readonly Typed[],
+  typed: readonly Pick<Typed, "staged">[],
   { engine, effects }: Readonly<{ engine: Engine; effects: IntakeEffects }>,
 ): Promise<void> {
   const found = fates === null ? [] : await engine.rows(rejected(fates), Row);

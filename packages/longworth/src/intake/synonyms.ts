@@ -96,10 +96,13 @@ function expand(words: string): readonly string[] {
 
 const split = (words: string): readonly string[] => words.split(",").map((word) => fold(word.trim()));
 
+/** Header words of a role in some languages, folded as `headerKey` folds headers. */
+export const wordsOf = (byLanguage: Readonly<Record<string, string>>): readonly string[] => [
+  ...new Set(Object.values(byLanguage).flatMap(expand).map(fold)),
+];
+
 /** Every word of a role, folded as `headerKey` folds headers. */
-export const SYNONYMS: Readonly<Record<Role, readonly string[]>> = mapRoles((role) => [
-  ...new Set(Object.values(WORDS[role]).flatMap(expand).map(fold)),
-]);
+export const SYNONYMS: Readonly<Record<Role, readonly string[]>> = mapRoles((role) => wordsOf(WORDS[role]));
 const NEVER_WORDS: Readonly<Record<Role, readonly string[]>> = mapRoles((role) => split(NEVER[role] ?? ""));
 
 function mapRoles<T>(make: (role: Role) => T): Readonly<Record<Role, T>> {
@@ -114,26 +117,33 @@ const inside = (key: string, tokens: ReadonlySet<string>, word: string): boolean
  * How near the header's name is to the role: 1 a synonym, .95 with a basis or currency word, .8 with all words of a
  * synonym inside, .5 with one head word; a tenth of it beside a word that says otherwise ("delivery date").
  */
-export function nameScore(role: Role, header: string): number {
+export const nameScore = (role: Role, header: string): number =>
+  scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads: HEADS[role] ?? [] });
+
+/** What headers of a role are called: whole words, words that say otherwise, single words that hint at it; all folded. */
+export type HeaderNames = Readonly<{ words: readonly string[]; never: readonly string[]; heads: readonly string[] }>;
+
+/** `nameScore` for words of one's own. */
+export function scoreOf(header: string, names: HeaderNames): number {
   const key = headerKey(header);
   if (key === "") return 0;
   const tokens = new Set(key.split(" "));
-  const words = SYNONYMS[role];
+  const { words, never } = names;
   const isGlued = !key.includes(" ") && key.length > 5 && words.some((word) => word.replaceAll(" ", "") === key); // ORDERDATE
-  const raw = words.includes(key) || isGlued ? 1 : partialScore(role, key, tokens);
+  const raw = words.includes(key) || isGlued ? 1 : partialScore(names, key, tokens);
   const alone = ALONE.has(key) ? Math.min(raw, 0.5) : raw;
   if (raw === 1) return alone;
-  return NEVER_WORDS[role].some((word) => word !== "" && inside(key, tokens, word)) ? alone * 0.1 : alone;
+  return never.some((word) => word !== "" && inside(key, tokens, word)) ? alone * 0.1 : alone;
 }
 
-function partialScore(role: Role, key: string, tokens: ReadonlySet<string>): number {
+function partialScore({ words, heads }: HeaderNames, key: string, tokens: ReadonlySet<string>): number {
   const bare = key
     .split(" ")
     .filter((token) => !BASIS.includes(token))
     .join(" ");
-  if (bare !== key && SYNONYMS[role].includes(bare)) return 0.95;
-  if (SYNONYMS[role].some((word) => inside(key, tokens, word))) return 0.8;
-  return (HEADS[role] ?? []).some((word) => tokens.has(word)) ? 0.5 : 0;
+  if (bare !== key && words.includes(bare)) return 0.95;
+  if (words.some((word) => inside(key, tokens, word))) return 0.8;
+  return heads.some((word) => tokens.has(word)) ? 0.5 : 0;
 }
 
 /** As people read it: firstOrder is first_order. */

@@ -1,7 +1,8 @@
 /** A run as one HTML file that needs nothing else: no network, no script. */
 import type { Words } from "../words/en.js";
 import type { ReportData } from "./data.js";
-import { drawing, html } from "./html.js";
+import { htmlDocument } from "./document.js";
+import { html } from "./html.js";
 import { openPage } from "./page.js";
 import { cohortSection } from "./sections/cohorts.js";
 import { findings } from "./sections/findings.js";
@@ -13,10 +14,6 @@ import { modelRoom } from "./sections/room.js";
 import { summary } from "./sections/summary.js";
 import { outlookSection, trackingSection } from "./sections/time.js";
 import { spreadAndTest } from "./sections/trust.js";
-import { STYLE } from "./style.js";
-
-/** Nothing may be loaded, nothing runs; styles are those of the page. */
-const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 /** The whole page. The same data and words give the same bytes. */
 export function renderReport(data: ReportData, words: Words): string {
@@ -43,20 +40,8 @@ export function renderReport(data: ReportData, words: Words): string {
     <h2>${words.report.notes.title}</h2>
     ${page.notes()}
   </footer>`;
-  return html`<!doctype html>
-    <html lang="${words.report.language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${drawing(POLICY)}" />
-        <meta name="viewport" content="width=device-width,initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${words.report.title(data.facts.asOf)}</title>
-        <style>
-          ${drawing(STYLE)}
-        </style>
-      </head>
-      <body>
-        <main>${body}${notes}</main>
-      </body>
-    </html> `.text;
+  return htmlDocument(
+    { language: words.report.language, title: words.report.title(data.facts.asOf) },
+    html`${body}${notes}`,
+  );
 }

@@ -7,6 +7,8 @@ export interface Dialect {
   /** 32 lower-case hex digits: decides samples and folds, alike on every engine. */
   md5(text: Sql): Sql;
   addDays(day: Sql, days: Sql): Sql;
+  /** The same day of the month so many months later, its last day where there is none. */
+  addMonths(day: Sql, months: Sql): Sql;
   /** Whole days since 1970-01-01. */
   dayNumber(day: Sql): Sql;
   /** Seconds since 1970 of a timestamp with time zone. */
@@ -36,6 +38,7 @@ export const duckdb: Dialect = {
   placeholder: (i) => `$${i}`,
   md5: (text) => sql`md5(${text})`,
   addDays: (day, days) => sql`${day} + ${days}`,
+  addMonths: (day, months) => sql`CAST(${day} + to_months(${months}) AS DATE)`,
   dayNumber: (day) => sql`(${day} - DATE '1970-01-01')`,
   unixSeconds: (instant) => sql`epoch(${instant})`,
   rowHash: (columns) => sql`hash(${list(columns)})`,
@@ -55,6 +58,7 @@ export const trino: Dialect = {
   placeholder: () => "?",
   md5: (text) => sql`lower(to_hex(md5(to_utf8(${text}))))`,
   addDays: (day, days) => sql`date_add('day', ${days}, ${day})`,
+  addMonths: (day, months) => sql`date_add('month', ${months}, ${day})`,
   dayNumber: (day) => sql`date_diff('day', DATE '1970-01-01', ${day})`,
   unixSeconds: (instant) => sql`to_unixtime(${instant})`,
   rowHash: (columns) =>

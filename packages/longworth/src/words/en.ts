@@ -1,6 +1,9 @@
 /** Every sentence a user reads, in English: the complete catalogue, by subject. A sentence takes facts, never finished text. */
 import { cli } from "./en/cli.js";
 import { compare } from "./en/compare.js";
+import { contractReport } from "./en/contract-report.js";
+import { contractResults } from "./en/contract-results.js";
+import { contracts } from "./en/contracts.js";
 import { doctor } from "./en/doctor.js";
 import { errors } from "./en/errors.js";
 import { explain } from "./en/explain.js";
@@ -11,7 +14,22 @@ import { reading } from "./en/reading.js";
 import { report } from "./en/report.js";
 import { run } from "./en/run.js";
 
-export const en = { cli, compare, doctor, errors, explain, findings, inspect, problems, reading, report, run };
+export const en = {
+  cli,
+  compare,
+  contractReport,
+  contractResults,
+  contracts,
+  doctor,
+  errors,
+  explain,
+  findings,
+  inspect,
+  problems,
+  reading,
+  report,
+  run,
+};
 
 /** Another language is a `Words`: one that lacks a sentence does not compile. */
 export type Words = typeof en;

@@ -42,7 +42,7 @@ export type ClusterFacts = z.infer<typeof ClusterFacts>;
 
 export const ModelFacts = z.object({
   name: z.string(),
-  kind: z.enum(["purchase", "spend"]),
+  kind: z.enum(["purchase", "spend", "retention"]),
   role: z.enum(["served", "pool", "baseline", "compared"]), // compared: shown beside, in no number of the forecast
   weight: numberOrNull, // CRPS weight in the pool
   weightActive: numberOrNull, // Brier weight in the pool
@@ -127,6 +127,69 @@ export const Artefact = z.object({
 });
 export type Artefact = z.infer<typeof Artefact>;
 
+const shareFacts = z.object({
+  status: z.enum(["ok", "no-events", "all-lost", "no-data"]),
+  share: numberOrNull, // null unless ok
+  low: numberOrNull, // 95 % interval, one-sided where nobody or everybody left
+  high: numberOrNull,
+});
+
+/** One renewal period, or one plan of it: what stays, in words where there is no number. */
+export const RetentionFacts = z.object({
+  term: z.string(), // "1m", "12m", "7d"
+  plan: z.string().nullable(), // null: all plans
+  contracts: z.number(),
+  running: z.number(),
+  decisions: z.number(), // renewals that were due
+  lost: z.number(), // of them not made
+  model: z.string(),
+  status: z.string(), // ok, or the state of the data: homogeneous, no-events, all-lost, mean-only, boundary, no-data
+  served: z.boolean(), // in the values of contracts
+  params: z.record(z.string(), z.number()), // empty unless ok
+  churn: shareFacts, // of a renewal, all tenures together
+  survival: z.object({ renewals: z.number(), expected: z.number(), low: z.number(), high: z.number() }).nullable(), // after a year
+  del: numberOrNull, // discounted expected payments of a new contract, the first included
+  derlBefore: z.array(z.number()), // DERL before renewal 1, 2, 3, …
+  derlAfter: z.array(z.number()), // DERL after payment 0, 1, 2, …
+});
+export type RetentionFacts = z.infer<typeof RetentionFacts>;
+
+/** One month of the bridge of recurring revenue; money is decimal text and adds up to the last digit. */
+export const BridgeFacts = z.object({
+  month: z.string(), // its first day
+  complete: z.boolean(),
+  start: z.string(),
+  new: z.string(),
+  reactivation: z.string(),
+  expansion: z.string(),
+  contraction: z.string(),
+  churn: z.string(),
+  end: z.string(),
+  grr: numberOrNull,
+  nrr: numberOrNull,
+  customersStart: z.number(),
+  customersLost: z.number(),
+  customersEnd: z.number(),
+  logoChurn: shareFacts,
+  revenueChurn: shareFacts,
+});
+export type BridgeFacts = z.infer<typeof BridgeFacts>;
+
+/** A run of contracts. */
+export const ContractFacts = z.object({
+  contracts: z.number(),
+  running: z.number(),
+  hasPrice: z.boolean(),
+  discountRate: z.number(), // annual, of lifetimes and values
+  mrr: z.string().nullable(), // decimal text, of what runs at as_of
+  year: z.object({ grr: numberOrNull, nrr: numberOrNull, months: z.number() }).nullable(), // of customers that were there then
+  bridge: z.array(BridgeFacts), // the last twelve months; all are in mrr.parquet
+  retention: z.array(RetentionFacts),
+  residual: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(), // of the base, 90 % of the parameters
+  left: z.array(z.object({ leaving: z.string(), contracts: z.number(), mrr: z.string().nullable() })), // in the last twelve months
+});
+export type ContractFacts = z.infer<typeof ContractFacts>;
+
 export const Manifest = z.object({
   schema: z.literal(1),
   run: z.string(),
@@ -160,6 +223,7 @@ export const Manifest = z.object({
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,
   seed: z.number(),
+  contracts: ContractFacts.optional(), // of a run of contracts
   cluster: ClusterFacts.optional(), // of a run whose orders lie in one
   artefacts: z.array(Artefact),
   execution: z.object({

@@ -84,6 +84,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     workspace: written.workspace?.at(-1) ?? DEFAULT_WORKSPACE,
     horizons: [...new Set(horizons.map((text) => duration(text, "--horizon")))].sort((a, b) => a - b),
     annualDiscountRate: share(written["discount-rate"]?.at(-1) ?? "0%", "--discount-rate"),
+    contractDiscountRate: written["discount-rate"] && share(written["discount-rate"].at(-1) ?? "", "--discount-rate"),
     basis: basisOf(written),
     model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
     effort: choice(written.effort?.at(-1) ?? "full", "--effort", EFFORTS),

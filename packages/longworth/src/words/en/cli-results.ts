@@ -19,7 +19,15 @@ type Result = Readonly<{
   grades: Readonly<Record<string, Grade>>;
   totals: Readonly<Record<string, Total>>;
   findings: readonly Finding[];
+  contracts?: Contracts;
   reused?: boolean;
+}>;
+type Contracts = Readonly<{
+  contracts: number;
+  running: number;
+  mrr: string | null;
+  grr: number | null;
+  nrr: number | null;
 }>;
 type Compared = Readonly<{ expected: number; actual: number; held: boolean }>;
 type Demo = Readonly<{
@@ -42,6 +50,18 @@ const DIGITS = 3; // of a forecast: what is not known is not shown
 const customersOf = (count: number): string =>
   `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const ordersOf = (count: number): string => `${integer(count)} ${plural(count, { one: "order", other: "orders" })}`;
+
+const contractsOf = ({ contracts, running }: Contracts): string =>
+  `${integer(contracts)} ${plural(contracts, { one: "contract", other: "contracts" })}, ${integer(running)} of them running`;
+
+/** Recurring revenue, and what is left of last year's. */
+function keptOf({ mrr, grr, nrr }: Contracts, currency: string | null): readonly (readonly [string, string])[] {
+  const kept =
+    grr === null || nrr === null
+      ? []
+      : [["Kept", `${percent(grr, 1)} of last year's recurring revenue, ${percent(nrr, 1)} with what grew`] as const];
+  return [...(mrr === null ? [] : [["MRR", money(Number(mrr), currency)] as const]), ...kept];
+}
 
 /** "365d" -> "12 months", "90d" -> "90 days". */
 function span(horizon: string): string {
@@ -109,10 +129,11 @@ function compared({ actual, expected, held }: Compared, tell: (value: number) =>
 
 /** What people read after a run: findings, headline, how far to trust it, where it is, what next. */
 export function toldRun(result: Result): string {
-  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused } = result;
+  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused, contracts } = result;
   const grade = grades[headlineHorizon(totals)];
   const facts: readonly (readonly [string, string])[] = [
-    ["From", `${customersOf(customers)}, ${ordersOf(orders)}, up to ${day(asOf)}`],
+    ["From", `${customersOf(customers)}, ${contracts ? contractsOf(contracts) : ordersOf(orders)}, up to ${day(asOf)}`],
+    ...(contracts ? keptOf(contracts, result.currency) : []),
     ...(grade ? [["Grade", gradeText(grade)] as const] : []),
     ["Served", served.why === "" ? served.name : served.why],
     ...(basis === "revenue" ? [] : [["Basis", `predicted value is ${basis.replaceAll("_", " ")}`] as const]),

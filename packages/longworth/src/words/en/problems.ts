@@ -224,6 +224,42 @@ const notes = {
     message: `${count(f, "record")} ${has(f)} ${f.a} fields instead of ${f.b}, first at ${f.at}`,
     hint: "An unquoted separator? --on-bad-row reject goes on without them, see rejects.csv",
   }),
+  end_before_start: (f) => ({
+    message: `${count(f, "contract")} ${plural(f.n, { one: "ends", other: "end" })} before ${plural(f.n, { one: "it starts", other: "they start" })}, first at ${f.at}: ${f.val}`,
+    hint: "Are start and end exchanged? --map start=…, --map end=…; --on-bad-row reject goes on without them",
+  }),
+  end_missing: (f) => ({
+    message: `${count(f, "contract")} ${has(f)} ended, and nothing says when, first at ${f.at}`,
+    hint: "Export the day of the end; --on-bad-row reject goes on without them",
+  }),
+  period_missing: (f) => ({
+    message: `${count(f, "contract")} ${has(f)} no period that can be read, first ${f.val === "" ? "a blank cell" : `"${f.val}"`} at ${f.at}`,
+    hint: "Write month, quarter, year or a number of months; --on-bad-row reject goes on without them",
+  }),
+  cancelled_before_start: (f) => ({
+    message: `${count(f, "contract")} ${is(f)} cancelled before a day was served; they are no contracts`,
+    hint: NOTHING,
+  }),
+  never_started: (f) => ({
+    message: `${count(f, "contract")} never began: trials, unpaid first invoices, drafts`,
+    hint: '--status "trialing"=count counts them',
+  }),
+  starts_later: (f) => ({
+    message: `${count(f, "contract")} ${plural(f.n, { one: "starts", other: "start" })} after ${f.val} and ${is(f)} not counted`,
+    hint: "Leave out --as-of, or name a later day",
+  }),
+  contract_overlap: (f) => ({
+    message: `${count(f, "customer")} ${has(f)} contracts at the same time, first at ${f.at}; all of them count`,
+    hint: "Seats or add-ons do this. Is the customer column one of companies? --map customer=…",
+  }),
+  price_changed: (f) => ({
+    message: `${count(f, "contract")} changed price while ${plural(f.n, { one: "it ran", other: "they ran" })}, first at ${f.at}; each price counts for its own time`,
+    hint: NOTHING,
+  }),
+  price_missing: () => ({
+    message: "The file has no prices: who stays is forecast, what it is worth is not",
+    hint: '--map price="…"',
+  }),
   mixed_currency: (f) => ({
     message: `${count(f, "record")} ${is(f)} in another currency than ${f.val}; set aside`,
     hint: "--only-currency names the one that counts",

@@ -89,6 +89,7 @@ test("every option arrives where it belongs", () => {
     inputs: ["orders.csv"],
     horizons: [90, 364, 365],
     annualDiscountRate: 0.1,
+    contractDiscountRate: 0.1,
     margin: { kind: "share", share: 0.35 },
     basis: "gross_margin",
     asOf: "2024-02-29",

@@ -1,0 +1,100 @@
+/** `run` for files of contracts: read, estimate, write, publish. */
+import path from "node:path";
+import type { Engine } from "../engines/engine.js";
+import { readContracts } from "../intake/contracts/read-contracts.js";
+import type { ContractIntake } from "../intake/contracts/result.js";
+import type { Source } from "../intake/source.js";
+import { readContractData } from "../report/contracts/data.js";
+import { renderContracts } from "../report/contracts/render.js";
+import { runContracts } from "../run/contracts/run.js";
+import type { ContractResult } from "../run/contracts/request.js";
+import type { Effects } from "../run/effects.js";
+import { en } from "../words/en.js";
+import { runFolder } from "../workspace/layout.js";
+import type { Manifest } from "../workspace/manifest.js";
+import { publish } from "../workspace/publish.js";
+import { writeQuality } from "./quality.js";
+import { runResult, type RunRequest, type RunResult } from "./run-request.js";
+
+/** Of contracts, where nobody says otherwise: what is paid in years is worth less today, and without a rate lifetimes may have no end. */
+const CONTRACT_DISCOUNT = 0.1;
+
+type Making = Readonly<{
+  engine: Engine;
+  effects: Effects;
+  scratch: string;
+  startedAt: Date;
+  sources: readonly Source[];
+  options: Readonly<Record<string, unknown>>;
+  name: string;
+  draft: string;
+}>;
+
+/** @throws what is wrong with the input; nothing is published then */
+export async function runOfContracts(request: RunRequest, making: Making): Promise<RunResult> {
+  const { engine, effects, scratch, sources, draft, name } = making;
+  const intake = await readContracts({ ...request, sources, temp: scratch }, engine, effects);
+  effects.progress({ step: "read", done: 1, of: 1 });
+  const annualRate = request.contractDiscountRate ?? CONTRACT_DISCOUNT;
+  const margin = request.margin?.kind === "share" ? request.margin.share : 1;
+  const basis = request.basis ?? (request.margin ? "gross_margin" : "revenue");
+  const { asOf, currency, digits, hasPrice, contracts, problems } = intake;
+  const { horizons, backtest, seed } = request;
+  const asked = {
+    draft,
+    asOf,
+    basis,
+    margin,
+    currency,
+    digits,
+    horizons,
+    annualRate,
+    backtest,
+    hasPrice,
+    contracts,
+    problems,
+    seed,
+  };
+  const piped = await runContracts(asked, engine, effects);
+  const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });
+  await writeQuality(engine, intake, making);
+  effects.progress({ step: "report", done: 0, of: 1 });
+  const data = await readContractData(engine, draft, { facts, problems, maskIds: request.maskIds });
+  await effects.files.writeFile(path.join(draft, "report.html"), renderContracts(data, en));
+  effects.progress({ step: "report", done: 1, of: 1 });
+  const manifest = await publish(request.workspace, { run: name, facts, rows: piped.rows }, effects.files);
+  return runResult({ run: name, folder: runFolder(request.workspace, name), manifest });
+}
+
+type Found = Making &
+  Readonly<{ intake: ContractIntake; found: ContractResult["facts"]; annualRate: number; basis: Manifest["basis"] }>;
+
+function factsOf(
+  request: RunRequest,
+  { intake, found, effects, startedAt, options, annualRate, basis }: Found,
+): Omit<Manifest, "schema" | "run" | "artefacts"> & Pick<ContractResult["facts"], "contracts"> {
+  return {
+    asOf: intake.asOf,
+    currency: intake.currency,
+    basis,
+    amount: request.amount,
+    horizons: [...request.horizons],
+    discountRate: annualRate,
+    orders: 0,
+    firstDate: intake.firstDate ?? "",
+    options: { ...options },
+    inputs: intake.files.map((file) => ({ ...file })),
+    layout: intake.layout,
+    ladder: [],
+    ...found,
+    seed: request.seed,
+    execution: {
+      startedAt: startedAt.toISOString(),
+      seconds: (effects.clock().getTime() - startedAt.getTime()) / 1000,
+      threads: request.threads,
+      memory: request.memory,
+      host: effects.machine.host,
+      version: effects.machine.version,
+    },
+  };
+}

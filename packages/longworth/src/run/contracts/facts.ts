@@ -1,0 +1,248 @@
+/** What a run of contracts found, as run.json tells it. */
+import { z } from "zod";
+import type { Engine } from "../../engines/engine.js";
+import { periodsPerYear } from "../../forecast/contracts/cells.js";
+import type { Lifetimes } from "../../forecast/contracts/lifetimes.js";
+import { churnOf, type Retention } from "../../forecast/contracts/retention.js";
+import { retentionProjection, type proportion } from "@longworth/models";
+import { ident, sql } from "../../sql/sql.js";
+import { en } from "../../words/en.js";
+import type { BridgeFacts, ContractFacts, Manifest, RetentionFacts } from "../../workspace/manifest.js";
+import { decimalOf, type BridgeMonth } from "./bridge.js";
+import { monthDay, shareNumber, type LeftMonth } from "./columns.js";
+import { termName } from "./curves.js";
+import { testFacts } from "./test-facts.js";
+import type { Group, Learned, LearnedTerm } from "./learn.js";
+import { groupsOf } from "./score.js";
+import type { ContractRequest, ContractResult } from "./request.js";
+import { CONTRACT_TABLES as T } from "./tables.js";
+import { totalsOf } from "./totals.js";
+
+export type FactParts = Readonly<{
+  request: ContractRequest;
+  learned: Learned;
+  lifetimes: readonly Lifetimes[];
+  bridge: readonly BridgeMonth[];
+  leaving: readonly LeftMonth[];
+}>;
+
+const Counts = z.object({
+  customers: z.number(),
+  contracts: z.number(),
+  running: z.number(),
+  mrr: z.string().nullable(),
+});
+
+export async function contractFacts(engine: Engine, parts: FactParts): Promise<ContractResult["facts"]> {
+  const { request, learned } = parts;
+  const counts = sql`SELECT CAST(count(DISTINCT customer_id) AS double) AS customers, CAST(count(*) AS double) AS contracts,
+  CAST(count(CASE WHEN outcome = 0 THEN 1 END) AS double) AS running, CAST(sum(CASE WHEN outcome = 0 THEN mrr END) AS VARCHAR) AS mrr FROM ${ident(T.states)}`;
+  const [found] = await engine.rows(counts, Counts);
+  if (!found) throw new Error("an aggregate gave no row");
+  const tested = testFacts(request, learned);
+  return {
+    customers: found.customers,
+    models: modelsOf(learned),
+    served: { name: learned.terms[0]?.groups[0]?.retention.name ?? "", why: servedWhy(learned) },
+    backtest: tested.backtest,
+    grades: tested.grades,
+    totals: await totalsOf(engine, groupsOf(learned), request),
+    simple: { averageOrderValue: null, ordersPerYear: null, lifespanYears: null, clv: null },
+    notes: [],
+    findings: [],
+    refundShare: null,
+    contracts: {
+      contracts: found.contracts,
+      running: found.running,
+      hasPrice: request.hasPrice,
+      discountRate: request.annualRate,
+      mrr: request.hasPrice ? (found.mrr ?? "0") : null,
+      year: yearOf(parts),
+      bridge: parts.bridge.slice(-12).map(bridgeFacts),
+      retention: retentionFacts(parts),
+      residual: await residualOf(engine, parts),
+      left: leftOf(parts),
+    },
+  };
+}
+
+function servedWhy({ terms }: Learned): string {
+  const [first] = terms;
+  if (!first) return "";
+  const { fit } = first.groups[0]?.retention ?? {};
+  return en.contractResults.served({
+    model: first.test.chosen,
+    status: fit?.status ?? "no-data",
+    byPlan: first.byPlan,
+    origins: first.test.origins.length,
+  });
+}
+
+function modelsOf({ terms }: Learned): Manifest["models"] {
+  return terms.flatMap(({ term, test, groups }) =>
+    groups.slice(0, 1).map(({ retention: { fit, name } }) => {
+      const isFitted = fit.status === "ok";
+      const errors = isFitted
+        ? Object.keys(fit.params).map(
+            (key, i) => [key, finiteOrNull(Math.sqrt(fit.covariance[i]?.[i] ?? NaN))] as const,
+          )
+        : [];
+      return {
+        name: `${name}@${termName(term)}`,
+        kind: "retention" as const,
+        role: "served" as const,
+        weight: null,
+        weightActive: null,
+        params: isFitted ? { ...fit.params } : {},
+        standardErrors: Object.fromEntries(errors),
+        logLikelihood: "logLikelihood" in fit ? finiteOrNull(fit.logLikelihood) : null,
+        converged: isFitted,
+        n: fit.n,
+        timeUnit: termName(term),
+        diagnostics: { likelihoodRatio: test.shape?.likelihoodRatio ?? null, p: test.shape?.p ?? null },
+      };
+    }),
+  );
+}
+
+const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+const cents = (value: number): number => Math.round(value * 100) / 100;
+
+/** Over the last twelve months: what is left of the revenue of those who were there then, month by month. */
+function yearOf({ bridge }: FactParts): ContractFacts["year"] {
+  const months = bridge.filter(({ complete }) => complete).slice(-12);
+  if (months.length === 0) return null;
+  const product = (pick: (row: BridgeMonth) => number | null): number | null =>
+    months.reduce<number | null>((all, row) => (all === null || pick(row) === null ? null : all * (pick(row) ?? 1)), 1);
+  return { grr: product(({ grr }) => grr), nrr: product(({ nrr }) => nrr), months: months.length };
+}
+
+export function bridgeFacts(row: BridgeMonth): BridgeFacts {
+  return {
+    month: monthDay(row.month),
+    complete: row.complete,
+    start: decimalOf(row.start),
+    new: decimalOf(row.new),
+    reactivation: decimalOf(row.reactivation),
+    expansion: decimalOf(row.expansion),
+    contraction: decimalOf(row.contraction),
+    churn: decimalOf(row.churn),
+    end: decimalOf(row.end),
+    grr: row.grr,
+    nrr: row.nrr,
+    customersStart: row.customersStart,
+    customersLost: row.customersLost,
+    customersEnd: row.customersEnd,
+    logoChurn: shareFacts(row.logoChurn),
+    revenueChurn: shareFacts(row.revenueChurn),
+  };
+}
+
+const shareFacts = (share: proportion.Share): BridgeFacts["logoChurn"] => ({
+  status: share.status,
+  share: finiteOrNull(shareNumber(share, "share")),
+  low: finiteOrNull(shareNumber(share, "low")),
+  high: finiteOrNull(shareNumber(share, "high")),
+});
+
+const DERL_SHOWN = 12; // renewals
+
+function retentionFacts({ learned, lifetimes }: FactParts): RetentionFacts[] {
+  return groupsOf(learned).map((group, model): RetentionFacts => {
+    const one = learned.terms.find(({ groups }) => groups.includes(group));
+    const own = lifetimes[model];
+    const { fit, decisions } = group.retention;
+    const sum = (column: Float64Array): number => column.reduce((all, n) => all + n, 0);
+    const values = (pick: (n: number) => number, from: number): number[] =>
+      Array.from({ length: DERL_SHOWN }, (_, k) => pick(from + k)).filter((value) => Number.isFinite(value));
+    return {
+      term: termName(group.term),
+      plan: group.plan === null ? null : (learned.plans[group.plan] ?? null),
+      ...countsOf(one, group.plan),
+      decisions: sum(decisions.atRisk),
+      lost: sum(decisions.lost),
+      model: group.retention.name,
+      status: fit.status,
+      served: group.plan === null ? one?.byPlan !== true : one?.byPlan === true,
+      params: fit.status === "ok" ? { ...fit.params } : {},
+      churn: shareFacts(churnOf(decisions)),
+      survival: survivalAfterYear(group, one),
+      del: own ? finiteOrNull(own.del) : null,
+      derlBefore: own ? values(own.before, 1) : [],
+      derlAfter: own ? values(own.after, 0) : [],
+    };
+  });
+}
+
+function countsOf(one: LearnedTerm | undefined, plan: number | null): Readonly<{ contracts: number; running: number }> {
+  let [contracts, running] = [0, 0];
+  one?.cells.contracts.forEach((n, i) => {
+    if (plan !== null && one.cells.plan[i] !== plan) return;
+    contracts += n;
+    if (one.cells.outcome[i] === 0) running += n;
+  });
+  return { contracts, running };
+}
+
+function survivalAfterYear({ term, retention }: Group, one: LearnedTerm | undefined): RetentionFacts["survival"] {
+  const renewals = Math.max(1, Math.round(periodsPerYear(term)));
+  if (retention.kind === "unknown" || one === undefined) return null;
+  const { expected, expectation } = retentionProjection.projectSurvivors(retention.drawn, {
+    customers: 1,
+    made: 0,
+    horizon: renewals,
+    level: 0.9,
+  });
+  const interval = expectation.at(-1);
+  return interval === undefined
+    ? null
+    : { renewals, expected: expected.at(-1) ?? NaN, low: interval.low, high: interval.high };
+}
+
+const Base = z.object({ model: z.number(), renewals: z.number(), days: z.number(), money: z.number() });
+
+/** Residual value of the base at as_of: expectation and 90 % of what the parameters leave open. */
+async function residualOf(
+  engine: Engine,
+  { request, learned, lifetimes }: FactParts,
+): Promise<ContractFacts["residual"]> {
+  const { hasPrice, annualRate, margin } = request;
+  if (!hasPrice || !(annualRate > 0)) return null;
+  const base = sql`SELECT CAST(model AS double) AS model, CAST(renewals AS double) AS renewals, CAST(days_to_due AS double) AS days, CAST(sum(payment) AS double) AS money
+FROM ${ident(T.ahead)} WHERE outcome = 0 AND NOT leaves AND model IS NOT NULL GROUP BY model, renewals, days_to_due ORDER BY model, renewals, days_to_due`;
+  const rows = await engine.rows(base, Base);
+  const groups = groupsOf(learned);
+  const draws = Math.max(0, ...groups.map(({ retention }) => drawsOf(retention)));
+  const totals = new Float64Array(draws);
+  let value = 0;
+  for (const { model, renewals, days, money } of rows) {
+    const own = lifetimes[model];
+    const best = own?.before(renewals + 1) ?? NaN;
+    if (!Number.isFinite(best)) return null;
+    const now = money * margin * (1 + annualRate) ** (-days / 365.25);
+    value += now * best;
+    own?.beforeDrawn(renewals + 1).forEach((one, k) => {
+      totals[k] = (totals[k] ?? 0) + now * one;
+    });
+  }
+  const sorted = totals.toSorted((a, b) => a - b);
+  const at = (level: number): number => sorted[Math.min(draws - 1, Math.floor(level * draws))] ?? value;
+  return { value: cents(value), low: cents(at(0.05)), high: cents(at(0.95)) };
+}
+
+const drawsOf = (retention: Retention): number => (retention.kind === "unknown" ? 0 : retention.drawn.length);
+
+function leftOf({ leaving, request }: FactParts): ContractFacts["left"] {
+  const [year = 0, month = 1] = request.asOf.split("-").map(Number);
+  const from = year * 12 + month - 12;
+  return (["voluntary", "payment", "unknown"] as const).map((kind) => {
+    const own = leaving.filter((row) => row.leaving === kind && row.month >= from);
+    const mrr = own.reduce((sum, row) => sum + BigInt(Math.round(Number(row.mrr ?? 0) * 10_000)), 0n);
+    return {
+      leaving: kind,
+      contracts: own.reduce((sum, row) => sum + row.contracts, 0),
+      mrr: request.hasPrice ? decimalOf(mrr) : null,
+    };
+  });
+}

@@ -1,0 +1,106 @@
+/** The job of contracts: from the table of contracts to a draft folder full of tables, and the facts for its manifest. */
+import path from "node:path";
+import { z } from "zod";
+import type { Engine } from "../../engines/engine.js";
+import { UserError } from "../../errors.js";
+import { contractCustomers, publishedContracts } from "../../sql/contract-published.js";
+import { contractStates, planSizes } from "../../sql/contract-states.js";
+import { renewalCalendar } from "../../sql/renewal-calendar.js";
+import { ident, sql, type Sql } from "../../sql/sql.js";
+import { en } from "../../words/en.js";
+import { epochDay, isoDay } from "../days.js";
+import type { Effects } from "../effects.js";
+import { loadFinite } from "../finite.js";
+import { readBridge, type BridgeMonth } from "./bridge.js";
+import { bridgeTable, calendarTable, curveTable, leavingTable, readCalendar, readLeaving } from "./columns.js";
+import { curveRows } from "./curves.js";
+import { contractFacts } from "./facts.js";
+import { learnRetention } from "./learn.js";
+import type { ContractRequest, ContractResult } from "./request.js";
+import { scoreContracts } from "./score.js";
+import { CONTRACT_TABLES as T } from "./tables.js";
+
+const MOST_PLANS = 12; // with a name of their own
+const MONTHS_AHEAD = 12; // of the renewal calendar
+
+/** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
+export async function runContracts(
+  request: ContractRequest,
+  engine: Engine,
+  effects: Effects,
+): Promise<ContractResult> {
+  const { asOf, horizons, seed, backtest } = request;
+  const plans = (
+    await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
+  ).map(({ plan }) => plan);
+  const states = contractStates({ contracts: T.contracts, asOf, plans, dialect: engine.dialect });
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
+  effects.progress({ step: "prepare", done: 1, of: 1 });
+  const learned = await learnRetention(
+    engine,
+    { states: T.states, asOf, plans, horizon: horizons.at(-1) ?? 365, seed, backtest },
+    effects,
+  );
+  if (learned.terms.length === 0)
+    throw new UserError("nothing_to_estimate", en.contracts.nothingLeft({ records: request.contracts }));
+  effects.progress({ step: "fit", done: 1, of: 1 });
+  const lifetimes = await scoreContracts(engine, learned, request);
+  const bridge = await readBridge(engine, monthOf(asOf));
+  const calendar = await readCalendar(engine, renewalCalendar(T.ahead, T.lifetimes, monthIndex(asOf) + MONTHS_AHEAD));
+  const leaving = await readLeaving(engine);
+  effects.progress({ step: "segments", done: 1, of: 1 });
+  const rows = await writeTables(engine, request, { bridge, calendar, leaving, curves: curveRows(learned) });
+  effects.progress({ step: "write", done: 1, of: 1 });
+  return { facts: await contractFacts(engine, { request, learned, lifetimes, bridge, leaving }), rows };
+}
+
+function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {
+  const [year = 0, month = 1] = asOf.split("-").map(Number);
+  return { year, month, isMonthOver: isoDay(epochDay(asOf) + 1).endsWith("-01") };
+}
+
+const monthIndex = (asOf: string): number => {
+  const { year, month } = monthOf(asOf);
+  return year * 12 + month - 1;
+};
+
+type Parts = Readonly<{
+  bridge: readonly BridgeMonth[];
+  calendar: Awaited<ReturnType<typeof readCalendar>>;
+  leaving: Awaited<ReturnType<typeof readLeaving>>;
+  curves: ReturnType<typeof curveRows>;
+}>;
+
+async function writeTables(
+  engine: Engine,
+  request: ContractRequest,
+  { bridge, calendar, leaving, curves }: Parts,
+): Promise<Record<string, number>> {
+  const { draft, horizons, hasPrice } = request;
+  const rows: Record<string, number> = {};
+  const write = async (name: string, query: Sql): Promise<void> => {
+    rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
+  };
+  const contracts = publishedContracts({ ahead: T.ahead, scores: T.scores, lifetimes: T.lifetimes, ...request });
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.published)} AS ${contracts}`);
+  await write("contracts", sql`SELECT * FROM ${ident(T.published)} ORDER BY contract_id, customer_id, start_date`);
+  const lead = sql`CAST(NULL AS VARCHAR)`;
+  await engine.execute(
+    sql`CREATE OR REPLACE TABLE published_customers AS ${contractCustomers({ contracts: ident(T.published), horizons, hasPrice, lead })}`,
+  );
+  await write(
+    "customers",
+    sql`SELECT * EXCLUDE (place, ties, everybody) FROM published_customers ORDER BY customer_id`,
+  );
+  const tables = [
+    ["retention", curveTable(curves)],
+    ["mrr", bridgeTable(bridge, hasPrice)],
+    ["renewals", calendarTable(calendar, hasPrice)],
+    ["leaving", leavingTable(leaving, hasPrice)],
+  ] as const;
+  for (const [name, { columns, mayBeAbsent, query }] of tables) {
+    await loadFinite(engine, columns, { table: `made_${name}`, mayBeAbsent });
+    await write(name, query(ident(`made_${name}`)));
+  }
+  return rows;
+}

@@ -1,0 +1,208 @@
+/** contracts and customers as they are published: joined with what is expected of their cells. */
+import { horizonKey } from "../domain.js";
+import type { Dialect } from "./dialect.js";
+import { ident, integer, list, sql, type Sql } from "./sql.js";
+import { wholePeriods } from "./contract-states.js";
+import { VALUE_TIERS } from "./value-tiers.js";
+
+const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
+
+export type AheadOptions = Readonly<{
+  states: string;
+  models: string; // table: of_unit, of_periods, of_plan ('' without one), model
+  asOf: string;
+  horizons: readonly number[]; // days
+  dialect: Dialect;
+}>;
+
+const dueIn = (days: number): Sql => ident(`due_${horizonKey(days)}`);
+
+/** contract_ahead: one row per contract: the index of its model, days to its next renewal, renewals due in each horizon. */
+export function contractAhead({ states, models, asOf, horizons, dialect }: AheadOptions): Sql {
+  const cut = day(asOf);
+  const counts = horizons.map((days) => {
+    const end = dialect.addDays(cut, integer(days));
+    return sql`CASE WHEN outcome = 0 AND NOT leaves THEN ${wholePeriods(sql`start_day`, end, dialect)} - renewals ELSE 0 END AS ${dueIn(days)}`;
+  });
+  return sql`SELECT states.*, models.model, ${dialect.dayNumber(sql`due`)} - ${dialect.dayNumber(cut)} AS days_to_due, ${list(counts)}
+FROM ${ident(states)} AS states
+LEFT JOIN ${ident(models)} AS models ON models.of_unit = states.unit AND models.of_periods = states.periods AND models.of_plan = coalesce(states.plan_group, '')`;
+}
+
+/** score_keys: one row per model, renewals made and renewals due that some contract has. */
+export const scoreKeys = (ahead: string, horizons: readonly number[]): Sql =>
+  list(
+    horizons.map(
+      (
+        days,
+      ) => sql`SELECT DISTINCT CAST(model AS double) AS model, CAST(renewals AS double) AS renewals, CAST(${dueIn(days)} AS double) AS due
+FROM ${ident(ahead)} WHERE outcome = 0 AND model IS NOT NULL`,
+    ),
+    sql`
+UNION
+`,
+  );
+
+export type PublishedContracts = Readonly<{
+  ahead: string;
+  scores: string; // table: model, renewals, due, expected, p05, p50, p95, stays, discounted, d05, d50, d95
+  lifetimes: string; // table: model, renewals, name, renews, del, before, after, o05, o50, o95
+  asOf: string;
+  currency: string | null;
+  basis: string;
+  margin: number; // share of a payment that is kept
+  annualRate: number;
+  horizons: readonly number[];
+  hasPrice: boolean;
+}>;
+
+const YEAR = sql`CAST(365.25 AS double)`;
+
+/** contracts: one row per contract, by id. Money is in the currency's unit; lifetimes are discounted numbers of payments. */
+export function publishedContracts(options: PublishedContracts): Sql {
+  const { ahead, scores, lifetimes, asOf, currency, basis, horizons, hasPrice } = options;
+  const runs = sql`(a.outcome = 0 AND NOT a.leaves)`;
+  const state = sql`CASE WHEN a.outcome <> 0 THEN 'ended' WHEN a.leaves THEN 'leaving' ELSE 'running' END`;
+  const term = sql`concat(CAST(a.periods AS VARCHAR), CASE WHEN a.unit = 'month' THEN 'm' ELSE 'd' END)`;
+  const money = hasPrice
+    ? sql`
+  CAST(a.payment AS double) AS payment, CAST(a.mrr AS double) AS mrr,`
+    : sql``;
+  return sql`SELECT a.contract_id, a.customer_id, CAST(${day(asOf)} AS DATE) AS as_of, CAST(${currency} AS VARCHAR) AS currency, CAST(${basis} AS VARCHAR) AS basis,
+  l.name AS model, a.plan, a.account, ${term} AS term, a.start_day AS start_date, a.end_day AS end_date, ${state} AS status,
+  CASE WHEN a.outcome <> 0 OR a.leaves THEN a.leaving END AS leaving, a.reason, a.renewals, a.changes AS price_changes,${money}
+  CASE WHEN ${runs} THEN a.due END AS next_renewal_date, CASE WHEN ${runs} THEN l.renews END AS p_renew,
+  ${list(
+    horizons.flatMap((days) => horizonColumns(days, options)),
+    sql`,
+  `,
+  )},
+  CASE WHEN ${runs} THEN l.del END AS del, CASE WHEN ${runs} THEN l.before END AS derl_before_renewal, CASE WHEN ${runs} THEN l.after END AS derl_after_renewal${
+    hasPrice
+      ? sql`,
+  ${list(
+    residualColumns(runs, options),
+    sql`,
+  `,
+  )}`
+      : sql``
+  }
+FROM ${ident(ahead)} AS a
+LEFT JOIN ${ident(lifetimes)} AS l ON l.model = a.model AND l.renewals = a.renewals
+${list(
+  horizons.map(
+    (days) =>
+      sql`LEFT JOIN ${ident(scores)} AS ${ident(`s${days}`)} ON ${ident(`s${days}`)}.model = a.model AND ${ident(`s${days}`)}.renewals = a.renewals AND ${ident(`s${days}`)}.due = a.${dueIn(days)} AND ${runs}`,
+  ),
+  sql`
+`,
+)}
+ORDER BY a.contract_id, a.customer_id, a.start_day`;
+}
+
+const cents = (value: Sql): Sql => sql`round(${value}, 2)`;
+
+/** From the day of the next renewal back to as_of. */
+const backToNow = (annualRate: number): Sql =>
+  annualRate === 0 ? sql`CAST(1 AS double)` : sql`power(CAST(${1 + annualRate} AS double), -a.days_to_due / ${YEAR})`;
+
+function horizonColumns(days: number, { hasPrice, margin, annualRate }: PublishedContracts): readonly Sql[] {
+  const key = horizonKey(days);
+  const s = (name: string): Sql => sql`${ident(`s${days}`)}.${ident(name)}`;
+  const named = (value: Sql, name: string): Sql => sql`${value} AS ${ident(name)}`;
+  const active = sql`CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > ${integer(days)} THEN 1 ELSE 0 END ELSE ${s("stays")} END`;
+  const counts = [
+    named(sql`CAST(${active} AS double)`, `p_active_${key}`),
+    named(
+      sql`CASE WHEN a.outcome = 0 AND NOT a.leaves THEN ${s("expected")} ELSE CAST(0 AS double) END`,
+      `expected_payments_${key}`,
+    ),
+  ];
+  if (!hasPrice) return counts;
+  const worth = (name: string, factor: Sql): Sql =>
+    sql`CASE WHEN a.outcome = 0 AND NOT a.leaves THEN ${cents(sql`CAST(a.payment AS double) * ${s(name)} * ${factor}`)} ELSE CAST(0 AS double) END`;
+  const now = sql`CAST(${margin} AS double) * ${backToNow(annualRate)}`;
+  const one = sql`1`;
+  return [
+    ...counts,
+    named(worth("expected", one), `expected_revenue_${key}`),
+    ...(["p05", "p50", "p95"] as const).map((level) => named(worth(level, one), `expected_revenue_${key}_${level}`)),
+    named(worth("discounted", now), `predicted_clv_${key}`),
+    ...(["05", "50", "95"] as const).map((level) => named(worth(`d${level}`, now), `predicted_clv_${key}_p${level}`)),
+  ];
+}
+
+function residualColumns(runs: Sql, { margin, annualRate }: PublishedContracts): readonly Sql[] {
+  const factor = sql`CAST(a.payment AS double) * CAST(${margin} AS double) * ${backToNow(annualRate)}`;
+  const worth = (value: Sql, name: string): Sql =>
+    sql`CASE WHEN ${runs} THEN ${cents(sql`${factor} * ${value}`)} WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS ${ident(name)}`;
+  return [
+    worth(sql`l.before`, "residual_value"),
+    worth(sql`l.o05`, "residual_value_p05"),
+    worth(sql`l.o50`, "residual_value_p50"),
+    worth(sql`l.o95`, "residual_value_p95"),
+    worth(sql`(1 + l.after)`, "value_if_renewed"),
+    worth(sql`((1 + l.after) * (1 - l.renews))`, "value_at_risk"),
+  ];
+}
+
+export type ContractCustomers = Readonly<{ contracts: Sql; horizons: readonly number[]; hasPrice: boolean; lead: Sql }>;
+
+/**
+ * customers: one row per customer, by id. Contracts of one customer are taken to leave together: quantiles add up, and a
+ * customer is as likely to stay as the likeliest of its contracts.
+ * @param contracts the published table
+ */
+export function contractCustomers({ contracts, horizons, hasPrice, lead }: ContractCustomers): Sql {
+  const exact = (name: string): Sql =>
+    sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(18, 4))) AS double) AS ${ident(name)}`;
+  const ahead = horizons.flatMap((days) => {
+    const key = horizonKey(days);
+    const worth = [`expected_revenue_${key}`, `predicted_clv_${key}`].flatMap((name) =>
+      ["", "_p05", "_p50", "_p95"].map((level) => exact(`${name}${level}`)),
+    );
+    const active = sql`max(${ident(`p_active_${key}`)}) AS ${ident(`p_active_${key}`)}`;
+    return [active, exact(`expected_payments_${key}`), ...(hasPrice ? worth : [])];
+  });
+  const headline = ident(`expected_revenue_${horizonKey(horizons.at(-1) ?? 0)}`);
+  const ranked = hasPrice ? headline : ident(`expected_payments_${horizonKey(horizons.at(-1) ?? 0)}`);
+  const residual = [
+    "residual_value",
+    "residual_value_p05",
+    "residual_value_p50",
+    "residual_value_p95",
+    "value_at_risk",
+  ];
+  return sql`SELECT summed.*, ${lead} AS lead,
+  100 * (1 - ((place - 1) + (ties - 1) / CAST(2 AS double) + CAST(0.5 AS double)) / everybody) AS clv_percentile,
+  ${tierOf(sql`((place - 1) + (ties + 1) / CAST(2 AS double)) / everybody`)} AS clv_tier
+FROM (
+  SELECT ranked.*, rank() OVER (ORDER BY ${ranked} DESC) AS place, count(*) OVER (PARTITION BY ${ranked}) AS ties, count(*) OVER () AS everybody
+  FROM (
+    SELECT customer_id, min(as_of) AS as_of, min(currency) AS currency, min(basis) AS basis, CAST(count(*) AS INTEGER) AS contracts,
+      CAST(count(CASE WHEN status <> 'ended' THEN 1 END) AS INTEGER) AS running, min(start_date) AS first_start_date,
+      CASE WHEN count(CASE WHEN status <> 'ended' THEN 1 END) = 0 THEN max(end_date) END AS ended_date, min(next_renewal_date) AS next_renewal_date,
+      CAST(max(renewals) AS INTEGER) AS renewals${
+        hasPrice
+          ? sql`,
+      CAST(coalesce(sum(CASE WHEN status <> 'ended' THEN CAST(mrr AS DECIMAL(18, 4)) END), 0) AS double) AS mrr`
+          : sql``
+      },
+      ${list(
+        [...ahead, ...(hasPrice ? residual.map(exact) : [])],
+        sql`,
+      `,
+      )}
+    FROM ${contracts} GROUP BY customer_id
+  ) AS ranked
+) AS summed`;
+}
+
+/** Shares from the top at which tiers end: 1, 5, 10, 25, 50 %. */
+const TIER_ENDS = ["0.01", "0.05", "0.10", "0.25", "0.50"] as const;
+
+const tierOf = (position: Sql): Sql =>
+  sql`CASE ${list(
+    TIER_ENDS.map((end, i) => sql`WHEN ${position} <= CAST(${end} AS double) THEN ${VALUE_TIERS[i] ?? ""}`),
+    sql` `,
+  )} ELSE ${VALUE_TIERS.at(-1) ?? ""} END`;

@@ -1,0 +1,76 @@
+/** contract_states: one row per contract with the renewals it has made, the next one, and whether its end is a decision. */
+import type { Dialect } from "./dialect.js";
+import { ident, integer, list, sql, type Sql } from "./sql.js";
+
+const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
+
+/** Whole months from one day to another, on or after it; the last day of a month is as late as it gets in it. */
+export const wholeMonths = (from: Sql, to: Sql, dialect: Dialect): Sql =>
+  sql`((extract(year FROM ${to}) - extract(year FROM ${from})) * 12 + extract(month FROM ${to}) - extract(month FROM ${from}) - CASE WHEN extract(day FROM ${to}) < extract(day FROM ${from}) AND extract(day FROM ${dialect.addDays(to, sql`1`)}) <> 1 THEN 1 ELSE 0 END)`;
+
+/** Whole periods of a contract between two days. */
+export const wholePeriods = (from: Sql, to: Sql, dialect: Dialect): Sql =>
+  sql`CAST(floor(CAST(CASE WHEN unit = 'month' THEN ${wholeMonths(from, to, dialect)} ELSE ${dialect.dayNumber(to)} - ${dialect.dayNumber(from)} END AS double) / periods) AS INTEGER)`;
+
+/** The day so many periods after another. */
+export const laterBy = (from: Sql, count: Sql, dialect: Dialect): Sql =>
+  sql`CASE WHEN unit = 'month' THEN ${dialect.addMonths(from, sql`CAST((${count}) * periods AS INTEGER)`)} ELSE ${dialect.addDays(from, sql`CAST((${count}) * periods AS INTEGER)`)} END`;
+
+export type StateOptions = Readonly<{
+  contracts: string; // table of the intake
+  asOf: string; // ISO day
+  plans: readonly string[]; // shown and fitted by name, the others together
+  dialect: Dialect;
+}>;
+
+/** Plans without a name of their own. */
+export const OTHER_PLANS = "other";
+
+/**
+ * contract_states: all columns of `contracts`, and `renewals` made (a renewal on its own last day was not made), `due` the
+ * day of the next, `paid_until` it or the end, `outcome` 0 running, 1 left at a renewal that is due by as_of, 2 left before
+ * one that is still to come (no decision yet: those who stay are not known either), `cohort` the month of the start (months
+ * since year 0; where periods are days, whole periods since 1970), `plan_group`.
+ */
+export function contractStates({ contracts, asOf, plans, dialect }: StateOptions): Sql {
+  const cut = day(asOf);
+  const last = sql`CASE WHEN end_day IS NULL THEN ${cut} ELSE ${dialect.addDays(sql`end_day`, sql`-1`)} END`;
+  const named = list(plans.map((plan) => sql`${plan}`));
+  const group =
+    plans.length === 0
+      ? sql`CAST(NULL AS VARCHAR)`
+      : sql`CASE WHEN plan IN (${named}) THEN plan WHEN plan IS NOT NULL THEN ${OTHER_PLANS} END`;
+  return sql`SELECT states.*, CASE WHEN end_day IS NULL THEN 0 WHEN due <= ${cut} THEN 1 ELSE 2 END AS outcome,
+  CASE WHEN unit = 'month' THEN CAST(extract(year FROM start_day) * 12 + extract(month FROM start_day) - 1 AS INTEGER)
+    ELSE CAST(floor(CAST(${dialect.dayNumber(sql`start_day`)} AS double) / periods) AS INTEGER) END AS cohort
+FROM (
+  SELECT made.*, ${laterBy(sql`start_day`, sql`renewals + 1`, dialect)} AS due
+  FROM (
+    SELECT contracts.*, ${wholePeriods(sql`start_day`, last, dialect)} AS renewals, ${group} AS plan_group
+    FROM ${ident(contracts)} AS contracts
+  ) AS made
+) AS states`;
+}
+
+/** plan_sizes: one row per plan, the largest first. */
+export const planSizes = (
+  contracts: string,
+  most: number,
+): Sql => sql`SELECT plan, CAST(count(*) AS double) AS contracts
+FROM ${ident(contracts)} WHERE plan IS NOT NULL GROUP BY plan ORDER BY contracts DESC, plan LIMIT ${integer(most)}`;
+
+/** contract_terms: one row per renewal period, the commonest first. */
+export const contractTerms = (
+  states: string,
+): Sql => sql`SELECT unit, CAST(periods AS double) AS periods, CAST(count(*) AS double) AS contracts
+FROM ${ident(states)} GROUP BY unit, periods ORDER BY contracts DESC, unit, periods`;
+
+/** retention_cells: one row per period, plan, cohort, renewals made, outcome and way of leaving; what a retention model needs. */
+export const retentionCells = (
+  states: string,
+): Sql => sql`SELECT unit, CAST(periods AS double) AS periods, plan_group, CAST(cohort AS double) AS cohort,
+  CAST(renewals AS double) AS renewals, CAST(outcome AS double) AS outcome, leaving, leaves, CAST(count(*) AS double) AS contracts,
+  CAST(sum(mrr) AS VARCHAR) AS mrr
+FROM ${ident(states)}
+GROUP BY unit, periods, plan_group, cohort, renewals, outcome, leaving, leaves
+ORDER BY unit, periods, plan_group, cohort, renewals, outcome, leaving, leaves`;

@@ -1,0 +1,60 @@
+/** Monthly recurring revenue at the end of every month: what came, grew, shrank and left, exact in the currency's unit. */
+import type { Dialect } from "./dialect.js";
+import { ident, sql, type Sql } from "./sql.js";
+
+/** Months since year 0. */
+export const monthOf = (day: Sql): Sql =>
+  sql`CAST(extract(year FROM ${day}) * 12 + extract(month FROM ${day}) - 1 AS INTEGER)`;
+
+/**
+ * mrr_events: one row per customer and month in which its recurring revenue changes: `before` and `after` the month, and
+ * whether it had any at the end of an earlier month. What starts and ends within one month never stood at its end.
+ * @param spans  table: customer_id, start_day, end_day, mrr (NULL without prices: then contracts are counted)
+ */
+export const mrrEvents = (spans: string): Sql => sql`
+WITH moves AS (
+  SELECT customer_id, ${monthOf(sql`start_day`)} AS month, coalesce(mrr, 1) AS change FROM ${ident(spans)}
+  WHERE end_day IS NULL OR ${monthOf(sql`end_day`)} > ${monthOf(sql`start_day`)}
+  UNION ALL
+  SELECT customer_id, ${monthOf(sql`end_day`)} AS month, -coalesce(mrr, 1) AS change FROM ${ident(spans)}
+  WHERE end_day IS NOT NULL AND ${monthOf(sql`end_day`)} > ${monthOf(sql`start_day`)}
+), changes AS (
+  SELECT customer_id, month, sum(change) AS change FROM moves GROUP BY customer_id, month
+), sums AS (
+  SELECT customer_id, month, change, sum(change) OVER (PARTITION BY customer_id ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS after,
+    row_number() OVER (PARTITION BY customer_id ORDER BY month) AS turn
+  FROM changes
+)
+SELECT customer_id, month, after - change AS before, after, turn > 1 AS is_known FROM sums`;
+
+/**
+ * mrr_moves: one row per month with an event, from the first on. Money in the currency's unit, customers, and sums of squares
+ * (of hundredths) for the interval of revenue churn: of the revenue that left, and by how much those of the stock changed.
+ */
+export const mrrMoves = (events: string): Sql => {
+  const square = (value: Sql): Sql => sql`CAST(${value} AS DECIMAL(18, 2)) * CAST(${value} AS DECIMAL(18, 2))`;
+  const sumOf = (condition: Sql, value: Sql): Sql =>
+    sql`CAST(coalesce(sum(CASE WHEN ${condition} THEN ${value} END), 0) AS VARCHAR)`;
+  const countOf = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
+  const came = sql`before <= 0 AND after > 0`;
+  const left = sql`before > 0 AND after <= 0`;
+  const grew = sql`before > 0 AND after > before`;
+  const shrank = sql`after > 0 AND after < before`;
+  return sql`SELECT CAST(month AS double) AS month,
+  ${sumOf(sql`${came} AND NOT is_known`, sql`after`)} AS new, ${sumOf(sql`${came} AND is_known`, sql`after`)} AS reactivation,
+  ${sumOf(grew, sql`after - before`)} AS expansion, ${sumOf(shrank, sql`before - after`)} AS contraction, ${sumOf(left, sql`before`)} AS churn,
+  ${countOf(sql`${came} AND NOT is_known`)} AS customers_new, ${countOf(sql`${came} AND is_known`)} AS customers_back, ${countOf(left)} AS customers_lost,
+  ${sumOf(left, square(sql`before`))} AS squares_lost, CAST(sum(${square(sql`after`)} - ${square(sql`before`)}) AS VARCHAR) AS squares_change
+FROM ${ident(events)} GROUP BY month ORDER BY month`;
+};
+
+/** lost_by: one row per month of an end and way of leaving: contracts and their recurring revenue. */
+export const lostBy = (
+  contracts: string,
+): Sql => sql`SELECT CAST(${monthOf(sql`end_day`)} AS double) AS month, leaving, CAST(count(*) AS double) AS contracts,
+  CAST(sum(mrr) AS VARCHAR) AS mrr
+FROM ${ident(contracts)} WHERE end_day IS NOT NULL GROUP BY 1, leaving ORDER BY 1, leaving`;
+
+/** Needed by callers that name months: the first day of a month since year 0. */
+export const firstOfMonth = (month: Sql, dialect: Dialect): Sql =>
+  dialect.addMonths(sql`DATE '0001-01-01'`, sql`CAST(${month} - 12 AS INTEGER)`);

@@ -1,0 +1,71 @@
+/** A simulated base of subscriptions whose truth is known: customers who differ in how easily they leave. */
+import { random as draws } from "@longworth/models";
+
+export type Base = Readonly<{
+  contracts: number;
+  seed: number;
+  alpha?: number; // churn per renewal ~ Beta(alpha, beta)
+  beta?: number;
+  months?: number; // of acquisition, ending at the last day
+  last?: string; // ISO day of the file; contracts start before it
+  until?: string; // ISO day up to which ends are known: later ends are blank
+  period?: "month" | "year";
+}>;
+
+const MS_PER_DAY = 86_400_000;
+const DAY = (iso: string): number => Date.parse(`${iso}T00:00:00Z`) / MS_PER_DAY;
+const ISO = (day: number): string => new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+
+/** The same day so many months later, the last of the month where there is none. */
+export function laterMonth(iso: string, months: number): string {
+  const [year = 0, month = 1, day = 1] = iso.split("-").map(Number);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const length = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth(), Math.min(day, length)))
+    .toISOString()
+    .slice(0, 10);
+}
+
+export type Contract = Readonly<{
+  id: string;
+  customer: string;
+  start: string;
+  end: string;
+  renewals: number;
+  plan: string;
+  price: number;
+}>;
+
+/** One row per contract; `end` is blank where it lies after `until`, `renewals` are those of the whole life. */
+export function contractBase({
+  contracts,
+  seed,
+  alpha = 1,
+  beta = 8,
+  months = 36,
+  last = "2025-12-31",
+  until = last,
+  period = "month",
+}: Base): readonly Contract[] {
+  const random = draws.seeded(seed);
+  const from = DAY(laterMonth(last, -months)) + 1;
+  const step = period === "month" ? 1 : 12;
+  return Array.from({ length: contracts }, (_, i): Contract => {
+    const start = ISO(from + Math.floor(random() * (DAY(last) - from + 1)));
+    const theta = draws.beta(random, alpha, beta);
+    const renewals = Math.floor(Math.log(random()) / Math.log1p(-theta));
+    const plan = random() < 0.3 ? "Pro" : "Basic";
+    const ends = renewals > 1200 ? "" : laterMonth(start, (renewals + 1) * step);
+    const end = ends !== "" && ends <= until ? ends : "";
+    return { id: `S${i}`, customer: `C${i}`, start, end, renewals, plan, price: plan === "Pro" ? 49 : 19 };
+  });
+}
+
+/** As a sheet that `run` reads. */
+export const contractsCsv = (base: readonly Contract[], period = "month"): string =>
+  [
+    "subscription_id,customer_id,start_date,end_date,billing_period,price,plan",
+    ...base.map(({ id, customer, start, end, plan, price }) =>
+      [id, customer, start, end, period, price, plan].join(","),
+    ),
+  ].join("\n") + "\n";
