@@ -1,5 +1,8 @@
 /** `inspect`: what is in a file and what `run` would do with it. A refused file gives the same object, with what is known. */
 import { UserError } from "../errors.js";
+import { readContracts } from "../intake/contracts/read-contracts.js";
+import type { ContractIntake } from "../intake/contracts/result.js";
+import { holdContracts } from "../intake/contracts/sources.js";
 import type { Intake } from "../intake/intake.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths } from "../intake/source.js";
@@ -44,6 +47,9 @@ export type Inspection = Readonly<{
   problems: Intake["problems"];
   wouldRun: boolean;
   refusal: Refusal | null;
+  contracts?: number; // of a file of contracts
+  running?: number; // of them at as_of
+  mrr?: string | null; // of these, a month
 }>;
 
 const NOTHING_KNOWN: Omit<Inspection, "wouldRun" | "refusal"> = {
@@ -77,18 +83,27 @@ const NOTHING_KNOWN: Omit<Inspection, "wouldRun" | "refusal"> = {
   problems: [],
 };
 
+type Known = Partial<Intake> & Partial<Pick<ContractIntake, "contracts" | "running" | "mrr" | "hasPrice" | "digits">>;
+
 /** Read the inputs as `run` would. Refusals of the input are part of the result; wrong arguments and our bugs are thrown. */
 export async function inspect(request: InspectRequest, effects: Effects): Promise<Inspection> {
-  let known: Partial<Intake> = {};
-  const tell = (facts: Partial<Intake>): void => {
+  let known: Known = {};
+  const tell = (facts: Known): void => {
     known = { ...known, ...facts };
   };
   const refusal = await refusalOf(() => read(request, effects, tell));
-  const { hasAmounts: _amounts, hasMargin: _margin, hasStarts: _starts, ...told } = known;
+  const {
+    hasAmounts: _amounts,
+    hasMargin: _margin,
+    hasStarts: _starts,
+    hasPrice: _price,
+    digits: _digits,
+    ...told
+  } = known;
   return { ...NOTHING_KNOWN, ...told, wouldRun: refusal === null, refusal };
 }
 
-async function read(request: InspectRequest, effects: Effects, tell: (facts: Partial<Intake>) => void): Promise<void> {
+async function read(request: InspectRequest, effects: Effects, tell: (facts: Known) => void): Promise<void> {
   const { threads, memory } = request;
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
@@ -101,7 +116,9 @@ async function read(request: InspectRequest, effects: Effects, tell: (facts: Par
     writable: [temp],
   });
   try {
-    await readOrders({ ...request, sources, temp, tell, explain: true }, engine, effects);
+    const asked = { ...request, sources, temp, tell, explain: true };
+    if (await holdContracts(sources, request.map, engine)) await readContracts(asked, engine, effects);
+    else await readOrders(asked, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
   } finally {
     engine.close();

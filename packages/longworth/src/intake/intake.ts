@@ -33,6 +33,8 @@ export type DecisionName =
   | "decimal_mark"
   | "currency"
   | "amount"
+  | "period"
+  | "end"
   | "status"
   | "refunds"
   | "zero_amount"

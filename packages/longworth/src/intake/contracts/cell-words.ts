@@ -13,8 +13,8 @@ export type Leaving = "voluntary" | "payment" | "unknown";
 const UNITS: readonly (readonly [Period, RegExp])[] = [
   [{ unit: "month", count: 6 }, /semi ?annual|half ?year|halbjahr|halbjahrlich|semestr|semestral|polrocz|半年/u],
   [{ unit: "month", count: 24 }, /biennial|two year|zweijahr/u],
-  [{ unit: "month", count: 12 }, /year|annual|annum|jahr|jahrlich|rok|roczn|\ban\b|annuel|\bano\b|anual|anno|annuale|jaar|jaarlijks|年/u],
   [{ unit: "month", count: 3 }, /quarter|quartal|vierteljahr|kwarta|trimest|kwartaal|季/u],
+  [{ unit: "month", count: 12 }, /year|annual|annum|jahr|jahrlich|rok|roczn|\ban\b|annuel|\bano\b|anual|anno|annuale|jaar|jaarlijks|年/u],
   [{ unit: "day", count: 14 }, /bi ?weekly|fortnight|two week/u],
   [{ unit: "day", count: 7 }, /week|woche|wochentlich|tydz|tygod|semaine|hebdo|semana|settiman|週|周|星期/u],
   [{ unit: "month", count: 1 }, /month|monat|monatlich|miesia|miesiec|\bmois\b|mensuel|\bmes(es)?\b|mensual|mese|mensile|maand|mensal|月|\bmtm\b|\bm2m\b/u],

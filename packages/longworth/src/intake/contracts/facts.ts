@@ -1,8 +1,16 @@
 /** How files of contracts were read, for the user: columns, styles. */
 import type { IntakeRequest } from "../request.js";
-import { contractFlag } from "./plan.js";
+import { contractFlag, type ContractPlan } from "./plan.js";
 import type { ContractIntake } from "./result.js";
 import type { BoundContracts, ContractStyles } from "./styles.js";
+
+/** Layout and columns as short texts, to be saved one day and compared the next: see settled.ts. */
+export const settledContracts = ({ layout, choices }: ContractPlan): Readonly<Record<string, string>> => ({
+  layout,
+  ...Object.fromEntries(
+    Object.entries(choices).map(([role, { column }]) => [`column.${contractFlag(role)}`, column.name]),
+  ),
+});
 
 /** Known when the columns have their roles and their cells their styles. */
 export function contractFacts(
@@ -29,7 +37,7 @@ export function contractFacts(
     ),
     explained: [],
     decisions: [],
-    settled: {},
+    settled: first ? settledContracts(first.plan) : {},
     dateFormat: forms
       ? forms.used
           .map((form) => (form === "numeric" ? forms.numeric : form === "short" ? forms.short : form))

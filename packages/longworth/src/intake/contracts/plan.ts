@@ -23,16 +23,23 @@ export type ContractPlan = Readonly<{
 const FLAGS: Readonly<Record<string, string>> = { seats: "quantity" };
 export const contractFlag = (role: string): string => FLAGS[role] ?? role;
 
-type Asked = Readonly<{ map: Readonly<Record<string, string | undefined>>; place: string }>;
+type Asked = Readonly<{
+  map: Readonly<Record<string, string | undefined>>;
+  periods: Periods;
+  place: string;
+}>;
+
+/** Share of a column's words that are periods, by id; of columns whose name can be one. */
+export type Periods = ReadonlyMap<string, number>;
 
 /** @throws column_missing, column_ambiguous in words that name the candidates */
-export function planContracts(seen: readonly ColumnProfile[], { map, place }: Asked): ContractPlan {
+export function planContracts(seen: readonly ColumnProfile[], { map, periods, place }: Asked): ContractPlan {
   const columns = seen.map(({ column }) => column);
   const layout = contractLayout(columns.map(({ name }) => name));
   const [first] = columns;
   if (!first) throw new Error("a file without columns");
   const fixedPeriod = fixed(columns, map.period);
-  const choices = layout ? ofLayout(layout, columns) : matched(seen, { map, place });
+  const choices = layout ? ofLayout(layout, columns) : matched(seen, { map, periods, place });
   for (const role of CONTRACT_ROLES) {
     const header = map[contractFlag(role)];
     if (header === undefined || (role === "period" && fixedPeriod !== null)) continue;
@@ -77,7 +84,7 @@ const LEAD = 0.15;
 const SURE = 0.95;
 const PERSONS = /\b(name|names|firma|company|vorname|nachname|nom|nombre|nome|naam|nazwa)\b|名称|姓名|名前/u;
 
-function matched(seen: readonly ColumnProfile[], { map, place }: Asked): Choices {
+function matched(seen: readonly ColumnProfile[], { map, periods, place }: Asked): Choices {
   const found: Choices = {};
   const taken = new Set(
     CONTRACT_ROLES.flatMap((role) => {
@@ -89,7 +96,7 @@ function matched(seen: readonly ColumnProfile[], { map, place }: Asked): Choices
   for (const role of CONTRACT_ROLES) {
     const all = seen
       .filter(({ column }) => !taken.has(column.id) && (role !== "customer" || !PERSONS.test(headerKey(column.name))))
-      .map((profile) => candidate(role, profile))
+      .map((profile) => candidate(role, profile, periods))
       .filter(({ name, score }) => score >= ACCEPT || (name >= SURE && NEEDS_NO_CELLS.has(role)))
       .toSorted((a, b) => b.score - a.score || b.name - a.name);
     const [best, next] = all;
@@ -109,7 +116,6 @@ const NEEDS_NO_CELLS: ReadonlySet<ContractRole> = new Set([
   "end",
   "cancelled",
   "price",
-  "period",
   "reason",
   "status",
 ]);
@@ -147,11 +153,12 @@ function tie(role: ContractRole, [a, b]: readonly Candidate[], place: string): U
 }
 
 /** Name times content; among equals the better word is a hair ahead. */
-export function candidate(role: ContractRole, profile: ColumnProfile): Candidate {
+export function candidate(role: ContractRole, profile: ColumnProfile, periods: Periods): Candidate {
   const name = contractNameScore(role, profile.column.name);
   const preferred = rank(role, { profile, name, score: 0 });
   const hair = Number.isFinite(preferred) ? 1e-3 * (9 - preferred) : 0;
-  return { profile, name, score: name === 0 ? 0 : name * kindOf(role, profile) + hair };
+  const kind = role === "period" ? (periods.get(profile.column.id) ?? 0) : kindOf(role, profile);
+  return { profile, name, score: name === 0 ? 0 : name * kind + hair };
 }
 
 /** Share of the cells that are of the role's kind. */

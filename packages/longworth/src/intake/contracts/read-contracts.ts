@@ -12,27 +12,31 @@ import { digitsOf } from "../currencies.js";
 import { futureFrom } from "../decide.js";
 import { REJECTED } from "../fates.js";
 import { decimalText, units } from "../ladder.js";
+import type { ColumnProfile } from "../matcher.js";
 import { placesOf } from "../places.js";
 import { statusOverrides } from "../plan.js";
 import { problem } from "../problems.js";
 import { profiles } from "../profile.js";
 import { openInputs } from "../read-orders.js";
 import { refuseRejected } from "../refuse.js";
+import { refuseOtherColumns } from "../settled.js";
 import { writeRejects } from "../rejects.js";
 import type { IntakeEffects, IntakeRequest, IntakeTools } from "../request.js";
 import { stage } from "../staging.js";
 import type { Staged } from "../staged.js";
-import { contractFacts } from "./facts.js";
+import { contractDecisions, explainContracts } from "./explain.js";
+import { contractFacts, settledContracts } from "./facts.js";
 import { contractCopies, contractFates } from "./fates.js";
 import { asideContracts, contractSums, noteContracts } from "./found.js";
-import { planContracts } from "./plan.js";
+import { planContracts, type Periods } from "./plan.js";
 import type { ContractIntake, TellContracts } from "./result.js";
 import { acceptedSpans, joinedContracts, joinedSpans, singleContracts, spanConflicts, spanShape } from "./spans.js";
-import { contractStyles, makeWordTables, type BoundContracts, type ContractStyles } from "./styles.js";
+import { contractStyles, makeWordTables, periodShares, type BoundContracts, type ContractStyles } from "./styles.js";
 import { typedContracts } from "./typed.js";
 
 /** A file with everything that was decided about it. */
-export type ReadContracts = BoundContracts & Readonly<{ styles: ContractStyles }>;
+export type ReadContracts = BoundContracts &
+  Readonly<{ styles: ContractStyles; seen: readonly ColumnProfile[]; periods: Periods }>;
 
 /**
  * Make `contracts`, `contract_spans` and `rejects` in the engine.
@@ -52,14 +56,19 @@ export async function readContracts(
     const staged = await stage(source, engine, `staged_${i}`);
     files.push(await typeFile(staged, request, tools));
   }
-  tell(contractFacts(files, request));
-  return judge(files, { request, tell }, tools);
+  const [first] = files;
+  const explained = request.explain === true && first ? explainContracts(first, first) : [];
+  tell({ ...contractFacts(files, request), explained });
+  return judge(files, { request, tell, explained }, tools);
 }
 
 async function typeFile(staged: Staged, request: IntakeRequest, tools: IntakeTools): Promise<ReadContracts> {
   const { engine } = tools;
   const place = headerPlace(staged);
-  const plan = planContracts(await profiles(engine, staged, "all"), { map: request.map, place });
+  const seen = await profiles(engine, staged, "all");
+  const periods = await periodShares(staged, engine);
+  const plan = planContracts(seen, { map: request.map, periods, place });
+  refuseOtherColumns({ expect: request.expect ?? {}, found: settledContracts(plan), place });
   const { tenure, start } = plan.columns;
   if (tenure && !start && request.asOf === undefined)
     throw new UserError("column_missing", words.tenureWithoutDay({ column: tenure.name }), { place });
@@ -80,7 +89,7 @@ async function typeFile(staged: Staged, request: IntakeRequest, tools: IntakeToo
   await engine.execute(
     isFirst ? sql`CREATE OR REPLACE TABLE typed_contracts AS ${rows}` : sql`INSERT INTO typed_contracts ${rows}`,
   );
-  return { ...bound, styles };
+  return { ...bound, styles, seen, periods };
 }
 
 /** Options that say nothing about contracts. @throws bad_arguments */
@@ -99,11 +108,11 @@ function refuseOptions(request: IntakeRequest): void {
     });
 }
 
-type Asked = Readonly<{ request: IntakeRequest; tell: TellContracts }>;
+type Asked = Readonly<{ request: IntakeRequest; tell: TellContracts; explained: ContractIntake["explained"] }>;
 
 async function judge(
   files: readonly ReadContracts[],
-  { request, tell }: Asked,
+  { request, tell, explained }: Asked,
   tools: IntakeTools,
 ): Promise<ContractIntake> {
   const { engine } = tools;
@@ -126,7 +135,11 @@ async function judge(
   const sums = await contractSums(engine);
   const counts = countsOf(files, sums);
   const digits = digitsOf(currency.name);
-  tell({ ...counts, currency: currency.name, hasPrice, asOf: days.asOf });
+  const decisions =
+    request.explain === true
+      ? await contractDecisions(first, { request, asOf: days.asOf, currency: currency.name }, engine)
+      : [];
+  tell({ ...counts, currency: currency.name, hasPrice, asOf: days.asOf, decisions });
   const aside = await asideContracts(
     sums,
     { files, asOf: days.asOf, onlyCurrency: request.onlyCurrency, currencyColumn: first.plan.columns.currency },
@@ -144,6 +157,8 @@ async function judge(
   const result: ContractIntake = {
     ...sourceFacts(files.map(({ staged }) => staged.source)),
     ...contractFacts(files, request),
+    explained,
+    decisions,
     ...counts,
     contracts: totals.contracts,
     running: totals.running,

@@ -1,7 +1,7 @@
 /** How the cells of a file of contracts are read: dates column by column, numbers all alike, words by small tables. */
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
-import { ident, sql } from "../../sql/sql.js";
+import { ident, integer, sql } from "../../sql/sql.js";
 import { daySql, decideDateStyle, isPlaceholderSql, type DateStyle } from "../dates.js";
 import { decideNumberStyle, numberSql, TYPED_NUMBERS, type NumberColumn, type NumberStyle } from "../numbers.js";
 import { placesOf } from "../places.js";
@@ -10,6 +10,7 @@ import type { Staged, StagedColumn } from "../staged.js";
 import { statusKey } from "../status-words.js";
 import { folded } from "../typed-cells.js";
 import { CONTRACT_STATES, leavingOf, periodOf, type ContractState } from "./cell-words.js";
+import { contractNameScore } from "./header-words.js";
 import type { ContractPlan } from "./plan.js";
 import type { ContractReaders } from "./typed.js";
 
@@ -110,6 +111,21 @@ export async function makeWordTables(
   return names;
 }
 
+const LONGEST_LIST = 60; // words of a column of periods
+const CAN_COUNT = /month|period|interval|term|length|duration|laufzeit|monat|days?|durée|duración|durata|looptijd|期/iu;
+
+/** Of every column whose name can be that of a period: the share of its words that are one. */
+export async function periodShares(staged: Staged, engine: Engine): Promise<ReadonlyMap<string, number>> {
+  const shares = new Map<string, number>();
+  for (const column of staged.columns.filter(({ name }) => contractNameScore("period", name) > 0)) {
+    const words = (await wordsOf(staged, column, engine, LONGEST_LIST + 1)).filter((word) => word !== "");
+    const numbersAre = CAN_COUNT.test(column.name) ? ({ unit: "month", count: 1 } as const) : null;
+    const read = words.filter((word) => periodOf(word, numbersAre) !== null);
+    shares.set(column.id, words.length === 0 || words.length > LONGEST_LIST ? 0 : read.length / words.length);
+  }
+  return shares;
+}
+
 const MEANT: Readonly<Record<string, ContractState>> = {
   count: "running",
   cancelled: "ended",
@@ -126,7 +142,12 @@ function stateOf(cell: string, overrides: Readonly<Record<string, string>>): Con
 const MOST = 100_000; // words of a column
 
 /** The distinct cells of a column, folded. */
-async function wordsOf({ table }: Staged, column: StagedColumn, engine: Engine): Promise<readonly string[]> {
-  const query = sql`SELECT DISTINCT ${folded(column)} AS cell FROM ${ident(table)} ORDER BY cell LIMIT ${MOST}`;
+async function wordsOf(
+  { table }: Staged,
+  column: StagedColumn,
+  engine: Engine,
+  most = MOST,
+): Promise<readonly string[]> {
+  const query = sql`SELECT DISTINCT ${folded(column)} AS cell FROM ${ident(table)} ORDER BY cell LIMIT ${integer(most)}`;
   return (await engine.rows(query, z.object({ cell: z.string() }))).map(({ cell }) => cell);
 }

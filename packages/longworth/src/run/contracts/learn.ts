@@ -53,8 +53,9 @@ export async function learnRetention(engine: Engine, learning: Learning, { signa
 
 function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, seed, backtest }: Learning): LearnedTerm {
   const span = spanOf(term, cells, { asOf, horizon });
+  const isTested = backtest && hasHistory(cells, term, span);
   const fresh = (place: number): (() => number) => draws.seeded(seed * 1000 + place);
-  const tested = testRetention(cells, term, { span: backtest ? span : { ...span, end: span.first }, random: fresh(1) });
+  const tested = testRetention(cells, term, { span: isTested ? span : { ...span, end: span.first }, random: fresh(1) });
   const all: Group = {
     term,
     plan: null,
@@ -65,7 +66,7 @@ function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, see
     return atRisk >= LEAST_DECISIONS && lost >= LEAST_LOST && lost < atRisk ? [plan] : [];
   });
   const byPlan =
-    backtest &&
+    isTested &&
     able.length > 1 &&
     plansForecastBetter(cells, term, { span, plans: able, name: tested.chosen, random: fresh(3) });
   const own = able.map((plan, i): Group => {
@@ -73,6 +74,11 @@ function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, see
     return { term, plan, retention: retentionOf(tested.chosen, decisions, fresh(10 + i)) };
   });
   return { term, cells, span, test: tested, byPlan, groups: [all, ...own] };
+}
+
+/** Losses before the last period: a snapshot of who is there and who has just left has none to test a forecast on. */
+function hasHistory(cells: ContractCells, term: Term, { end }: Span): boolean {
+  return decisionsUntil(cells, term, end - term.step).lost.some((lost) => lost > 0);
 }
 
 function sums(cells: ContractCells, term: Term, plan: number): Readonly<{ atRisk: number; lost: number }> {

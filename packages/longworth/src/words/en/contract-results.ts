@@ -46,6 +46,6 @@ export const contractResults = {
     few_decisions: ({ lost }: Measures) =>
       `only ${integer(lost)} ${plural(lost, { one: "contract was", other: "contracts were" })} lost in the test windows`,
     few_origins: ({ origins }: Measures) =>
-      origins === 0 ? "the history is too short to test on" : "only one earlier day to test on",
+      origins === 0 ? "the file shows no earlier losses to test a forecast on" : "only one earlier day to test on",
   },
 };

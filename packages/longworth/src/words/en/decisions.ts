@@ -14,6 +14,8 @@ const LABELS: Readonly<Record<string, string>> = {
   decimal_mark: "Decimal mark",
   currency: "Currency",
   amount: "Amount",
+  period: "Renewal",
+  end: "End",
   status: "Status",
   refunds: "Refunds",
   zero_amount: "Zero amounts",
@@ -44,10 +46,14 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   refunds: { net: "taken off the money of their day", ignore: "ignored" },
   zero_amount: { ignore: "no purchases", count: "purchases" },
   duplicates: { keep: "kept", drop: "dropped" },
-  as_of: { last_order: "the last day with an order" },
+  as_of: { last_order: "the last day with an order", last_event: "the last day on which a contract began or ended" },
+  end: { still_running: "a blank end is a contract that runs", of_tenure: "so many months before as of" },
   bad_rows: { stop: "stop the run above the allowed share", reject: "left out" },
   currency: { none: "none named" },
-  layout: { generic: "no known export; columns by name and content" },
+  layout: {
+    generic: "no known export; columns by name and content",
+    contracts: "contracts of no known export; columns by name and content",
+  },
 };
 
 const STATES: Readonly<Record<string, string>> = {

@@ -14,6 +14,8 @@ const NET_IS_PAID = "It has neither tax nor shipping: net is what was paid.";
 const ELSEWHERE = "What was paid by other means is not in it.";
 const INVOICES = "The day of the invoice counts as the day of the purchase, and a yearly invoice as one order.";
 const BOOKED = "Deals are booked, not billed: discounts, refunds and renewals that nobody entered are missing.";
+const LIST_PRICES =
+  "It says what contracts cost, not what was paid: unpaid bills, refunds and discounts are in the invoices.";
 const NO_CURRENCY = "It names no currency and no time zone.";
 const WOO_NAMES =
   "an order export with the customer's id or e-mail (WooCommerce: Advanced Order Export or Order Import Export)";
@@ -145,6 +147,17 @@ const KNOWN: Readonly<Record<string, Export>> = {
   },
   shopee_tw: { name: "Shopee orders", cannot: [NO_REFUNDS, "New files mask the buyer: those orders name nobody."] },
   shopee_orders: { name: "Shopee orders", cannot: [NO_REFUNDS] },
+  contracts: { name: "a sheet of contracts", cannot: [LIST_PRICES] },
+  cohort_counts: {
+    name: "a table of cohorts",
+    cannot: ["It has neither customers nor prices: who stays is forecast, for cohorts as a whole."],
+  },
+  stripe_subscriptions: {
+    name: "Stripe subscriptions",
+    cannot: [LIST_PRICES, "Discounts after the start are not in it."],
+  },
+  chargebee_subscriptions: { name: "Chargebee subscriptions", cannot: [LIST_PRICES] },
+  recurly_subscriptions: { name: "Recurly subscriptions", cannot: [LIST_PRICES] },
   faire_orders: { name: "Faire orders", cannot: [NO_REFUNDS, "Who bought is the shop's name."] },
 };
 

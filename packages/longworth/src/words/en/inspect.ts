@@ -52,6 +52,9 @@ export type Inspected = Readonly<{
   total: string | null;
   refunded: string | null;
   problems: readonly Problem[];
+  contracts?: number;
+  running?: number;
+  mrr?: string | null;
   refusal: Readonly<{ code: string; message: string; hint: string; place: string | null; exitCode: number }> | null;
 }>;
 
@@ -196,6 +199,12 @@ function countRows(i: Inspected): readonly (readonly [string, string])[] {
     const refunds = i.refunds ? `, ${counted(i.refunds, "refund")}` : "";
     rows.push(["Found", `${counted(i.orders, "order")}${refunds} of ${counted(i.customers, "customer")}`]);
   }
+  if (i.contracts !== undefined && i.customers !== null)
+    rows.push([
+      "Found",
+      `${counted(i.contracts, "contract")} of ${counted(i.customers, "customer")}, ${integer(i.running ?? 0)} running`,
+    ]);
+  if (i.mrr !== undefined && i.mrr !== null) rows.push(["A month", `${cents(Number(i.mrr), i.currency)} recurring`]);
   if (i.firstDate !== null && i.lastDate !== null) rows.push(["Time", `${day(i.firstDate)} to ${day(i.lastDate)}`]);
   if (i.total !== null) {
     const refunded =
@@ -224,7 +233,7 @@ function problemLines({ problems }: Inspected): readonly string[] {
   });
 }
 
-function verdict({ refusal, customers, orders, asOf }: Inspected): readonly string[] {
+function verdict({ refusal, customers, orders, asOf, contracts }: Inspected): readonly string[] {
   if (refusal) {
     const at = refusal.place === null || refusal.message.includes(refusal.place) ? "" : ` (${refusal.place})`;
     const would =
@@ -233,7 +242,7 @@ function verdict({ refusal, customers, orders, asOf }: Inspected): readonly stri
   }
   const until = asOf === null ? "" : `, as of ${day(asOf)}`;
   return [
-    `longworth run would forecast ${counted(customers ?? 0, "customer")} from ${counted(orders ?? 0, "order")}${until}.`,
+    `longworth run would forecast ${counted(customers ?? 0, "customer")} from ${contracts === undefined ? counted(orders ?? 0, "order") : counted(contracts, "contract")}${until}.`,
   ];
 }
 
