@@ -2,7 +2,7 @@
 const ORDER = {
   models: "math inference purchase spend contract survival learn value evaluation",
   longworth:
-    "domain errors words forecast simulate sql engines intake workspace findings run charts report app cli api",
+    "domain errors words forecast retention simulate sql engines intake workspace findings run charts report app cli api",
 };
 
 const error = (name, from, to) => ({ name, severity: "error", from, to });

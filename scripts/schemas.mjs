@@ -28,6 +28,7 @@ const schemas = {
   mrr: contracts.mrrSchema(priced),
   renewals: contracts.renewalsSchema(priced),
   leaving: contracts.leavingSchema(priced),
+  drivers: tables.DriversRow,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -61,6 +61,7 @@ export { durationQuantile, hazardsOf, kaplanMeier, survivalAt } from "./survival
 export { logRank } from "./survival/log-rank.js";
 export { nelsonAalen } from "./survival/nelson-aalen.js";
 export { proportionality } from "./survival/proportionality.js";
+export type { ProportionalityTest } from "./survival/proportionality.js";
 export { restrictedMean, restrictedMeanDifference } from "./survival/restricted-mean.js";
 export { riskTable } from "./survival/durations.js";
 export * as cox from "./survival/cox.js";
@@ -68,8 +69,8 @@ export * as discreteHazard from "./survival/discrete-hazard.js";
 export type { Durations, RiskTable } from "./survival/durations.js";
 export type { SurvivalCurve } from "./survival/kaplan-meier.js";
 export type { Share } from "./inference/proportion.js";
-export type { Coefficients, Effect } from "./inference/coefficients.js";
-export { effects } from "./inference/coefficients.js";
+export type { Coefficients, Effect, JointTest } from "./inference/coefficients.js";
+export { effects, jointTest } from "./inference/coefficients.js";
 export { fitBinomial } from "./inference/binomial-regression.js";
 export { standardErrorOf } from "./inference/delta-method.js";
 export { benjaminiHochberg } from "./inference/false-discovery.js";

@@ -9,6 +9,7 @@ import { visible } from "../words/format.js";
 import { compareCommand } from "./compare.js";
 import { demoCommand } from "./demo.js";
 import { doctorCommand } from "./doctor.js";
+import { driversCommand } from "./drivers.js";
 import { explainCommand } from "./explain.js";
 import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
@@ -34,6 +35,7 @@ const COMMANDS = [
   reportCommand,
   explainCommand,
   exportCommand,
+  driversCommand,
   verifyCommand,
   pruneCommand,
   doctorCommand,

@@ -5,6 +5,7 @@ import { contractReport } from "./en/contract-report.js";
 import { contractResults } from "./en/contract-results.js";
 import { contracts } from "./en/contracts.js";
 import { doctor } from "./en/doctor.js";
+import { drivers } from "./en/drivers.js";
 import { errors } from "./en/errors.js";
 import { explain } from "./en/explain.js";
 import { findings } from "./en/findings.js";
@@ -21,6 +22,7 @@ export const en = {
   contractResults,
   contracts,
   doctor,
+  drivers,
   errors,
   explain,
   findings,

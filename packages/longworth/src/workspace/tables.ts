@@ -141,3 +141,36 @@ export const BacktestRow = z.strictObject({
   metric: z.string(),
   value: z.number(),
 });
+
+const positive = z.number().positive().nullable();
+
+/** One row of drivers.parquet: a column of the regressions; a column that is not used has one row that says why. */
+export const DriversRow = z.strictObject({
+  trait: z.string().describe("the column of the file"),
+  kind: z.enum(["group", "number"]).nullable(),
+  term: z.string().nullable().describe("the group; null: a number"),
+  against: z.string().nullable().describe("the group it is compared with"),
+  step: z.number().nullable().describe("ratios are for so much more of a number"),
+  customers: count.nullable(),
+  left: count.nullable().describe("of a group's customers"),
+  mean: z.number().nullable().describe("time stayed of the first `window`; of a group"),
+  window: z.number(),
+  difference: z.number().nullable().describe("of the mean, against the group named"),
+  difference_low: z.number().nullable(),
+  difference_high: z.number().nullable(),
+  hazard_ratio_alone: positive,
+  hazard_ratio_alone_low: positive,
+  hazard_ratio_alone_high: positive,
+  hazard_ratio: positive.describe("with all other columns held still"),
+  hazard_ratio_low: positive,
+  hazard_ratio_high: positive,
+  odds_ratio: positive.describe("of leaving in a period, with all other columns held still"),
+  odds_ratio_low: positive,
+  odds_ratio_high: positive,
+  p: probability.nullable().describe("of the trait alone"),
+  p_adjusted: probability.nullable().describe("Benjamini and Hochberg, over the traits asked about"),
+  p_together: probability.nullable().describe("of the trait with all others held still"),
+  p_changes: probability.nullable().describe("of hazard ratios that are the same at every age"),
+  speaks: z.boolean().describe("p_adjusted is at most .05"),
+  refused: z.string().nullable().describe("why the column is not used"),
+});

@@ -23,6 +23,7 @@ const COMMANDS = [
   "report",
   "explain",
   "export",
+  "drivers",
   "verify",
   "prune",
   "doctor",

@@ -1,6 +1,6 @@
 /** What a regression returns: coefficients of columns, which may have any sign; plain data. */
-import { normalTails } from "../math/distributions.js";
-import { inverse } from "../math/linear-algebra.js";
+import { chiSquareTail, normalTails } from "../math/distributions.js";
+import { inverse, solve } from "../math/linear-algebra.js";
 import type { Matrix } from "../math/linear-algebra.js";
 import { normalQuantile } from "../math/special.js";
 
@@ -41,6 +41,25 @@ export function effects(fit: Pick<Coefficients, "coefficients" | "covariance" | 
     const [low, high] = [-width, width].map((by) => Math.exp(coefficient + by * standardError));
     return { coefficient, standardError, ratio: Math.exp(coefficient), low, high, z, p: normalTails(z) };
   });
+}
+
+/** Whether some coefficients are all 0: Wald's chi-square with one degree of freedom for each that is not dropped. */
+export type JointTest = Readonly<{ chiSquare: number; freedom: number; p: number }>;
+
+/** @returns null where all of `columns` are dropped, or their covariance says nothing */
+export function jointTest(
+  { coefficients, covariance, dropped }: Pick<Coefficients, "coefficients" | "covariance" | "dropped">,
+  columns: readonly number[],
+): JointTest | null {
+  const kept = columns.filter((j) => !dropped.includes(j));
+  const own = kept.map((j) => coefficients[j]);
+  const solved = solve(
+    kept.map((i) => kept.map((j) => covariance[i][j])),
+    own,
+  );
+  if (kept.length === 0 || solved === null) return null;
+  const chiSquare = solved.reduce((sum, v, i) => sum + v * own[i], 0);
+  return { chiSquare, freedom: kept.length, p: chiSquareTail(chiSquare, kept.length) };
 }
 
 /** Penalised Newton on standardised columns. */

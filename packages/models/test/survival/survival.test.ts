@@ -327,3 +327,20 @@ describe("discrete hazard", () => {
     expect(discreteHazard.fit(rows([5], [5]))).toMatchObject({ status: "all-lost" });
   });
 });
+
+describe("several coefficients at once", () => {
+  test("of one column Wald's test is its z squared; of none that is kept there is none; a group does not depend on its base", () => {
+    const data = customers(1500, [0.3, 0.2], 7);
+    const fit = fitOf({ ...data, columns: [...data.columns, data.columns[0]!.map((v) => 2 * v)] });
+    const [effect] = models.effects(fit);
+    expectClose(models.jointTest(fit, [0])!.chiSquare, effect!.z ** 2, 1e-9);
+    expect(models.jointTest(fit, [0, 1])?.freedom).toBe(2);
+    expect(models.jointTest(fit, [2])).toBeNull();
+    expect(models.jointTest(fit, [1, 2])).toEqual(models.jointTest(fit, [1]));
+    const group = data.duration.map((_, i) => i % 3);
+    const dummies = (base: number) =>
+      [0, 1, 2].filter((g) => g !== base).map((g) => group.map((own) => Number(own === g)));
+    const [one, other] = [0, 2].map((base) => models.jointTest(fitOf({ ...data, columns: dummies(base) }), [0, 1]));
+    expectClose(one!.chiSquare, other!.chiSquare, 1e-6);
+  });
+});

@@ -1,5 +1,6 @@
 /** Sentences of the command line: help, results, progress. */
 import { formatter } from "../format.js";
+import { driversHelp } from "./cli-drivers.js";
 import { exporting } from "./cli-export.js";
 import { bad, groups, options } from "./cli-options.js";
 import { runsTable, toldDemo, toldRun } from "./cli-results.js";
@@ -43,6 +44,7 @@ Exit codes: 0 ok, 2 usage, 3 input refused, 4 nothing to estimate, 5 permission,
     run: "id of a run, or its beginning (default: the newest published)",
   },
   workspace: options.workspace,
+  drivers: driversHelp,
 
   run: {
     description: "forecast the value of every customer from a file of orders",

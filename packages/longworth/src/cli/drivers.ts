@@ -1,0 +1,64 @@
+/** `longworth drivers`: what goes with leaving. */
+import { Command } from "commander";
+import type { DriversRequest } from "../app/drivers.js";
+import { en } from "../words/en.js";
+import { addJobOptions } from "./job-options.js";
+import { refuse } from "./options/refuse.js";
+import { readRequest } from "./options/request.js";
+import { textOf, type Shell } from "./shell.js";
+
+const DEFAULT_FOLDER = "drivers";
+
+export const driversCommand = ({ answer, written, withScratch, context }: Shell): Command => {
+  const { cli } = context.words;
+  const help = cli.drivers;
+  const command = new Command("drivers")
+    .description(help.description)
+    .argument("<file>", help.argument)
+    .optionsGroup(help.group)
+    .option("--duration <column>", help.duration)
+    .option("--event <column=value>", help.event)
+    .option("--by <a,b,c>", help.by)
+    .option("--keep <a,b,c>", help.keep)
+    .option("--unit <name>", help.unit)
+    .option("--out <dir>", help.out);
+  return addJobOptions(command, context.words, { withRunOnly: false })
+    .addHelpText("after", help.after)
+    .action(async (input: string, given: Readonly<Record<string, unknown>>) => {
+      const options = await written(given);
+      const request = readRequest([input], options, context.limits);
+      const asked = askedFor(given);
+      const { drivers, tellDrivers } = await import("../app/drivers.js"); // models: loaded when they are needed
+      await withScratch((scratch) =>
+        answer((effects) => drivers({ ...request, ...asked, scratch }, effects), tellDrivers, {
+          written: options,
+          threads: request.threads,
+        }),
+      );
+    });
+};
+
+type Asked = Pick<DriversRequest, "duration" | "event" | "by" | "keep" | "unit" | "out">;
+
+/** @throws bad_arguments */
+function askedFor(given: Readonly<Record<string, unknown>>): Asked {
+  const [duration, event] = [textOf(given, "duration"), textOf(given, "event")];
+  if (duration === undefined || event === undefined) throw refuse(en.drivers.bothNeeded());
+  const at = event.indexOf("=");
+  const pair = { column: event.slice(0, Math.max(0, at)).trim(), value: event.slice(at + 1).trim() };
+  if (pair.column === "" || pair.value === "") throw refuse(en.drivers.eventPair({ text: event }));
+  return {
+    duration: duration.trim(),
+    event: pair,
+    by: namesIn(textOf(given, "by")),
+    keep: namesIn(textOf(given, "keep")) ?? [],
+    unit: textOf(given, "unit") ?? en.drivers.periods,
+    out: textOf(given, "out") ?? DEFAULT_FOLDER,
+  };
+}
+
+const namesIn = (text: string | undefined): readonly string[] | undefined =>
+  text
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
