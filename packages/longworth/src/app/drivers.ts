@@ -2,9 +2,6 @@
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import { readLivesFile, type LivesRead } from "../intake/lives-file.js";
-import { openInputs } from "../intake/read-orders.js";
-import { readablePaths } from "../intake/source.js";
 import { chanceOf, type Chance } from "../retention/chance.js";
 import { driversOf, type Driver, type DriverGroup, type Drivers } from "../retention/drivers.js";
 import { DRIVER_COLUMNS, driverRows, type DriverRow } from "../retention/table.js";
@@ -15,17 +12,13 @@ import { driversTable } from "../sql/drivers-table.js";
 import { en } from "../words/en.js";
 import { drivers as words } from "../words/en/drivers.js";
 import { replaceFile, replaceText } from "../workspace/durable.js";
-import type { ReadRequest } from "./run-request.js";
+import { withLives, type DriversInput, type Read } from "./drivers-input.js";
 
-export type DriversRequest = ReadRequest &
+export type DriversRequest = DriversInput &
   Readonly<{
-    duration: string; // header
-    event: Readonly<{ column: string; value: string }>;
-    by?: readonly string[] | undefined;
     keep: readonly string[];
     unit: string; // of the durations, as a plural
     out: string; // folder
-    scratch: string;
   }>;
 
 type ToldGroup = Omit<DriverGroup, "curve">;
@@ -43,41 +36,23 @@ export type DriversResult = Omit<Drivers, "drivers"> &
     report: string;
   }>;
 
-/** Reads, compares, writes drivers.parquet. @throws nothing_to_estimate where nobody left, or no column may be used */
-export async function drivers(request: DriversRequest, effects: Effects): Promise<DriversResult> {
-  const temp = await effects.files.realpath(request.scratch);
-  effects.progress({ step: "read", done: 0, of: 1 });
-  const sources = await openInputs({ ...request, temp }, effects);
-  const { threads, memory } = request;
-  const engine = await effects.openEngine({
-    threads,
-    memory,
-    temp,
-    readable: readablePaths(sources),
-    writable: [temp],
-  });
-  try {
-    const [source] = sources;
-    if (!source) throw new Error("no input was opened");
-    const read = await readLivesFile(source, { ...request, customer: request.map.customer }, { engine, effects });
-    effects.progress({ step: "read", done: 1, of: 1 });
+/** Reads, compares, writes. @throws nothing_to_estimate where nobody left, or no column may be used */
+export const drivers = (request: DriversRequest, effects: Effects): Promise<DriversResult> =>
+  withLives(request, effects, async (read, { engine, temp }) => {
     const { found, chance } = compare(read, request.keep);
-    const { leftOut } = read;
+    const { leftOut, silence } = read;
     const { unit, out } = request;
     const file = await writeTable(driverRows(found), { engine, temp, out, effects });
     const page = path.join(out, "drivers.html");
-    const text = renderDrivers({ found, chance, leftOut, unit, silence: null }, en);
+    const text = renderDrivers({ found, chance, leftOut, unit, silence }, en);
     await replaceText(page, text, `${effects.machine.pid}`, effects.files);
     const told = found.drivers.map(withoutCurves);
-    return { ...found, drivers: told, leftOut, unit, silence: null, chance, path: file, report: page };
-  } finally {
-    engine.close();
-  }
-}
+    return { ...found, drivers: told, leftOut, unit, silence, chance, path: file, report: page };
+  });
 
 /** Everything that is computed. */
 function compare(
-  { lives, traits, refused, leftOut: _leftOut }: LivesRead,
+  { lives, traits, refused, silence }: Read,
   keep: readonly string[],
 ): Readonly<{ found: Drivers; chance: Chance | null }> {
   if (!lives.observed.some((v) => v > 0))
@@ -86,7 +61,8 @@ function compare(
   const found = { ...made, refused: [...refused, ...made.refused] };
   if (found.drivers.length === 0) throw new UserError("nothing_to_estimate", words.noTraits(found));
   const used = traits.filter(({ name }) => found.drivers.some((driver) => driver.name === name));
-  return { found, chance: chanceOf(lives, { traits: used, terms: termsOf(used, words.names) }) };
+  const terms = termsOf(used, words.names);
+  return { found, chance: silence === null ? chanceOf(lives, { traits: used, terms }) : null }; // a silence has no snapshot
 }
 
 const withoutCurves = ({ groups, ...driver }: Driver): ToldDriver => ({

@@ -4,29 +4,39 @@ import type { DriversRequest } from "../app/drivers.js";
 import { en } from "../words/en.js";
 import { addJobOptions } from "./job-options.js";
 import { refuse } from "./options/refuse.js";
-import { readRequest } from "./options/request.js";
-import { textOf, type Shell } from "./shell.js";
+import { duration } from "./options/quantity.js";
+import { DEFAULT_WORKSPACE, readRequest } from "./options/request.js";
+import { lastOf, textOf, type Shell } from "./shell.js";
 
 const DEFAULT_FOLDER = "drivers";
+const NO_FILE = "-"; // readRequest wants a file; a run has none
 
 export const driversCommand = ({ answer, written, withScratch, context }: Shell): Command => {
   const { cli } = context.words;
   const help = cli.drivers;
   const command = new Command("drivers")
     .description(help.description)
-    .argument("<file>", help.argument)
+    .argument("[inputs...]", help.argument)
     .optionsGroup(help.group)
     .option("--duration <column>", help.duration)
     .option("--event <column=value>", help.event)
+    .option("--attributes <file>", help.attributes)
+    .option("--silence <duration>", help.silence)
     .option("--by <a,b,c>", help.by)
     .option("--keep <a,b,c>", help.keep)
     .option("--unit <name>", help.unit)
+    .option("--workspace <dir>", cli.workspace)
     .option("--out <dir>", help.out);
   return addJobOptions(command, context.words, { withRunOnly: false })
     .addHelpText("after", help.after)
-    .action(async (input: string, given: Readonly<Record<string, unknown>>) => {
+    .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {
       const options = await written(given);
-      const request = readRequest([input], options, context.limits);
+      const workspace = lastOf(options, "workspace") ?? DEFAULT_WORKSPACE;
+      const request = {
+        ...readRequest(inputs.length === 0 ? [NO_FILE] : inputs, options, context.limits),
+        inputs,
+        workspace,
+      };
       const asked = askedFor(given);
       const { drivers, tellDrivers } = await import("../app/drivers.js"); // models: loaded when they are needed
       await withScratch((scratch) =>
@@ -38,23 +48,31 @@ export const driversCommand = ({ answer, written, withScratch, context }: Shell)
     });
 };
 
-type Asked = Pick<DriversRequest, "duration" | "event" | "by" | "keep" | "unit" | "out">;
+type Asked = Pick<DriversRequest, "table" | "attributes" | "silence" | "by" | "keep" | "unit" | "out">;
 
 /** @throws bad_arguments */
 function askedFor(given: Readonly<Record<string, unknown>>): Asked {
-  const [duration, event] = [textOf(given, "duration"), textOf(given, "event")];
-  if (duration === undefined || event === undefined) throw refuse(en.drivers.bothNeeded());
+  const table = tableIn(given);
+  const silence = textOf(given, "silence");
+  return {
+    table,
+    attributes: textOf(given, "attributes"),
+    silence: silence === undefined ? undefined : duration(silence, "--silence"),
+    by: namesIn(textOf(given, "by")),
+    keep: namesIn(textOf(given, "keep")) ?? [],
+    unit: textOf(given, "unit") ?? (table === undefined ? en.drivers.days : en.drivers.periods),
+    out: textOf(given, "out") ?? DEFAULT_FOLDER,
+  };
+}
+
+function tableIn(given: Readonly<Record<string, unknown>>): Asked["table"] {
+  const [lasted, event] = [textOf(given, "duration"), textOf(given, "event")];
+  if (lasted === undefined && event === undefined) return undefined;
+  if (lasted === undefined || event === undefined) throw refuse(en.drivers.bothNeeded());
   const at = event.indexOf("=");
   const pair = { column: event.slice(0, Math.max(0, at)).trim(), value: event.slice(at + 1).trim() };
   if (pair.column === "" || pair.value === "") throw refuse(en.drivers.eventPair({ text: event }));
-  return {
-    duration: duration.trim(),
-    event: pair,
-    by: namesIn(textOf(given, "by")),
-    keep: namesIn(textOf(given, "keep")) ?? [],
-    unit: textOf(given, "unit") ?? en.drivers.periods,
-    out: textOf(given, "out") ?? DEFAULT_FOLDER,
-  };
+  return { duration: lasted.trim(), event: pair };
 }
 
 const namesIn = (text: string | undefined): readonly string[] | undefined =>

@@ -151,6 +151,7 @@ export const drivers = {
   ratio,
 
   periods: "periods",
+  days: "days",
   names: {
     empty: "nothing written",
     others: "all others",
@@ -175,6 +176,14 @@ export const drivers = {
     message: "--duration and --event belong together: how long customers stayed, and who of them left",
     hint: '--duration tenure --event "Churn=Yes"',
   }),
+  tableNeeded: (): Said => ({
+    message: "--duration and --event name columns of a table, and no file was named",
+    hint: 'longworth drivers customers.csv --duration tenure --event "Churn=Yes"',
+  }),
+  attributesNeeded: (): Said => ({
+    message: "A run keeps no columns beside those of its customers",
+    hint: "--attributes FILE has them, one record per customer; or longworth drivers orders.csv, for the columns of first orders",
+  }),
   nobodyLeft: ({ customers }: { customers: number }): Said => ({
     message: `None of ${people(customers)} left: nothing goes with leaving yet`,
     hint: "Look again when some have left",
@@ -184,11 +193,16 @@ export const drivers = {
     hint: "--by names others; --keep COLUMN uses one all the same",
   }),
 
-  lead: ({ customers, left, leftOut, unit }: About): string =>
+  lead: ({ customers, left, leftOut, unit, silence }: About): string =>
     `${people(customers)}, ${integer(left)} left (${percent(left / customers)}); durations in ${unit}.` +
-    (leftOut === 0
-      ? ""
-      : ` ${integer(leftOut)} without a duration ${plural(leftOut, { one: "is", other: "are" })} left out.`),
+    (silence === null
+      ? leftOut === 0
+        ? ""
+        : ` ${integer(leftOut)} without a duration ${plural(leftOut, { one: "is", other: "are" })} left out.`
+      : ` Whoever has not bought for ${integer(silence)} days is said to have left on the day of the last purchase; the last ${integer(silence)} days tell of nobody.` +
+        (leftOut === 0
+          ? ""
+          : ` ${people(leftOut)} first bought in these, and ${plural(leftOut, { one: "is", other: "are" })} not in here.`)),
   association:
     "This is association, not effect: what goes with leaving need not cause it, and changing it need not keep anybody. Only an experiment tells.",
   chance: ({ customers, auc, brier, brierConstant, slope }: Chance): string =>

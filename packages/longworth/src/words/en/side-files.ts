@@ -10,6 +10,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--rates": "date,currency,rate",
   "--prices": "product,price: one line per product",
   "--refunds-file": "order,date,amount: one line per refund",
+  "--attributes": "customer,plan,channel,…: one line per customer",
 };
 
 const more = (n: number): string => (n === 1 ? "" : `, and ${integer(n - 1)} more`);
@@ -88,6 +89,10 @@ export const sides = {
   noProduct: (f: { prices: string; orders: string }): Said => ({
     message: `No column of ${f.orders} holds products of ${f.prices}`,
     hint: 'Name the same products in both: --map product="…" says which column of the orders has them',
+  }),
+  noCustomers: (f: { option: string; name: string }): Said => ({
+    message: `No column of ${f.name} (${f.option}) holds customers of the orders`,
+    hint: 'Export both with the same customer id; --map customer="…" names its column',
   }),
   noOrders: (f: { refunds: string; orders: string }): Said => ({
     message: `No column of ${f.refunds} holds order ids of ${f.orders}`,

@@ -1,0 +1,159 @@
+/** What `drivers` looks at: a plain table of durations, a file of orders, or a published run, with attributes beside. */
+import path from "node:path";
+import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
+import { openCustomerFile, refuseTwice, type CustomerFile } from "../intake/customer-file.js";
+import { norm } from "../intake/header-words.js";
+import { readLivesFile, type LivesRead } from "../intake/lives-file.js";
+import { CUSTOMER_TABLES } from "../intake/make-orders.js";
+import { openInputs, readOrders } from "../intake/read-orders.js";
+import {
+  attributesOf,
+  firstOrderTraits,
+  readSilentLives,
+  type SilentRequest,
+  type TraitSource,
+} from "../intake/silent-lives.js";
+import { readablePaths, type Source } from "../intake/source.js";
+import { stage } from "../intake/staging.js";
+import type { Staged } from "../intake/staged.js";
+import type { Effects } from "../run/effects.js";
+import { publishedTable } from "../sql/export-columns.js";
+import { firstRecords } from "../sql/silence.js";
+import { rfmSummary } from "../sql/rfm-summary.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
+import { drivers as words } from "../words/en/drivers.js";
+import { openRun } from "../workspace/runs.js";
+import type { ReadRequest } from "./run-request.js";
+
+export type DriversInput = ReadRequest &
+  Readonly<{
+    workspace: string;
+    table?: Readonly<{ duration: string; event: Readonly<{ column: string; value: string }> }> | undefined; // else orders or a run
+    attributes?: string | undefined;
+    silence?: number | undefined; // days
+    by?: readonly string[] | undefined;
+    scratch: string;
+  }>;
+
+/** `silence`: days, where customers do not say goodbye. */
+export type Read = LivesRead & Readonly<{ silence: number | null }>;
+
+type Work<T> = (engine: Engine, temp: string) => Promise<T>;
+
+/** Opens the engine for the inputs, reads them, and goes on with `then`. */
+export async function withLives<T>(
+  request: DriversInput,
+  effects: Effects,
+  then: (read: Read, place: Readonly<{ engine: Engine; temp: string }>) => Promise<T>,
+): Promise<T> {
+  const temp = await effects.files.realpath(request.scratch);
+  effects.progress({ step: "read", done: 0, of: 1 });
+  const withEngine = async (readable: readonly string[], work: Work<T>): Promise<T> => {
+    const { threads, memory } = request;
+    const engine = await effects.openEngine({ threads, memory, temp, readable, writable: [temp] });
+    try {
+      return await work(engine, temp);
+    } finally {
+      engine.close();
+    }
+  };
+  const read =
+    (reading: (engine: Engine) => Promise<Read>): Work<T> =>
+    async (engine) => {
+      const found = await reading(engine);
+      effects.progress({ step: "read", done: 1, of: 1 });
+      return then(found, { engine, temp });
+    };
+  if (await isRun(request, effects)) {
+    const file = await publishedCustomers(request, effects);
+    return withEngine(
+      [file],
+      read((engine) => readRun(file, request, { engine, effects, temp })),
+    );
+  }
+  const sources = await openInputs({ ...request, temp }, effects);
+  const made = (engine: Engine): Promise<Read> =>
+    request.table === undefined
+      ? readShop(sources, request, { engine, effects, temp })
+      : readTable(sources, request, { engine, effects, temp });
+  return withEngine(readablePaths(sources), read(made));
+}
+
+type Place = Readonly<{ engine: Engine; effects: Effects; temp: string }>;
+
+/** No input names the current run; one that is no file names a run by its id. */
+async function isRun({ inputs, table }: DriversInput, { files }: Effects): Promise<boolean> {
+  const [input] = inputs;
+  if (input === undefined) return true;
+  if (table !== undefined || inputs.length > 1 || input === "-") return false;
+  const isThere = await files.stat(input).then(
+    () => true,
+    () => false,
+  );
+  return !isThere && /^\d{8}/.test(input);
+}
+
+async function publishedCustomers(
+  { workspace, inputs, table, attributes }: DriversInput,
+  { files }: Effects,
+): Promise<string> {
+  if (table !== undefined) throw new UserError("bad_arguments", words.tableNeeded());
+  if (attributes === undefined) throw new UserError("bad_arguments", words.attributesNeeded());
+  const opened = await openRun(workspace, inputs[0], files);
+  return path.join(await files.realpath(opened.folder), "customers.parquet");
+}
+
+async function readTable([source]: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
+  if (!source || request.table === undefined) throw new Error("no table was opened");
+  const { by, decimal, thousands } = request;
+  const asked = { ...request.table, by, decimal, thousands, customer: request.map.customer };
+  return { ...(await readLivesFile(source, asked, tools)), silence: null };
+}
+
+async function readRun(file: string, request: DriversInput, tools: Place): Promise<Read> {
+  const customers = publishedTable(file);
+  const attributes = await attributesFor(sql`SELECT customer_id FROM ${customers}`, request, tools);
+  return readSilentLives({ ...silentRequest(request), customers, sources: attributes.map(attributesOf) }, tools);
+}
+
+/** Roles that are keys, or known only after the first order. */
+const NO_TRAITS = ["customer", "email", "date", "order", "status", "refund", "first_order"];
+
+async function readShop(sources: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
+  const { engine, effects, temp } = tools;
+  const intake = await readOrders({ ...request, sources, temp }, engine, effects);
+  const { histories } = CUSTOMER_TABLES;
+  await engine.execute(
+    sql`CREATE TABLE rfm_summary AS ${rfmSummary({ histories, starts: intake.hasStarts ? "customer_starts" : null, asOf: intake.asOf ?? "" })}`,
+  );
+  await engine.execute(sql`CREATE TABLE first_records AS ${firstRecords("orders", histories)}`);
+  const records: Staged[] = [];
+  for (const [i, source] of sources.entries()) records.push(await stage(source, engine, `records_${i}`));
+  const roles = new Set(
+    NO_TRAITS.flatMap((role) => (intake.columns[role] === undefined ? [] : [norm(intake.columns[role])])),
+  );
+  const own = firstOrderTraits(records, { firsts: "first_records", roles });
+  const attributes = await attributesFor(sql`SELECT customer_id FROM rfm_summary`, request, tools);
+  const all: readonly TraitSource[] = [own, ...attributes.map(attributesOf)];
+  return readSilentLives({ ...silentRequest(request), customers: ident("rfm_summary"), sources: all }, tools);
+}
+
+const silentRequest = ({
+  by,
+  silence,
+  decimal,
+  thousands,
+}: DriversInput): Omit<SilentRequest, "customers" | "sources"> => ({ by, silence, decimal, thousands });
+
+async function attributesFor(
+  ids: Sql,
+  { attributes, map, keepCase }: DriversInput,
+  tools: Place,
+): Promise<readonly CustomerFile[]> {
+  if (attributes === undefined) return [];
+  const asked = { given: attributes, option: "--attributes", ids, temp: tools.temp, map, keepCase };
+  const file = await openCustomerFile(asked, tools);
+  await refuseTwice(file, tools);
+  return [file];
+}
