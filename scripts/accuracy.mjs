@@ -12,6 +12,7 @@ import { document } from "./accuracy/document.mjs";
 import { cut, LOGS, openDatabase, readTruth } from "./accuracy/logs.mjs";
 import { musts } from "./accuracy/musts.mjs";
 import { forecast } from "./accuracy/product.mjs";
+import { retentionSection, withSection } from "./accuracy/retention.mjs";
 import { readForecast, score } from "./accuracy/score.mjs";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -47,8 +48,17 @@ for (const { name, agrees, largest } of checks)
   console.log(`${agrees ? "ok " : "NO "} metrics agree on ${name}: ${largest}`);
 for (const { name, error } of failed) console.log(`NO  a forecast of ${name}: ${error}`);
 if (noCheck) console.log(`metrics not cross-checked: ${noCheck}`);
-if (asked.length === 0) await writeFile(target, document({ results, failed, reached, checks: noCheck ?? checks }));
-const isGood = failed.length === 0 && reached.every((must) => must.reached) && checks.every((check) => check.agrees);
+const retention = asked.length === 0 ? retentionSection() : null;
+if (retention) {
+  const text = document({ results, failed, reached, checks: noCheck ?? checks });
+  await writeFile(target, withSection(text, retention.lines));
+  console.log(`${retention.isGood ? "ok " : "NO "} what goes with leaving`);
+}
+const isGood =
+  (retention?.isGood ?? true) &&
+  failed.length === 0 &&
+  reached.every((must) => must.reached) &&
+  checks.every((check) => check.agrees);
 process.exit(isGood ? 0 : 1);
 
 async function scoreLog(name) {
