@@ -64,8 +64,8 @@ process.exit(isGood ? 0 : 1);
 async function scoreLog(name) {
   const log = LOGS[name];
   const database = await openDatabase();
-  const file = await cut(database, name, { data, folder });
-  await readTruth(database, name, { data });
+  const file = await cut(database, log, { data, folder });
+  await readTruth(database, log, { data });
   const scored = {};
   const failures = {};
   let served;

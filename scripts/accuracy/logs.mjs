@@ -3,12 +3,14 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import path from "node:path";
 
 /** `end` of calibration and horizon, inclusive. */
-export const LOGS = {
-  cdnow_sample: { calibrationEnd: "1997-09-30", horizonEnd: "1998-06-30", horizon: 273, money: true },
-  cdnow_full: { calibrationEnd: "1997-09-30", horizonEnd: "1998-06-30", horizon: 273, money: true },
-  grocery_elog: { calibrationEnd: "2006-12-31", horizonEnd: "2007-12-30", horizon: 364, money: false },
-  online_retail_2010_2011: { calibrationEnd: "2011-06-30", horizonEnd: "2011-12-09", horizon: 162, money: true },
-};
+export const LOGS = Object.fromEntries(
+  Object.entries({
+    cdnow_sample: { calibrationEnd: "1997-09-30", horizonEnd: "1998-06-30", horizon: 273, money: true },
+    cdnow_full: { calibrationEnd: "1997-09-30", horizonEnd: "1998-06-30", horizon: 273, money: true },
+    grocery_elog: { calibrationEnd: "2006-12-31", horizonEnd: "2007-12-30", horizon: 364, money: false },
+    online_retail_2010_2011: { calibrationEnd: "2011-06-30", horizonEnd: "2011-12-09", horizon: 162, money: true },
+  }).map(([log, rest]) => [log, { log, ...rest }]),
+);
 
 /** A connection for reading files; close it with `closeSync`. */
 export const openDatabase = async () => (await DuckDBInstance.create(":memory:")).connect();
@@ -16,30 +18,34 @@ export const openDatabase = async () => (await DuckDBInstance.create(":memory:")
 const text = (value) => `'${String(value).replaceAll("'", "''")}'`;
 const rawRows = (file) => `read_csv(${text(file)}, header = true, all_varchar = true)`;
 
-/** Every raw row up to the calibration end, all columns as they are. @returns the path of the new file */
-export async function cut(database, name, { data, folder }) {
-  const target = path.join(folder, `${name}.csv`);
-  const rows = rawRows(path.join(data, `${name}.csv.gz`));
-  await database.run(`COPY (SELECT * FROM ${rows} WHERE substr(order_ts, 1, 10) <= ${text(LOGS[name].calibrationEnd)})
+/**
+ * Every raw row up to the calibration end. @param log `{ log, columns, calibrationEnd }`, columns `*` for all as they are
+ * @returns the path of the new file
+ */
+export async function cut(database, { log, columns = "*", calibrationEnd }, { data, folder }) {
+  const target = path.join(folder, `${log}-${calibrationEnd}.csv`);
+  const rows = rawRows(path.join(data, `${log}.csv.gz`));
+  await database.run(`COPY (SELECT ${columns} FROM ${rows} WHERE substr(order_ts, 1, 10) <= ${text(calibrationEnd)})
     TO ${text(target)} (HEADER, DELIMITER ',')`);
   return target;
 }
 
 /**
- * What happened: a view `truth` (customer_id, orders, value), one row per customer who had bought by the calibration end.
- * A purchase is a customer-day with a net amount above 0; refunds count in value.
+ * What happened: a table `customer_days` (customer_id, day, net) up to the horizon end, and `truth` (customer_id, orders,
+ * value), one row per customer who had bought by the calibration end. A purchase is a customer-day with a net amount above
+ * 0; refunds count in value.
  */
-export async function readTruth(database, name, { data }) {
-  const { calibrationEnd, horizonEnd, money } = LOGS[name];
+export async function readTruth(database, { log, columns = "*", calibrationEnd, horizonEnd, money }, { data }) {
   const amount = money ? "CAST(trim(amount) AS DECIMAL(18, 4))" : "CAST(1 AS DECIMAL(18, 4))";
-  await database.run(`CREATE OR REPLACE TEMP TABLE truth AS
+  await database.run(`CREATE OR REPLACE TEMP TABLE customer_days AS
     WITH rows_of_customers AS (
       SELECT trim(customer_id) AS customer_id, substr(order_ts, 1, 10) AS day, ${amount} AS amount
-      FROM ${rawRows(path.join(data, `${name}.csv.gz`))}
+      FROM (SELECT ${columns} FROM ${rawRows(path.join(data, `${log}.csv.gz`))})
       WHERE trim(coalesce(customer_id, '')) <> '' ${money ? "AND trim(coalesce(amount, '')) <> ''" : ""}
-    ), customer_days AS (
-      SELECT customer_id, day, sum(amount) AS net FROM rows_of_customers WHERE day <= ${text(horizonEnd)} GROUP BY 1, 2
-    ), customers AS (
+    )
+    SELECT customer_id, day, sum(amount) AS net FROM rows_of_customers WHERE day <= ${text(horizonEnd)} GROUP BY 1, 2`);
+  await database.run(`CREATE OR REPLACE TEMP TABLE truth AS
+    WITH customers AS (
       SELECT DISTINCT customer_id FROM customer_days WHERE day <= ${text(calibrationEnd)} AND net > 0
     )
     SELECT customer_id,

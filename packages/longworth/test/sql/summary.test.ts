@@ -278,8 +278,9 @@ test("every published column of customers has a name of PRODUCT, in its order", 
     "customer_id as_of currency basis model first_order_date last_order_date orders historic_value refunded_value " +
       "frequency recency tenure spend_count monetary_value p_alive p_active_90d expected_orders_90d",
   );
-  expect(names.slice(-9).join(" ")).toBe(
-    "expected_order_value clv_percentile clv_tier rfm_r rfm_f rfm_m rfm_segment expected_next_order_date lead",
+  expect(names.slice(-11).join(" ")).toBe(
+    "expected_order_value clv_percentile clv_tier rfm_r rfm_f rfm_m rfm_segment expected_next_order_date " +
+      "reason_1 reason_2 lead",
   );
 });
 
