@@ -60,7 +60,7 @@ function usageError({ code, message }: CommanderError, { words, flags, commands 
 }
 
 /** A failed system call that nobody below had a better sentence for. */
-function systemError(thrown: unknown, { user }: Situation): UserError | null {
+function systemError(thrown: unknown, { user, words }: Situation): UserError | null {
   if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;
   const path = "path" in thrown && typeof thrown.path === "string" ? thrown.path : "";
   const writes =
@@ -74,6 +74,9 @@ function systemError(thrown: unknown, { user }: Situation): UserError | null {
     case "ENOSPC":
     case "EDQUOT":
       return new UserError("disk_full", { path }, { cause: thrown });
+    case "EMFILE":
+    case "ENFILE":
+      return new UserError("limit_exceeded", words.cli.bad.tooManyFiles(), { cause: thrown });
     case "EIO":
       return new UserError("disk_failed", { path: path === "" ? thrown.message : path }, { cause: thrown });
     default:

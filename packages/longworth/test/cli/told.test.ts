@@ -22,6 +22,7 @@ test.each([
   ["EACCES", "permission_denied", 5, "/x cannot be opened by ann"],
   ["EROFS", "permission_denied", 5, "/x cannot be written by ann"],
   ["ENOSPC", "disk_full", 6, "No space left: /x"],
+  ["EMFILE", "limit_exceeded", 6, "The system lets this process open no more files"],
 ])("a system call that fails with %s is told as %s", (system_, code, exitCode, message) =>
   expect(told(system(system_), situation)).toMatchObject({ code, exitCode, message }),
 );

@@ -4,6 +4,7 @@ import path from "node:path";
 import { expect } from "vitest";
 import { verify } from "../../src/app/verify.js";
 import { thisMachine } from "../../src/cli/machine.js";
+import type { Written } from "../../src/cli/options/table.js";
 import { isRunId } from "../../src/workspace/layout.js";
 import { lockWorkspace } from "../../src/workspace/lock.js";
 import { listRuns, openRun } from "../../src/workspace/runs.js";
@@ -23,12 +24,16 @@ export interface Scene {
 }
 
 /** @param options of the run that is to be killed */
-export async function sceneOf(customers: number, options: readonly string[] = []): Promise<Scene> {
-  const file = fileOf(shopExport(customers));
+export const sceneOf = (customers: number, options: readonly string[] = []): Promise<Scene> =>
+  sceneOfFile(fileOf(shopExport(customers)), options);
+
+/** The same with these orders. @param decided options that both runs need */
+export async function sceneOfFile(file: string, options: readonly string[], decided: Written = {}): Promise<Scene> {
   const workspace = path.join(emptyFolder(), "longworth");
-  const command = ["run", file, "--threads", "2", "--progress", "plain", ...options];
+  const given = Object.entries(decided).flatMap(([name, values]) => values.flatMap((value) => [`--${name}`, value]));
+  const command = ["run", file, "--threads", "2", "--progress", "plain", ...options, ...given];
   const argv = (at: string): readonly string[] => [...command, "--horizon", "90d", "--workspace", at];
-  const old = await publishedRun([file], { workspace, options: { horizon: ["30d"], backtest: ["off"] } });
+  const old = await publishedRun([file], { workspace, options: { horizon: ["30d"], backtest: ["off"], ...decided } });
   const other = path.join(emptyFolder(), "longworth");
   const { lasted } = await stopped(argv(other), "SIGKILL");
   const whole = substance(await openRun(other, undefined, fs));

@@ -162,6 +162,10 @@ export const bad = {
     hint: `${option} customer,date,amount`,
   }),
   noInputs: () => ({ message: "No file was named", hint: "longworth run orders.csv" }),
+  tooManyFiles: () => ({
+    message: "The system lets this process open no more files",
+    hint: "ulimit -n 1024 allows more, before the run",
+  }),
   ratesWithoutCurrency: () => ({
     message: "--rates converts into one currency: which?",
     hint: "--currency EUR; without --only-currency, which leaves the others out",

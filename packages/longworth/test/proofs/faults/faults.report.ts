@@ -2,8 +2,12 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { sceneOf, type Scene } from "../kill.js";
-import { damages, failingCalls, fullDisk, kills, littleMemory, oddClocks, signals, together } from "./faults.js";
+import { sceneOf, sceneOfFile, type Scene } from "../kill.js";
+import { simulatedLog } from "../shops.js";
+import { damages } from "./damaged.js";
+import { failingCalls, fullDisk } from "./disk.js";
+import { littleMemory, oddClocks } from "./machine.js";
+import { kills, signals, together } from "./processes.js";
 import type { Result } from "./trials.js";
 
 const SEED = Number(process.env.SEED ?? 1);
@@ -12,16 +16,18 @@ const DOCUMENT = path.join(import.meta.dirname, "../../../../../docs/faults.md")
 const count = (full: number): number => Math.max(3, Math.round(SHARE * full));
 
 let scene: Scene;
+let large: Scene; // where memory is short
 beforeAll(async () => {
   scene = await sceneOf(40, ["--backtest", "off"]);
+  large = await sceneOfFile(simulatedLog(100_000), ["--backtest", "off"], { currency: ["EUR"] });
 });
 
 const results: Result[] = [];
 const FAULTS: Readonly<Record<string, () => Promise<Result>>> = {
   F9: () => damages(scene, count(50), SEED),
   F4: () => oddClocks(scene, count(15)),
-  F2: () => fullDisk(scene, count(15)),
-  F3: () => littleMemory(scene, count(10)),
+  F2: () => fullDisk(scene, count(16), SEED),
+  F3: () => littleMemory(large, count(10)),
   F14: () => signals(scene, count(27), SEED),
   F10: () => failingCalls(scene, count(75), SEED),
   F5: () => together(scene, count(50), SEED),

@@ -10,6 +10,9 @@ export type Random = () => number;
 export const below = (next: Random, limit: number): number => Math.floor(next() * limit);
 export const pick = <T>(next: Random, all: readonly T[]): T => all[below(next, all.length)];
 
+/** How a run may end that the disk or the memory fails. */
+export const DISK = ["exit 0", "exit 6"] as const;
+
 /** How often a fault was put in, how the runs ended, and every trial that broke a promise. */
 export type Result = Readonly<{
   fault: string;
