@@ -20,6 +20,7 @@ const CODES = {
   order_before_start: { exitCode: 3, status: 422 },
   unknown_status: { exitCode: 3, status: 422 },
   id_damaged: { exitCode: 3, status: 422 },
+  mixed_layouts: { exitCode: 3, status: 422 },
   row_ragged: { exitCode: 3, status: 422 },
   not_orders: { exitCode: 3, status: 422 },
   contract_id_conflict: { exitCode: 3, status: 422 },

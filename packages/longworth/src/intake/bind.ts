@@ -1,6 +1,7 @@
 /** From staged files to plans: the layout by its headers, or the matcher. One run takes files of one layout. */
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
+import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
 import { detect } from "./detect.js";
 import type { Layout } from "./layout.js";
@@ -10,10 +11,11 @@ import { planHasAmounts, planOfMatch, type Bound, type Plan } from "./plan.js";
 import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
 import { planByCells } from "./plan-by-cells.js";
+import type { Source } from "./source.js";
 import type { Staged } from "./staged.js";
 import { headerKey } from "./synonyms.js";
 
-/** @throws not_orders, column_missing, column_ambiguous, bad_arguments for files of several layouts */
+/** @throws not_orders, column_missing, column_ambiguous, mixed_layouts */
 export async function bind(
   staged: readonly Staged[],
   request: IntakeRequest,
@@ -22,13 +24,30 @@ export async function bind(
   const bound: Bound[] = [];
   for (const each of staged)
     bound.push(await planByCells({ staged: each, plan: await planFor(each, request, engine) }, request, engine));
-  const [first] = bound;
-  const other = bound.find(({ plan }) => plan.layout !== first?.plan.layout);
-  if (first && other) {
-    const [a, b] = [first, other].map(({ staged: { source }, plan }) => ({ file: source.name, layout: plan.layout }));
-    if (a && b) throw new UserError("bad_arguments", words.twoLayouts({ a, b }));
-  }
+  refuseMixed(bound.map(({ staged: { source }, plan }) => ({ file: source.name, layout: plan.layout })));
   return bound;
+}
+
+/** Told from the headers alone, before ten thousand files are loaded. @throws mixed_layouts */
+export function refuseMixedHeaders(sources: readonly Source[]): void {
+  const found = sources.flatMap((source) => {
+    const layout = source.kind === "text" ? detect(source.columns) : undefined;
+    const isOther = source.kind !== "text" || (layout !== undefined && layout.kind !== "orders"); // told when it is bound
+    return isOther ? [] : [{ file: source.name, layout: layout?.id ?? "generic" }];
+  });
+  refuseMixed(found);
+}
+
+function refuseMixed(found: readonly Readonly<{ file: string; layout: string }>[]): void {
+  const layouts = [...new Set(found.map(({ layout }) => layout))];
+  if (layouts.length < 2) return;
+  const groups = layouts
+    .map((layout) => ({
+      layout: exports.name(layout),
+      files: found.filter((each) => each.layout === layout).map(({ file }) => file),
+    }))
+    .toSorted((a, b) => b.files.length - a.files.length);
+  throw new UserError("mixed_layouts", words.mixedLayouts({ groups }), { place: groups.at(-1)?.files[0] });
 }
 
 async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): Promise<Plan> {

@@ -265,7 +265,29 @@ function fileNotes({ typed, request, decided, sums }: NoteContext): readonly Fin
         });
     }
   }
-  return found;
+  return toldOnce(found);
+}
+
+/** What is the same in several files, and differs by its counts only, is told once for all of them. */
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  const all = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { code, records, facts = {}, examples } = finding;
+    const isCounted = COUNTED.has(code);
+    const key = examples
+      ? `${all.size}`
+      : JSON.stringify([code, facts.col, facts.val, ...(isCounted ? [] : [records, facts.a])]);
+    const same = all.get(key);
+    all.set(key, same === undefined ? finding : isCounted ? joined(same, finding) : same);
+  }
+  return [...all.values()];
+}
+
+const COUNTED: ReadonlySet<Finding["code"]> = new Set(["id_repaired"]); // `records` of `a` ids
+
+function joined(one: Finding, other: Finding): Finding {
+  const ids = [one, other].reduce((sum, { facts }) => sum + Number(facts?.a), 0);
+  return { ...one, records: one.records + other.records, facts: { ...one.facts, a: `${ids}` } };
 }
 
 function endNote(source: Source): readonly Finding[] {

@@ -5,7 +5,7 @@ import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
 import { planFacts, sourceFacts, styleFacts } from "./as-read.js";
 import { asideFindings, countsOf, totalOf } from "./aside.js";
-import { bind, headerPlace } from "./bind.js";
+import { bind, headerPlace, refuseMixedHeaders } from "./bind.js";
 import { decide, type Decided } from "./decide.js";
 import { accountOf } from "./decisions.js";
 import { explainColumns, profiledColumns } from "./explain.js";
@@ -57,6 +57,7 @@ export async function readOrders(
   const tools = { engine, effects };
   const sources = given.sources ?? (await openInputs(given, effects));
   tell(sourceFacts(sources));
+  refuseMixedHeaders(sources);
   const loaded: Staged[] = [];
   for (const [i, source] of sources.entries()) loaded.push(await stage(source, engine, `staged_${i}`));
   tell({ records: loaded.reduce((sum, { records }) => sum + records, 0) });

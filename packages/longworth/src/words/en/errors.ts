@@ -55,6 +55,7 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
   order_before_start: (f) => ({ message: `${f.message}`, hint: "Does --first-order name another column?" }),
   unknown_status: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   id_damaged: (f) => ({ message: `${f.message}`, hint: "Export again and open the file as text" }),
+  mixed_layouts: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   row_ragged: (f) => ({
     message: `${f.message}`,
     hint: `${f.hint ?? "An unquoted separator? --on-bad-row reject goes on without them, see rejects.csv"}`,

@@ -358,12 +358,19 @@ export const problems = {
     hint: "Does --first-order name another column?",
   }),
   noStart: (): string => "is neither a column of the input nor a file",
-  twoLayouts: ({ a, b }: Readonly<Record<"a" | "b", Readonly<{ file: string; layout: string }>>>) => ({
-    message: `${a.file} is read as ${a.layout}, ${b.file} as ${b.layout}; one run takes files of one layout`,
+  mixedLayouts: ({ groups }: { groups: readonly Readonly<{ layout: string; files: readonly string[] }>[] }) => ({
+    message: `One run takes files of one layout; these are ${groups.map(group).join("; ")}`,
     hint: "Give the files of one layout, and run the others apart",
   }),
   idTooLong: ({ column, at }: Readonly<{ column: string; at: string }>) => ({
     message: `${column} holds an id of more than 1,000 characters at ${at}`,
     hint: "Is this a text column? --map customer=…",
   }),
+};
+
+const NAMED = 3; // files of a group
+
+const group = ({ layout, files }: Readonly<{ layout: string; files: readonly string[] }>): string => {
+  const more = files.length > NAMED ? ` and ${integer(files.length - NAMED)} more` : "";
+  return `${layout}: ${files.slice(0, NAMED).join(", ")}${more}`;
 };

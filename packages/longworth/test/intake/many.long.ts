@@ -1,0 +1,65 @@
+/** TRUST, rows 44 and 49: ten million records, and a folder of ten thousand files. */
+import { rmSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { askDuckDb } from "../proofs/shops.js";
+import { runCli } from "../support/cli.js";
+import { emptyFolder } from "../support/effects.js";
+
+const RECORDS = 10_000_000;
+const FILES = 10_000;
+const HEADER = "customer_id,order_id,order_date,amount\n";
+const STRIPE = "id,Created (UTC),Amount,Currency,Status,Customer Email\n";
+
+const recordOf = (file: number): string =>
+  `c${file % 700},o${file},2025-03-0${1 + (file % 9)},${10 + (file % 90)}.50\n`;
+
+function folderOf(files: number, content: (file: number) => string): string {
+  const folder = emptyFolder();
+  for (let file = 0; file < files; file++)
+    writeFileSync(path.join(folder, `orders-${`${file}`.padStart(5, "0")}.csv`), content(file));
+  return folder;
+}
+
+test("ten million records are read with progress, each has its fate, and the total is right to the cent", async () => {
+  const file = path.join(emptyFolder(), "orders.csv");
+  await askDuckDb(`COPY (
+    SELECT concat('c', i % 1000003) AS customer_id, concat('o', i) AS order_id,
+      DATE '2024-01-01' + CAST(i % 700 AS INTEGER) AS order_date, CAST(i % 9000 / 100 AS DECIMAL(18, 2)) AS amount
+    FROM range(${RECORDS}) AS all_records(i)
+  ) TO '${file}' (FORMAT csv, HEADER)`);
+  const [truth] = await askDuckDb(
+    `SELECT CAST(sum(amount) AS VARCHAR) AS total FROM read_csv('${file}', types = {'amount': 'DECIMAL(18, 2)'})`,
+  );
+  expect(statSync(file).size).toBeGreaterThan(300e6);
+  const { exitCode, stdout, stderr } = await runCli([
+    "inspect",
+    file,
+    "--json",
+    "--progress",
+    "json",
+    "--memory",
+    "1GB",
+  ]);
+  rmSync(file);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ records: RECORDS, accepted: RECORDS, setAside: 0, rejected: 0, ...truth });
+  expect(stderr.split("\n").filter((line) => line.startsWith("{")).length).toBeGreaterThan(1);
+});
+
+test("ten thousand files of which one is of another system are refused by name before any is loaded", async () => {
+  const folder = folderOf(FILES, (i) =>
+    i === 7777 ? `${STRIPE}ch_1,2025-03-01 10:00,10.50,eur,Paid,a@x.com\n` : HEADER + recordOf(i),
+  );
+  const { exitCode, stdout } = await runCli(["inspect", folder, "--json", "--quiet"]);
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(stdout).refusal).toMatchObject({ code: "mixed_layouts", place: "orders-07777.csv" });
+  expect(JSON.parse(stdout).refusal.message).toContain("and 9,996 more; Stripe payments export: orders-07777.csv");
+});
+
+test("a thousand files of one system are one log", async () => {
+  const folder = folderOf(1000, (i) => HEADER + recordOf(i));
+  const { exitCode, stdout } = await runCli(["inspect", folder, "--json", "--quiet"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ records: 1000, accepted: 1000, customers: 700 });
+});
