@@ -20,6 +20,7 @@ export interface AtCut {
   readonly clock: Clock | null;
   readonly names: readonly CandidateName[];
   readonly asked: boolean; // one model by --model
+  readonly byOrigin?: boolean; // the weights of each origin alone are wanted, too
   readonly learnt: boolean; // false: nobody looked for origins, ls = 0
   readonly spend: SpendFit | null;
   readonly spendByFrequency: number | null;
@@ -45,7 +46,7 @@ export function combine(evidence: readonly Evidence[], at: AtCut): Recipe {
     weight: weights[j]!,
     weightActive: weightsActive[j]!,
   }));
-  const origins = evidence.map((one) => factsOf(one, members));
+  const origins = evidence.map((one) => factsOf(one, members, at.byOrigin === true));
   const withoutOrigins = at.learnt ? Math.log(1 - Math.min(refundShare ?? 0, MOST_REFUNDS)) : 0;
   const recipe = {
     cut: at.cut,
@@ -76,7 +77,7 @@ function servedOf({ asked, names }: AtCut, learnt: boolean): Recipe["served"] {
   return { name: "pool", why: learnt ? "pool" : "equal_weights" };
 }
 
-function factsOf(one: Evidence, members: readonly Member[]): OriginFacts {
+function factsOf(one: Evidence, members: readonly Member[], byOrigin: boolean): OriginFacts {
   const pooled = members.reduce((sum, { weight }, j) => sum + weight * one.expected[j]!, 0);
   const chance = one.isActive.map((_, i) =>
     members.reduce((sum, { weightActive }, j) => sum + weightActive * one.chances[j]![i]!, 0),
@@ -94,6 +95,6 @@ function factsOf(one: Evidence, members: readonly Member[]): OriginFacts {
     levelSpend: one.levelSpend,
     concentration: one.concentration,
     auc: metrics.auc(one.isActive, chance),
-    weights: poolWeights(one.crps, ridgeOf(one.active)),
+    weights: byOrigin ? poolWeights(one.crps, ridgeOf(one.active)) : [],
   };
 }

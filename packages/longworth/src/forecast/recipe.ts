@@ -26,7 +26,7 @@ export interface OriginFacts {
   readonly levelSpend: number; // net value / (purchases x expected spend), ks_o, clipped to .2 .. 5
   readonly concentration: number; // sum v^2 / (sum v)^2, at most 1: var_o
   readonly auc: number; // of the pool's P(active); NaN when everybody or nobody was active
-  readonly weights: readonly number[]; // of the members by this origin alone
+  readonly weights: readonly number[]; // of the members by this origin alone; empty where nobody asked
 }
 
 /** Signs of FORECAST section 14 that this history shows; the sentence is in words/. */

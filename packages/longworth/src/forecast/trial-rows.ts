@@ -32,25 +32,27 @@ interface ServedRequest {
   readonly activity: metrics.ActivityMetrics;
   readonly kinds: readonly Kind[];
   readonly order: Ranking;
+  readonly inFull: boolean; // also what takes a sort of the customers to know
 }
 
 /** Of a forecast with distributions. */
 export function forecastRows({ candidate, role, ...request }: ServedRequest): readonly TrialRow[] {
-  const { actual, persons, activity, kinds, order } = request;
+  const { actual, persons, activity, kinds, order, inFull } = request;
+  const judged = kinds.at(-1)!;
   const measured = kinds.flatMap((kind) => {
     const { low, high } = persons.intervals[kind];
     const scores = {
       bias: biasOf(actual[kind], persons.expected[kind]),
       crps: metrics.mean(persons.crps[kind]),
-      gini: ranking.normalisedGini(actual[kind], persons.expected[kind]),
       coverage90: shareWithin(actual[kind], { low, high }),
       interval_score: metrics.mean(metrics.intervalScores(actual[kind], { low, high })),
       below_p95: pit.shareUpTo(persons.pit[kind], 0.95),
-      pit_distance: pit.pitTest(persons.pit[kind]).distance,
+      ...(kind === judged ? { gini: order.gini } : {}),
+      ...(inFull ? { pit_distance: pit.pitTest(persons.pit[kind]).distance } : {}),
+      ...(inFull && kind !== judged ? { gini: ranking.normalisedGini(actual[kind], persons.expected[kind]) } : {}),
     };
     return Object.entries(scores).map(([metric, value]) => [`${kind}_${metric}`, value] as const);
   });
-  const judged = kinds.at(-1)!;
   const all = [
     ...measured,
     [`${judged}_capture`, order.capture] as const,
@@ -115,24 +117,25 @@ type BaselineRequest = Readonly<{
   kinds: readonly Kind[];
   order: Ranking;
   served: Labels; // CRPS of what is served, per customer
+  inFull: boolean;
 }>;
 
 /** Of points: they have neither chances nor intervals, but they put customers in an order. */
 export function baselineRows(name: Baseline, request: BaselineRequest): readonly TrialRow[] {
-  const { actual, points, kinds, order, served } = request;
+  const { actual, points, kinds, order, served, inFull } = request;
   const row = (metric: string, value: number): TrialRow => ({ candidate: name, role: "baseline", metric, value });
   const errors = (kind: Kind) => absoluteError(actual[kind], points[kind]);
   const own = { orders: errors("orders"), value: kinds.includes("value") ? errors("value") : errors("orders") };
   const measured = kinds.flatMap((kind) => [
     row(`${kind}_bias`, biasOf(actual[kind], points[kind])),
     row(`${kind}_crps`, metrics.mean(own[kind])),
-    row(`${kind}_gini`, ranking.normalisedGini(actual[kind], points[kind])),
+    ...(inFull ? [row(`${kind}_gini`, ranking.normalisedGini(actual[kind], points[kind]))] : []),
   ]);
   const judged = kinds.at(-1)!;
   const isActive = actual.orders.map((n) => (n > 0 ? 1 : 0));
   const ranked = [
     row(`${judged}_capture`, order.baselines[name]),
-    row("active_auc", metrics.auc(isActive, points.orders)),
+    ...(inFull ? [row("active_auc", metrics.auc(isActive, points.orders))] : []),
   ];
   return [...measured, ...ranked, ...differenceRows(own, { candidate: name, role: "baseline", served, kinds })];
 }

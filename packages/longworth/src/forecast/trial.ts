@@ -82,6 +82,7 @@ export function runTrial(history: History, request: TrialRequest): Trial {
   const active = activeByCell(grouping, actual.orders);
   const activity = metrics.activityOfGroups({ customers: grouping.cells.weight, active }, served.active);
   const kinds = kindsOf(history);
+  const inFull = request.inFull === true;
   const order = rankAll(kinds.at(-1)!, { actual, expected: persons.expected, baselines });
   return {
     origin,
@@ -100,14 +101,14 @@ export function runTrial(history: History, request: TrialRequest): Trial {
     counts: countsOf({ grouping, served, orders: actual.orders }),
     rows: existing(
       [
-        ...forecastRows({ candidate: "pool", role: "served", actual, persons, activity, kinds, order }),
-        ...(request.inFull === true
+        ...forecastRows({ candidate: "pool", role: "served", actual, persons, activity, kinds, order, inFull }),
+        ...(inFull
           ? rivalRows({ at, recipe, used, corrections, states, actual, grouping, kinds, baselines, active }, persons)
           : request.names.flatMap((name, j) =>
               memberRows({ name, pmfs: used[j]!, grouping, orders: actual.orders, active, served: persons.crps }),
             )),
         ...BASELINES.flatMap((name) =>
-          baselineRows(name, { actual, points: baselines[name], kinds, order, served: persons.crps }),
+          baselineRows(name, { actual, points: baselines[name], kinds, order, served: persons.crps, inFull }),
         ),
       ],
       { actual, kinds },
@@ -166,7 +167,7 @@ function rivalRows(all: Rivalry, persons: ReturnType<typeof scorePersons>): read
     const order = rankAll(kinds.at(-1)!, { actual, expected: own.expected, baselines });
     const activity = metrics.activityOfGroups({ customers: grouping.cells.weight, active }, served.active);
     const role = "pool";
-    const measured = forecastRows({ candidate, role, actual, persons: own, activity, kinds, order });
+    const measured = forecastRows({ candidate, role, actual, persons: own, activity, kinds, order, inFull: true });
     return [...measured, ...differenceRows(own.crps, { candidate, role, served: persons.crps, kinds })];
   };
   const plain = corrections === undefined ? [] : rival(UNCORRECTED, serve(at, recipe, { used }));

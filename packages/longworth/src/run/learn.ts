@@ -85,6 +85,7 @@ export async function learnAll(history: History, request: LearnRequest, effects:
     clock,
     names: models,
     asked: fullCells !== undefined,
+    byOrigin: true,
     learnt: request.backtest,
     spend: history.hasAmounts ? fitSpend(states) : null,
     spendByFrequency: history.hasAmounts ? spendByFrequency(states) : null,
