@@ -4,6 +4,7 @@ import path from "node:path";
 import { z } from "zod";
 import { CompareResult } from "../packages/longworth/dist/app/compare-result.js";
 import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js";
+import { ScorePastResult } from "../packages/longworth/dist/app/score-past-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
 import * as contracts from "../packages/longworth/dist/workspace/contract-tables.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
@@ -29,6 +30,7 @@ const schemas = {
   renewals: contracts.renewalsSchema(priced),
   leaving: contracts.leavingSchema(priced),
   drivers: tables.DriversRow,
+  "score-past": ScorePastResult,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -25,6 +25,7 @@ import { findSameRun } from "../workspace/same-run.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { writeQuality } from "./quality.js";
 import { runOfContracts } from "./run-contracts.js";
+import { publishedCustomers, sealedRuns } from "./sealed.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
 
 const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, spilling included
@@ -101,11 +102,12 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
       return await runOfContracts(request, { ...making, engine });
     const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
-    const piped = await runPipeline(
-      { ...pipelineRequest(request, intake, draft), customersIn: cluster?.customers },
-      engine,
-      effects,
-    );
+    const asked = pipelineRequest(request, intake, draft);
+    const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
+    const { sealed } = cluster
+      ? { sealed: [] }
+      : await sealedRuns(request.workspace, later, { newest: true, files: effects.files });
+    const piped = await runPipeline({ ...asked, sealed, customersIn: cluster?.customers }, engine, effects);
     const facts = {
       ...factsOf(request, { ...making, intake, found: piped.facts }),
       cluster: await cluster?.facts(intake.hasAmounts),
@@ -125,8 +127,14 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
   }
 }
 
-const openLocal = ({ threads, memory }: RunRequest, { effects, scratch, draft, sources }: Making): Promise<Engine> =>
-  effects.openEngine({ threads, memory, temp: scratch, readable: readablePaths(sources), writable: [draft, scratch] });
+/** Earlier runs may be read, too: what they said is held against what happened. */
+async function openLocal(
+  { threads, memory, workspace }: RunRequest,
+  { effects, scratch, draft, sources }: Making,
+): Promise<Engine> {
+  const readable = [...readablePaths(sources), ...(await publishedCustomers(workspace, effects.files))];
+  return effects.openEngine({ threads, memory, temp: scratch, readable, writable: [draft, scratch] });
+}
 
 async function clusterFor(request: RunRequest, { address, effects, ...making }: Making): Promise<ClusterRun | null> {
   const { name: run, scratch: temp, draft } = making;
@@ -134,7 +142,7 @@ async function clusterFor(request: RunRequest, { address, effects, ...making }: 
   return openCluster(address, { run, request, temp, writable: [draft, temp] }, effects);
 }
 
-function pipelineRequest(request: RunRequest, intake: Intake, draft: string): PipelineRequest {
+function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Omit<PipelineRequest, "sealed"> {
   return {
     ...request,
     draft,

@@ -22,6 +22,7 @@ import { pruneCommand } from "./prune.js";
 import { reportCommand } from "./report.js";
 import { runCommand } from "./run.js";
 import { runsCommand } from "./runs.js";
+import { scorePastCommand } from "./score-past.js";
 import { lastOf, type Context, type Shell } from "./shell.js";
 import { told, type Situation } from "./told.js";
 import { verifyCommand } from "./verify.js";
@@ -34,6 +35,7 @@ const COMMANDS = [
   runsCommand,
   reportCommand,
   explainCommand,
+  scorePastCommand,
   exportCommand,
   driversCommand,
   verifyCommand,

@@ -36,6 +36,7 @@ export type ReportFacts = Readonly<
     | "simple"
     | "clock"
     | "weighing"
+    | "past"
     | "notes"
     | "findings"
     | "refundShare"

@@ -2,6 +2,7 @@
 import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import type { Sql } from "../sql/sql.js";
+import type { Sealed } from "./past.js";
 import type { Manifest, Problem } from "../workspace/manifest.js";
 
 export interface PipelineRequest {
@@ -21,6 +22,7 @@ export interface PipelineRequest {
   readonly hasAmounts: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];
+  readonly sealed: readonly Sealed[]; // forecasts of earlier runs to be scored
   readonly total: number | null; // of the accepted orders, in `total` terms
 }
 
@@ -37,6 +39,7 @@ export interface PipelineResult {
     | "simple"
     | "clock"
     | "weighing"
+    | "past"
     | "notes"
     | "findings"
     | "refundShare"

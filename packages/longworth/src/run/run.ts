@@ -6,7 +6,7 @@ import { firstPurchaseDay } from "../forecast/history.js";
 import type { SpendEstimate } from "../forecast/spend.js";
 import { grid } from "../sql/grid.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
-import { sql, type Sql } from "../sql/sql.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
 import { tracking } from "./business.js";
@@ -21,6 +21,7 @@ import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js
 import { answersOf, type Job } from "./jobs.js";
 import { writeKept } from "./kept.js";
 import { manifestFacts } from "./manifest-facts.js";
+import { scorePast } from "./past.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
 import type { PipelineRequest, PipelineResult } from "./request.js";
@@ -50,8 +51,10 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
     writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }),
     aside,
   ]);
+  const { sealed } = request;
+  const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
   effects.progress({ step: "write", done: 1, of: 1 });
-  return { facts: manifestFacts({ ...parts, findings: findings.told, spendFit }), rows };
+  return { facts: { ...manifestFacts({ ...parts, findings: findings.told, spendFit }), ...past }, rows };
 }
 
 /** `shape`: of the weeks ahead. */

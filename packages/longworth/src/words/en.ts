@@ -10,6 +10,7 @@ import { errors } from "./en/errors.js";
 import { explain } from "./en/explain.js";
 import { findings } from "./en/findings.js";
 import { inspect } from "./en/inspect.js";
+import { past } from "./en/past.js";
 import { problems } from "./en/problems.js";
 import { reading } from "./en/reading.js";
 import { report } from "./en/report.js";
@@ -27,6 +28,7 @@ export const en = {
   explain,
   findings,
   inspect,
+  past,
   problems,
   reading,
   report,

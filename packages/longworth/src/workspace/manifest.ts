@@ -98,6 +98,29 @@ export const WeighingFacts = z.object({
   weights: z.record(z.string(), z.number()), // by model
 });
 
+/** What an earlier run of the workspace said for a horizon that is over, and what happened. Money is null without amounts. */
+export const PastFacts = z.object({
+  run: z.string(), // the earlier one
+  asOf: z.string(), // its last day
+  horizonDays: z.number(),
+  customers: z.number(), // of the earlier run, with a purchase
+  known: z.number(), // of them in the later one
+  expected_orders: z.number(),
+  orders_p05: z.number(),
+  orders_p95: z.number(),
+  actual_orders: z.number(),
+  expected_revenue: numberOrNull,
+  revenue_p05: numberOrNull,
+  revenue_p95: numberOrNull,
+  actual_revenue: numberOrNull,
+  held: z.boolean(), // the band of the total: of revenue, of orders without amounts
+  within: z.number(), // share of customers inside their own outcome interval (it promises .9 and more)
+  gini: numberOrNull, // of the order that was forecast; normalised
+  capture: numberOrNull, // share that the forecast's top tenth brought of what the real one did
+  auc: numberOrNull, // of the chance of any order
+});
+export type PastFacts = z.infer<typeof PastFacts>;
+
 export const Grade = z.object({ letter: z.string(), testedOnDays: z.number(), why: z.string() });
 
 export const Total = z.object({
@@ -219,6 +242,7 @@ export const Manifest = z.object({
   }),
   clock: ClockFacts.optional(), // where a model counts on it
   weighing: z.array(WeighingFacts).optional(), // newest first
+  past: z.array(PastFacts).optional(), // what earlier runs said of days that are over; newest first
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,

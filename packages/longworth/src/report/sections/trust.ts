@@ -6,7 +6,7 @@ import { HALF, type ChartSize } from "../../charts/theme.js";
 import { bestShare } from "../../charts/value-bins.js";
 import type { ReportFacts } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
-import { chart, emptySection, FEW, interval, key, numbers, section, type Page } from "../page.js";
+import { chart, emptySection, FEW, interval, key, numbers, section, tableOf, type Page } from "../page.js";
 import { heldIn } from "./summary.js";
 
 /** Concentration and calibration side by side, then the totals of each test day. */
@@ -15,7 +15,7 @@ export const spreadAndTest = (page: Page): Html =>
       <div class="half">${concentrationSection(page)}</div>
       <div class="half">${calibrationSection(page)}</div>
     </div>
-    ${origins(page)}`;
+    ${origins(page)}${pastPart(page)}`;
 
 function concentrationSection({ data, words, unit, note, all }: Page): Html {
   const text = words.concentration;
@@ -47,6 +47,20 @@ function calibrationSection({ data, words, unit, note }: Page): Html {
       ["mark", words.charts.calibration.expected],
     ])}${numbers(words, "calibration", [calibrationTable(test.calibration, unit, words.charts)])}`,
   );
+}
+
+/** What earlier runs of this workspace said of days that are over. */
+function pastPart({ data, words }: Page): Html {
+  const { past = [], currency } = data.facts;
+  if (past.length === 0) return NOTHING;
+  const text = words.past;
+  const held = past.filter((one) => one.held).length;
+  const rows = past.map((one) => text.row(one, currency));
+  return html`<div id="past">
+    <h3>${text.title}</h3>
+    <p>${text.lead(past.length, held)}</p>
+    ${tableOf({ caption: text.caption, isWhole: true, texts: [1], head: text.head, rows })}
+  </div>`;
 }
 
 type Origin = ReportFacts["backtest"][string]["origins"][number];

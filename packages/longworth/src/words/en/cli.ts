@@ -28,6 +28,7 @@ Then
   longworth report --out report.html
   longworth explain 12347            what one customer's forecast is made of
   longworth compare orders.csv       every model beside the simple formulas, on your own past
+  longworth score-past               what earlier runs said, and what happened
   longworth verify                   is everything still as it was published?
   longworth doctor                   would a run work on this machine?
 
