@@ -1,5 +1,7 @@
 /** Which customers a name means: an RFM segment, a value tier, or a finding. */
 import { UserError } from "../errors.js";
+import { CONTRACT_FINDING_IDS } from "../findings/contracts/conditions.js";
+import { isListed } from "../sql/contract-published.js";
 import { LISTING_FINDINGS, membersOf, type PublishedScope } from "../findings/members.js";
 import { RFM_SEGMENTS } from "../sql/rfm-segments.js";
 import { sql, type Sql } from "../sql/sql.js";
@@ -19,5 +21,16 @@ export function membersNamed(name: string, scope: PublishedScope): Sql {
   const members = membersOf(wanted, scope);
   if (members !== null) return members;
   const names = [...RFM_SEGMENTS, ...VALUE_TIERS, ...LISTING_FINDINGS];
+  throw new UserError("bad_arguments", en.cli.bad.exportSegment({ text: name, names }));
+}
+
+/** A condition on the columns of a run of contracts: of contracts, or of customers. @throws bad_arguments when nothing has that name */
+export function contractsNamed(name: string, table: string): Sql {
+  const wanted = slug(name);
+  const tier = table === "customers" ? VALUE_TIERS.find((one) => slug(one) === wanted) : undefined;
+  if (tier !== undefined) return sql`clv_tier = ${tier}`;
+  const finding = CONTRACT_FINDING_IDS.find((id) => id === wanted);
+  if (finding !== undefined) return table === "customers" ? sql`lead = ${finding}` : isListed(finding);
+  const names = [...(table === "customers" ? VALUE_TIERS : []), ...CONTRACT_FINDING_IDS];
   throw new UserError("bad_arguments", en.cli.bad.exportSegment({ text: name, names }));
 }

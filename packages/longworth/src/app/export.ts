@@ -11,9 +11,21 @@ import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
-import { membersNamed } from "./export-members.js";
+import { contractsNamed, membersNamed } from "./export-members.js";
 
-export const EXPORT_TABLES = ["customers", "segments", "forecast", "cohorts", "tracking", "backtest"] as const;
+export const EXPORT_TABLES = [
+  "customers",
+  "segments",
+  "forecast",
+  "cohorts",
+  "tracking",
+  "backtest",
+  "contracts",
+  "retention",
+  "mrr",
+  "renewals",
+  "leaving",
+] as const;
 export const EXPORT_FORMATS = ["csv", "parquet"] as const;
 export const EXPORT_TARGETS = ["spreadsheet", "klaviyo", "hubspot", "mailchimp"] as const;
 
@@ -40,6 +52,11 @@ const ORDER = {
   cohorts: ["grain", "cohort", "period"],
   tracking: ["week"],
   backtest: ["horizon_days", "window_days", "origin", "candidate", "role", "metric"],
+  contracts: ["contract_id", "customer_id", "start_date"],
+  retention: ["scope", "term", "plan", "cohort", "renewal"],
+  mrr: ["month"],
+  renewals: ["month", "term"],
+  leaving: ["month", "leaving"],
 } as const;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheets read UTF-8 as such
@@ -48,6 +65,7 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheet
 export async function exportRun(request: ExportRequest, effects: Effects): Promise<ExportResult> {
   refuseContradictions(request);
   const opened = await openRun(request.workspace, request.run, effects.files);
+  refuseOtherTables(opened, request.table);
   await expectAsPublished(opened, [`${request.table}.parquet`], effects.files);
   const file = path.join(await effects.files.realpath(opened.folder), `${request.table}.parquet`);
   const { threads, memory, scratch } = request;
@@ -89,7 +107,7 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   const isForPeople = target !== undefined || segment !== undefined;
   const order = table !== "customers" ? ORDER[table] : isForPeople ? [`-${expected}`, "customer_id"] : ["customer_id"];
   const members =
-    segment === undefined ? undefined : membersNamed(segment, { customers: source, headline, hasAmounts });
+    segment === undefined ? undefined : membersOf(segment, { ...published, source, table, headline, hasAmounts });
   if (target === undefined || target === "spreadsheet") {
     const columns = chosen.map((column) =>
       target === undefined
@@ -101,6 +119,24 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   const names = new Set(all.map(({ name }) => name));
   const condition = target === "mailchimp" ? bothOf(members, columnsOf.IS_EMAIL) : members;
   return { source, columns: profileColumns(target, headline, names), condition, order };
+}
+
+type Members = Published & Readonly<{ source: Sql; table: string; headline: number; hasAmounts: boolean }>;
+
+const membersOf = (segment: string, { opened, source, table, headline, hasAmounts }: Members): Sql =>
+  opened.manifest.contracts
+    ? contractsNamed(segment, table)
+    : membersNamed(segment, { customers: source, headline, hasAmounts });
+
+const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);
+
+/** @throws bad_arguments for a table that runs of this kind do not have */
+function refuseOtherTables({ manifest }: OpenedRun, table: string): void {
+  const names = EXPORT_TABLES.filter(
+    (name) => name === "customers" || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
+  );
+  if (!names.some((name) => name === table))
+    throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names }));
 }
 
 const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`(${a}) AND ${b}`);
@@ -149,6 +185,6 @@ function refuseContradictions({ table, target, columns, format, segment, maskIds
     throw new UserError("bad_arguments", bad.exportTool({ target }));
   }
   if (target === "spreadsheet" && format !== "csv") throw new UserError("bad_arguments", bad.exportSpreadsheet());
-  if (segment !== undefined && table !== "customers")
+  if (segment !== undefined && table !== "customers" && table !== "contracts")
     throw new UserError("bad_arguments", bad.exportNoSegments({ table }));
 }

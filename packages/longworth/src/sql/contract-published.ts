@@ -146,14 +146,38 @@ function residualColumns(runs: Sql, { margin, annualRate }: PublishedContracts):
   ];
 }
 
-export type ContractCustomers = Readonly<{ contracts: Sql; horizons: readonly number[]; hasPrice: boolean; lead: Sql }>;
+/** contracts with `findings`: the ids of those that list it, commas between them; NULL without one. */
+export const listedContracts = (contracts: Sql, findings: readonly Readonly<{ id: string; members: Sql }>[]): Sql => {
+  const ids = findings.map(({ id, members }) => sql`CASE WHEN ${members} THEN ${id} END`);
+  const all = ids.length === 0 ? sql`CAST(NULL AS VARCHAR)` : sql`nullif(concat_ws(',', ${list(ids)}), '')`;
+  return sql`SELECT *, ${all} AS findings FROM ${contracts}`;
+};
+
+/** A finding lists the contract. */
+export const isListed = (id: string): Sql => sql`position(${`,${id},`} IN concat(',', findings, ',')) > 0`;
+
+/** The first of the findings that lists a contract of the customer, in a query grouped by customer. */
+const leadOf = (ids: readonly string[]): Sql =>
+  ids.length === 0
+    ? sql`CAST(NULL AS VARCHAR)`
+    : sql`CASE ${list(
+        ids.map((id) => sql`WHEN max(CASE WHEN ${isListed(id)} THEN 1 ELSE 0 END) = 1 THEN ${id}`),
+        sql` `,
+      )} END`;
+
+export type ContractCustomers = Readonly<{
+  contracts: Sql; // with findings
+  horizons: readonly number[];
+  hasPrice: boolean;
+  findings: readonly string[]; // ids, the dearest first
+}>;
 
 /**
  * customers: one row per customer, by id. Contracts of one customer are taken to leave together: quantiles add up, and a
  * customer is as likely to stay as the likeliest of its contracts.
  * @param contracts the published table
  */
-export function contractCustomers({ contracts, horizons, hasPrice, lead }: ContractCustomers): Sql {
+export function contractCustomers({ contracts, horizons, hasPrice, findings }: ContractCustomers): Sql {
   const exact = (name: string): Sql =>
     sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(18, 4))) AS double) AS ${ident(name)}`;
   const ahead = horizons.flatMap((days) => {
@@ -173,7 +197,7 @@ export function contractCustomers({ contracts, horizons, hasPrice, lead }: Contr
     "residual_value_p95",
     "value_at_risk",
   ];
-  return sql`SELECT summed.*, ${lead} AS lead,
+  return sql`SELECT summed.*,
   100 * (1 - ((place - 1) + (ties - 1) / CAST(2 AS double) + CAST(0.5 AS double)) / everybody) AS clv_percentile,
   ${tierOf(sql`((place - 1) + (ties + 1) / CAST(2 AS double)) / everybody`)} AS clv_tier
 FROM (
@@ -189,7 +213,7 @@ FROM (
           : sql``
       },
       ${list(
-        [...ahead, ...(hasPrice ? residual.map(exact) : [])],
+        [...ahead, ...(hasPrice ? residual.map(exact) : []), sql`${leadOf(findings)} AS lead`],
         sql`,
       `,
       )}

@@ -1,6 +1,7 @@
 /** Every sentence a user reads, in English: the complete catalogue, by subject. A sentence takes facts, never finished text. */
 import { cli } from "./en/cli.js";
 import { compare } from "./en/compare.js";
+import { contractFindings } from "./en/contract-findings.js";
 import { contractReport } from "./en/contract-report.js";
 import { contractResults } from "./en/contract-results.js";
 import { contracts } from "./en/contracts.js";
@@ -19,6 +20,7 @@ import { run } from "./en/run.js";
 export const en = {
   cli,
   compare,
+  contractFindings,
   contractReport,
   contractResults,
   contracts,

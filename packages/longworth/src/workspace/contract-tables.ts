@@ -80,6 +80,7 @@ export function contractsSchema(shape: ContractShape) {
       value_if_renewed: money.nullable().describe("of the next payment and all behind it, if it is made"),
       value_at_risk: money.nullable().describe("value_if_renewed times the chance that it is not"),
     }),
+    findings: z.string().nullable().describe("ids of the findings that list it, commas between them"),
   });
 }
 

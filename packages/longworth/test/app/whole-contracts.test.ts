@@ -29,7 +29,7 @@ const SCHEMAS: readonly (readonly [string, z.ZodObject])[] = [
 let folder = "";
 let engine: Engine;
 beforeAll(async () => {
-  await fs.writeFile(file, contractsCsv(contractBase({ contracts: 1200, seed: 7 })));
+  await fs.writeFile(file, contractsCsv(contractBase({ contracts: 1200, seed: 7, beta: 5 })));
   const { exitCode, stdout } = await longworth("run", file, "--currency", "EUR");
   expect([exitCode, stdout]).toMatchObject([0, expect.stringContaining('"contracts"')]);
   folder = z.object({ path: z.string() }).parse(JSON.parse(stdout)).path;
@@ -80,4 +80,25 @@ test("the run verifies, is listed, is found again, and its report is rendered an
   const out = path.join(root, "again.html");
   await longworth("report", "--out", out);
   expect(await fs.readFile(out, "utf8")).toBe(await fs.readFile(path.join(folder, "report.html"), "utf8"));
+});
+
+test("a finding lists the contracts it counts, by the command it tells", async () => {
+  const { findings } = await manifest();
+  expect(findings.map(({ id }) => id)).toEqual(expect.arrayContaining(["renewals-at-risk", "failed-payments"]));
+  for (const { id, customers, export: command } of findings) {
+    const lines = async (...argv: string[]) => {
+      const { stdout } = await runCli(["export", "--workspace", path.join(root, "work"), "--quiet", ...argv]);
+      return stdout.trim().split("\n").length - 1;
+    };
+    expect(command).toContain(`--table contracts --segment ${id}`);
+    expect(await lines("--table", "contracts", "--segment", id, "--columns", "contract_id")).toBe(customers);
+  }
+});
+
+test("tables of the other kind of run, and segments that are none of this one, are refused by name", async () => {
+  const refused = async (...argv: string[]) => JSON.parse((await longworth("export", ...argv)).stdout);
+  expect(await refused("--table", "segments")).toMatchObject({
+    error: { code: "bad_arguments", message: "This run has no table segments" },
+  });
+  expect(await refused("--segment", "champions")).toMatchObject({ error: { code: "bad_arguments" } });
 });

@@ -34,6 +34,7 @@ export type Contract = Readonly<{
   renewals: number;
   plan: string;
   price: number;
+  reason: string;
 }>;
 
 /** One row per contract; `end` is blank where it lies after `until`, `renewals` are those of the whole life. */
@@ -55,17 +56,27 @@ export function contractBase({
     const theta = draws.beta(random, alpha, beta);
     const renewals = Math.floor(Math.log(random()) / Math.log1p(-theta));
     const plan = random() < 0.3 ? "Pro" : "Basic";
+    const reason = random() < 0.25 ? "card declined" : "too expensive";
     const ends = renewals > 1200 ? "" : laterMonth(start, (renewals + 1) * step);
     const end = ends !== "" && ends <= until ? ends : "";
-    return { id: `S${i}`, customer: `C${i}`, start, end, renewals, plan, price: plan === "Pro" ? 49 : 19 };
+    return {
+      id: `S${i}`,
+      customer: `C${i}`,
+      start,
+      end,
+      renewals,
+      plan,
+      price: plan === "Pro" ? 49 : 19,
+      reason: end === "" ? "" : reason,
+    };
   });
 }
 
 /** As a sheet that `run` reads. */
 export const contractsCsv = (base: readonly Contract[], period = "month"): string =>
   [
-    "subscription_id,customer_id,start_date,end_date,billing_period,price,plan",
-    ...base.map(({ id, customer, start, end, plan, price }) =>
-      [id, customer, start, end, period, price, plan].join(","),
+    "subscription_id,customer_id,start_date,end_date,billing_period,price,plan,cancel_reason",
+    ...base.map(({ id, customer, start, end, plan, price, reason }) =>
+      [id, customer, start, end, period, price, plan, reason].join(","),
     ),
   ].join("\n") + "\n";

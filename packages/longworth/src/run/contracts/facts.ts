@@ -5,6 +5,7 @@ import { periodsPerYear } from "../../forecast/contracts/cells.js";
 import type { Lifetimes } from "../../forecast/contracts/lifetimes.js";
 import { churnOf, type Retention } from "../../forecast/contracts/retention.js";
 import { retentionProjection, type proportion } from "@longworth/models";
+import { listContracts, type ContractFinding } from "../../findings/contracts/rule.js";
 import { ident, sql } from "../../sql/sql.js";
 import { en } from "../../words/en.js";
 import type { BridgeFacts, ContractFacts, Manifest, RetentionFacts } from "../../workspace/manifest.js";
@@ -24,6 +25,7 @@ export type FactParts = Readonly<{
   lifetimes: readonly Lifetimes[];
   bridge: readonly BridgeMonth[];
   leaving: readonly LeftMonth[];
+  findings: readonly ContractFinding[];
 }>;
 
 const Counts = z.object({
@@ -49,7 +51,7 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
     totals: await totalsOf(engine, groupsOf(learned), request),
     simple: { averageOrderValue: null, ordersPerYear: null, lifespanYears: null, clv: null },
     notes: [],
-    findings: [],
+    findings: toldFindings(parts.findings),
     refundShare: null,
     contracts: {
       contracts: found.contracts,
@@ -65,6 +67,17 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
     },
   };
 }
+
+const toldFindings = (findings: readonly ContractFinding[]): Manifest["findings"] =>
+  findings.map(({ id, contracts, worth, tell }) => ({
+    id,
+    text: tell(en),
+    amount: cents(worth.mean),
+    p05: cents(worth.p05),
+    p95: cents(worth.p95),
+    customers: contracts,
+    export: listContracts(id),
+  }));
 
 function servedWhy({ terms }: Learned): string {
   const [first] = terms;

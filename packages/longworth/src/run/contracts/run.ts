@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { UserError } from "../../errors.js";
-import { contractCustomers, publishedContracts } from "../../sql/contract-published.js";
+import { contractCustomers, listedContracts, publishedContracts } from "../../sql/contract-published.js";
 import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
@@ -15,6 +15,7 @@ import { readBridge, type BridgeMonth } from "./bridge.js";
 import { bridgeTable, calendarTable, curveTable, leavingTable, readCalendar, readLeaving } from "./columns.js";
 import { curveRows } from "./curves.js";
 import { contractFacts } from "./facts.js";
+import { contractFindings } from "./findings.js";
 import { learnRetention } from "./learn.js";
 import type { ContractRequest, ContractResult } from "./request.js";
 import { scoreContracts } from "./score.js";
@@ -49,9 +50,11 @@ export async function runContracts(
   const calendar = await readCalendar(engine, renewalCalendar(T.ahead, T.lifetimes, monthIndex(asOf) + MONTHS_AHEAD));
   const leaving = await readLeaving(engine);
   effects.progress({ step: "segments", done: 1, of: 1 });
-  const rows = await writeTables(engine, request, { bridge, calendar, leaving, curves: curveRows(learned) });
+  await publishContracts(engine, request);
+  const findings = await contractFindings(engine, { request, learned, bridge });
+  const rows = await writeTables(engine, request, { bridge, calendar, leaving, findings, curves: curveRows(learned) });
   effects.progress({ step: "write", done: 1, of: 1 });
-  return { facts: await contractFacts(engine, { request, learned, lifetimes, bridge, leaving }), rows };
+  return { facts: await contractFacts(engine, { request, learned, lifetimes, bridge, leaving, findings }), rows };
 }
 
 function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {
@@ -68,26 +71,36 @@ type Parts = Readonly<{
   bridge: readonly BridgeMonth[];
   calendar: Awaited<ReturnType<typeof readCalendar>>;
   leaving: Awaited<ReturnType<typeof readLeaving>>;
+  findings: Awaited<ReturnType<typeof contractFindings>>;
   curves: ReturnType<typeof curveRows>;
 }>;
+
+async function publishContracts(engine: Engine, request: ContractRequest): Promise<void> {
+  const query = publishedContracts({ ahead: T.ahead, scores: T.scores, lifetimes: T.lifetimes, ...request });
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.published)} AS ${query}`);
+}
 
 async function writeTables(
   engine: Engine,
   request: ContractRequest,
-  { bridge, calendar, leaving, curves }: Parts,
+  { bridge, calendar, leaving, findings, curves }: Parts,
 ): Promise<Record<string, number>> {
   const { draft, horizons, hasPrice } = request;
   const rows: Record<string, number> = {};
   const write = async (name: string, query: Sql): Promise<void> => {
     rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
   };
-  const contracts = publishedContracts({ ahead: T.ahead, scores: T.scores, lifetimes: T.lifetimes, ...request });
-  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.published)} AS ${contracts}`);
-  await write("contracts", sql`SELECT * FROM ${ident(T.published)} ORDER BY contract_id, customer_id, start_date`);
-  const lead = sql`CAST(NULL AS VARCHAR)`;
   await engine.execute(
-    sql`CREATE OR REPLACE TABLE published_customers AS ${contractCustomers({ contracts: ident(T.published), horizons, hasPrice, lead })}`,
+    sql`CREATE OR REPLACE TABLE ${ident(T.listed)} AS ${listedContracts(ident(T.published), findings)}`,
   );
+  await write("contracts", sql`SELECT * FROM ${ident(T.listed)} ORDER BY contract_id, customer_id, start_date`);
+  const customers = contractCustomers({
+    contracts: ident(T.listed),
+    horizons,
+    hasPrice,
+    findings: findings.map(({ id }) => id),
+  });
+  await engine.execute(sql`CREATE OR REPLACE TABLE published_customers AS ${customers}`);
   await write(
     "customers",
     sql`SELECT * EXCLUDE (place, ties, everybody) FROM published_customers ORDER BY customer_id`,

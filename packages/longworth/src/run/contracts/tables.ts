@@ -9,5 +9,6 @@ export const CONTRACT_TABLES = {
   scores: "contract_scores",
   lifetimes: "contract_lifetimes",
   events: "mrr_events",
-  published: "published_contracts",
+  published: "priced_contracts",
+  listed: "listed_contracts", // with the findings that name them
 } as const;

@@ -207,6 +207,10 @@ export const bad = {
     message: "--for spreadsheet writes CSV",
     hint: "longworth export --for spreadsheet --out customers.csv",
   }),
+  exportTable: ({ table, names }: { table: string; names: readonly string[] }) => ({
+    message: `This run has no table ${table}`,
+    hint: `--table ${names.join(", ")}`,
+  }),
   exportNoSegments: ({ table }: { table: string }) => ({
     message: `--segment chooses customers; ${table} has none`,
     hint: "longworth export --table customers --segment …",
