@@ -110,6 +110,12 @@ export const numbers = (words: ReportWords, id: string, tables: readonly Table[]
 export const key = (items: readonly (readonly [kind: string, text: string])[]): Html =>
   html`<p class="key">${items.map(([kind, text]) => html`<span><i class="k-${kind}"></i>${text}</span>`)}</p>`;
 
+/** The colours of a chart with their names. */
+export const colorKey = (items: readonly (readonly [color: string, text: string])[]): Html =>
+  html`<p class="key">
+    ${items.map(([color, text]) => html`<span><i class="k-bar" style="background:${color}"></i>${text}</span>`)}
+  </p>`;
+
 /** A section with its heading, a sentence and what it shows. */
 export const section = (id: string, head: Readonly<{ title: string; lead: Html | string }>, body: Html): Html =>
   html`<section id="${id}">

@@ -51,6 +51,15 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 const problems: Readonly<Record<string, string>> = {
+  end_before_start: "Contracts that end before they start",
+  end_missing: "Contracts that ended, nothing says when",
+  period_missing: "Contracts without a period",
+  cancelled_before_start: "Contracts cancelled before a day was served",
+  never_started: "Trials, drafts and unpaid first invoices",
+  starts_later: "Contracts that start later",
+  contract_overlap: "Customers with several contracts at a time, all counted",
+  price_changed: "Contracts whose price changed while they ran",
+  price_missing: "No prices: value cannot be forecast",
   refund_without_date: "Refunds without a date, counted on the day of their order",
   refund_unmatched: "Refunds of orders that are not in the file",
   refund_exceeds_order: "Refunds larger than their order",
