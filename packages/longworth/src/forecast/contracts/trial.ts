@@ -64,7 +64,7 @@ export function testRetention(
   const tests = origins.map((origin) =>
     testAt(cells, term, { origin, until: Math.min(span.end, origin + window * term.step), random, whose }),
   );
-  const shape = shapeTest(decisionsUntil(cells, term, span.end, whose));
+  const shape = shapeTest(decisionsUntil(cells, term, Infinity, whose));
   const gain = tests.reduce(
     (sum, { scores }) => sum + ((scores["beta-discrete-weibull"] ?? 0) - (scores["shifted-beta-geometric"] ?? 0)),
     0,

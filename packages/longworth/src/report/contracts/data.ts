@@ -77,7 +77,7 @@ const Plan = z.object({
   term: z.string(),
   running: z.number(),
   mrr: z.number(),
-  expected: z.number(),
+  expected: z.number().nullable(),
   residual: z.number().nullable(),
   renews: z.number().nullable(),
 });

@@ -15,7 +15,7 @@ export function contractMethod(page: ContractPage): Html {
       ${unused(page)}
       <h3>${text.method.limits}</h3>
       <ul>
-        ${[...words.exports.cannot(facts.layout), ...text.method.limit].map((limit) => html`<li>${prose(limit)}</li>`)}
+        ${[...words.exports.cannot(facts.layout), ...text.method.limit, ...facts.notes].map((limit) => html`<li>${prose(limit)}</li>`)}
       </ul>`,
   );
 }

@@ -17,6 +17,10 @@ export function contractSummary(page: ContractPage): Html {
   if (facts.contracts.running === 0)
     return html`${head}
       <h1>${text.headline.nobody}</h1>`;
+  if (total === undefined)
+    return html`${head}
+      <h1>${text.headline.unknown(facts.contracts.running)}</h1>
+      <p class="sub">${text.headline.unknownWhy}</p>`;
   return html`${head}
     <h1>
       ${text.headline.before(facts.contracts.running)}<b>${text.about(expected, unit)}</b>${text.headline.after(data.headline)}

@@ -42,15 +42,17 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
   const [found] = await engine.rows(counts, Counts);
   if (!found) throw new Error("an aggregate gave no row");
   const tested = testFacts(request, learned);
+  const unknown = { forecast: await unknownOf(engine) };
   return {
     customers: found.customers,
     models: modelsOf(learned),
     served: { name: learned.terms[0]?.groups[0]?.retention.name ?? "", why: servedWhy(learned) },
     backtest: tested.backtest,
     grades: tested.grades,
-    totals: await totalsOf(engine, groupsOf(learned), request),
+    totals:
+      unknown.forecast < found.running || found.running === 0 ? await totalsOf(engine, groupsOf(learned), request) : {},
     simple: { averageOrderValue: null, ordersPerYear: null, lifespanYears: null, clv: null },
-    notes: [],
+    notes: unknown.forecast > 0 ? [en.contractResults.unknown({ contracts: unknown.forecast })] : [],
     findings: toldFindings(parts.findings),
     refundShare: null,
     contracts: {
@@ -66,6 +68,12 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
       left: leftOf(parts),
     },
   };
+}
+
+/** Contracts that run and have no forecast: nothing is known of renewals like theirs. */
+async function unknownOf(engine: Engine): Promise<number> {
+  const query = sql`SELECT CAST(count(*) AS double) AS contracts FROM ${ident(T.published)} WHERE status = 'running' AND p_renew IS NULL`;
+  return (await engine.rows(query, z.object({ contracts: z.number() })))[0]?.contracts ?? 0;
 }
 
 const toldFindings = (findings: readonly ContractFinding[]): Manifest["findings"] =>

@@ -60,6 +60,9 @@ export const contractReport = {
       `Forecast blind ${integer(origins)} ${plural(origins, { one: "time", other: "times" })} before, what came lay inside its band ${integer(held)} ${plural(held, { one: "time", other: "times" })}.`,
     notTested: "There is no earlier day in the file to test it on.",
     notIn: "Contracts that are yet to be won are not in it.",
+    unknown: (running: number) => `What your ${contracts(running)} will pay cannot be said yet`,
+    unknownWhy:
+      "No renewal like theirs has been due, or all were lost: nothing says how many will be made. Run again when some have been.",
     nobody: "None of the contracts runs any more: nothing is expected of them.",
   },
   cards: {

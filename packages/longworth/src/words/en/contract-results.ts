@@ -35,7 +35,8 @@ export const contractResults = {
     const plans = byPlan ? ", one for each plan" : "";
     return `${MODELS[model]}${plans}${origins > 0 ? `; chosen on ${integer(origins)} earlier ${plural(origins, { one: "day", other: "days" })}` : ""}`;
   },
-  state: (status: string): string => STATES[status] ?? status,
+  unknown: ({ contracts }: Readonly<{ contracts: number }>): string =>
+    `nothing is forecast of ${integer(contracts)} running ${plural(contracts, { one: "contract", other: "contracts" })}: no renewal like ${plural(contracts, { one: "its own", other: "theirs" })} has been due yet, or all were lost`,
   gradeWhy: {
     all_bars_reached: ({ lossBias, covered }: Measures) =>
       `${missed(lossBias)} losses expected than came, ${percent(covered)} of bands held`,
