@@ -52,11 +52,35 @@ const single = (survivors: readonly number[], renewals: number) =>
   runOf([{ start: "2000-01-01", survivors: survivors.slice(0, renewals + 1) }], `${2000 + renewals}-01-01`);
 
 test.each([
-  ["Regular", REGULAR, 7, { alpha: 0.704077, beta: 1.182043 }, -1680.26519],
-  ["High End", HIGH_END, 7, { alpha: 0.668088, beta: 3.806095 }, -1611.15815],
-  ["Regular", REGULAR, 4, { alpha: 0.763665, beta: 1.29583 }, -1401.55942],
-  ["High End", HIGH_END, 4, { alpha: 1.280976, beta: 7.790384 }, -1225.13491],
-])("sBG of %s, %s", async (name, survivors, renewals, params, logLikelihood) => {
+  {
+    name: "Regular",
+    survivors: REGULAR,
+    renewals: 7,
+    params: { alpha: 0.704077, beta: 1.182043 },
+    logLikelihood: -1680.26519,
+  },
+  {
+    name: "High End",
+    survivors: HIGH_END,
+    renewals: 7,
+    params: { alpha: 0.668088, beta: 3.806095 },
+    logLikelihood: -1611.15815,
+  },
+  {
+    name: "Regular",
+    survivors: REGULAR,
+    renewals: 4,
+    params: { alpha: 0.763665, beta: 1.29583 },
+    logLikelihood: -1401.55942,
+  },
+  {
+    name: "High End",
+    survivors: HIGH_END,
+    renewals: 4,
+    params: { alpha: 1.280976, beta: 7.790384 },
+    logLikelihood: -1225.13491,
+  },
+])("sBG of $name, $renewals", async ({ name, survivors, renewals, params, logLikelihood }) => {
   const { manifest } = await single(survivors, renewals);
   const all = manifest.contracts?.retention[0];
   const model = manifest.models[0];
