@@ -1,12 +1,16 @@
 /** Which known export a file is, by its headers alone: never by position, never by its name. */
 import { UserError } from "../errors.js";
-import { norm } from "./header-words.js";
+import { norm, unjoined } from "./header-words.js";
 import type { Detect, Layout } from "./layout.js";
 import { LAYOUTS } from "./layouts/all.js";
 
 /** The layout that fits with most headers, or undefined when none does. @throws column_ambiguous on a tie */
 export function detect(headers: readonly string[], layouts: readonly Layout[] = LAYOUTS): Layout | undefined {
   const names = new Set(headers.map(norm));
+  return fitting(names, layouts) ?? fitting(new Set([...names].map(unjoined)), layouts);
+}
+
+function fitting(names: ReadonlySet<string>, layouts: readonly Layout[]): Layout | undefined {
   const found = layouts
     .map((layout) => ({ layout, hits: hits(names, layout.detect) }))
     .filter(({ hits }) => hits > 0)

@@ -30,6 +30,9 @@ export const norm = (header: string): string =>
     .toLowerCase()
     .replace(/^[*']/, "");
 
+/** `order_total` as a warehouse writes it: words apart. @param name as `norm` gives it */
+export const unjoined = (name: string): string => name.replaceAll("_", " ");
+
 /** Languages in which the cell, or every word of it, is known. */
 export function languagesOfHeader(header: string): readonly string[] {
   const whole = known.get(norm(header));

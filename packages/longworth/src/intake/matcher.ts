@@ -123,15 +123,22 @@ function choose(
   const fit = all.filter(({ profile, name, score }) => accepted(role, { profile, name, score }));
   const people = role === "customer" ? fit.filter(({ profile }) => !NAMES.test(headerKey(profile.column.name))) : fit;
   if (role === "customer" && people.length === 0) return emailOrNothing(fit, chosen, place);
-  const best = people[0];
+  const best = people[0] ?? plainTotal(role, all, chosen);
   if (!best) {
     if (role === "amount") refuseDoubtful(all, chosen, place);
     return undefined;
   }
-  const rivals = people.filter(({ score }) => best.score - score < LEAD);
+  const rivals = people.length === 0 ? [best] : people.filter(({ score }) => best.score - score < LEAD);
   if (rivals.length === 1) return told(best, all, "name");
   const winner = tieBreak(role, rivals);
   return "a" in winner ? winner : told(winner, all, "tie");
+}
+
+/** `Total` says little, but among orders, where it is the only column of numbers that could be their amount, enough. */
+function plainTotal(role: Role, all: readonly Candidate[], { order }: Match): Candidate | undefined {
+  const [only] = role === "amount" && order !== undefined ? all : [];
+  const isOnly = all.length === 1 && only?.profile.numeric === 1;
+  return isOnly && headerKey(only.profile.column.name) === "total" ? only : undefined;
 }
 
 /** How well a column fits a role: its name's score times its content's. */

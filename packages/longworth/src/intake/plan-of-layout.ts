@@ -1,7 +1,7 @@
 /** Binds a known layout to the columns of a file. */
 import { UserError } from "../errors.js";
 import { problems as words } from "../words/en/problems.js";
-import { norm } from "./header-words.js";
+import { norm, unjoined } from "./header-words.js";
 import type { OrdersLayout, Term } from "./layout.js";
 import { columnNamed } from "./matcher.js";
 import { optionColumns, sumOf, type Column, type NetPlan, type Plan, type StatusPlan, type Sum } from "./plan.js";
@@ -97,7 +97,8 @@ export function planOf(
 }
 
 const finder = (columns: readonly StagedColumn[]): Find => {
-  const byName = new Map(columns.toReversed().map((column) => [norm(column.name), column]));
+  const named = columns.toReversed().map((column) => [norm(column.name), column] as const);
+  const byName = new Map([...named.map(([name, column]) => [unjoined(name), column] as const), ...named]);
   return (header) =>
     header
       ?.split("|")

@@ -331,16 +331,19 @@ function lostIds({ plan: { key, order }, damaged }: TypedOptions): Sql {
 }
 
 /** A title, a total, a footer, a header again, or nothing at all. */
-function footer({ plan: { first, date, key, total, grain, group } }: TypedOptions): Sql {
+function footer({ plan: { first, date, key, order, total, grain, group } }: TypedOptions): Sql {
   if (group) return isBlank(date);
-  const said =
-    first.type === "text"
-      ? sql`${isWord(sql`trim(replace(${folded(first)}, ':', ''))`, TOTAL_WORDS)} AND ${isBlank(date)}`
-      : sql`false`;
+  const isDate = first.id === date.id; // where the word stands in the column of dates
+  const word = sql`${isWord(sql`trim(replace(${folded(first)}, ':', ''))`, TOTAL_WORDS)}`;
+  const labelled = first.type !== "text" ? sql`false` : isDate ? word : sql`${word} AND ${isBlank(date)}`;
+  const isOrderless = order.length > 0 ? [sql`order_id IS NULL`] : [];
+  const bare = [...[first, date, ...key].map(isBlank), ...isOrderless]; // sums below their columns
+  const sums = total ? sql` OR (${list(bare, sql` AND `)} AND NOT ${isBlank(total)})` : sql``;
+  const said = sql`(${labelled})${sums}`;
   const header = date.type === "text" ? sql` OR coalesce(${text(date)}, '') = ${date.name}` : sql``;
-  if (grain === "head") return sql`((${said})${header})`; // there, a record without order cells continues the order above
+  if (grain === "head") return sql`(${said}${header})`; // there, a record without order cells continues the order above
   const nothing = list([...key, first, date, ...(total ? [total] : [])].map(isBlank), sql` AND `);
-  return sql`((${said})${header} OR (${nothing}))`;
+  return sql`(${said}${header} OR (${nothing}))`;
 }
 
 function badNumber(options: TypedOptions): Sql {
