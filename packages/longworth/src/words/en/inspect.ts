@@ -133,6 +133,7 @@ function ladderLines({ ladder, currency }: Inspected): readonly string[] {
 }
 
 function fileRows(i: Inspected): readonly (readonly [string, string])[] {
+  if (i.format === null) return []; // refused before anything was known
   const text =
     i.encoding === null ? "" : `, ${i.encoding}, fields between ${DELIMITERS[i.delimiter ?? ""] ?? i.delimiter ?? ""}`;
   const dates = i.dateFormat
