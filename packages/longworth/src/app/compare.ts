@@ -7,10 +7,11 @@ import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths } from "../intake/source.js";
 import { epochDay, isoDay } from "../run/days.js";
 import type { Effects } from "../run/effects.js";
-import { tested, type ForecastRequest } from "../run/forecast.js";
+import { judge, tested, type ForecastRequest } from "../run/forecast.js";
 import { roomFacts } from "../run/manifest-facts.js";
 import { prepare, type Prepared } from "../run/prepare.js";
 import { en } from "../words/en.js";
+import { attributesOf, refuseAttributes } from "./attributes.js";
 import type { CompareResult } from "./compare-result.js";
 import type { RunRequest } from "./run-request.js";
 
@@ -22,6 +23,7 @@ export type CompareRequest = RunRequest & Readonly<{ scratch: string }>; // an e
  */
 export async function compare(request: CompareRequest, effects: Effects): Promise<CompareResult> {
   refuseContradictions(request);
+  refuseAttributes(request);
   const { threads, memory, scratch } = request;
   const temp = await effects.files.realpath(scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
@@ -32,7 +34,8 @@ export async function compare(request: CompareRequest, effects: Effects): Promis
     const intake = await readOrders({ ...request, sources, temp }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const asOf = intake.asOf ?? "";
-    const prepared = await prepare(engine, { ...request, ...intake, asOf, exactCells: false });
+    const attributes = await attributesOf(request, intake, { engine, effects, temp });
+    const prepared = await prepare(engine, { ...request, ...intake, asOf, exactCells: false, attributes });
     effects.progress({ step: "prepare", done: 1, of: 1 });
     if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
     const startsLate = intake.problems.some(({ code }) => code === "history_starts_late") && !intake.hasStarts;
@@ -59,7 +62,8 @@ async function compareModels(
     startsLate,
     inFull: true,
   };
-  const { known, test } = await tested(prepared, asked, effects);
+  const facts = await judge(prepared, asked, effects);
+  const { known, test } = await tested({ ...prepared, ...(facts && { history: facts.history }) }, asked, effects);
   const one = test?.tests[horizonKey(horizon)];
   if (test === null || one === undefined) throw new Error("a test was asked for and not made");
   const { rows } = test;

@@ -39,11 +39,12 @@ export async function explain(request: ExplainRequest, effects: Effects): Promis
   const folder = await effects.files.realpath(opened.folder);
   const { threads, memory, scratch } = request;
   const file = (name: string): string => path.join(folder, name);
-  const readable = ["customers.parquet", ...NEEDED].map(file);
+  const readable = ["customers.parquet", "facts.parquet", ...NEEDED].map(file);
   const engine = await effects.openEngine({ threads, memory, temp: scratch, readable, writable: [scratch] });
   try {
     const table = (name: string): Sql => publishedTable(file(`${name}.parquet`));
-    const found = await findCustomer(engine, table, { request, horizon, hasAmounts: kept.recipe.spend !== null });
+    const asked = { request, horizon, hasAmounts: kept.recipe.spend !== null };
+    const found = await withFacts(engine, table, { found: await findCustomer(engine, table, asked), kept });
     const about = { run: opened.run, asOf: manifest.asOf, currency: manifest.currency, horizon, served: kept.served };
     return { ...about, ...explainOne(kept, found, horizon) };
   } finally {
@@ -130,6 +131,20 @@ async function findCustomer(
   const days = await engine.numbers(queries.customerDays(table("days"), row.customer_id), names);
   if (days.day.length === 0) return { row, one: null };
   return { row, one: await oneCustomer(engine, table("cells"), { days, hasAmounts }) };
+}
+
+type WithFacts = Readonly<{ found: Found; kept: KeptRecipe }>;
+
+/** What else is known of the customer, where that was learnt from. */
+async function withFacts(engine: Engine, table: (name: string) => Sql, { found, kept }: WithFacts): Promise<Found> {
+  const { row, one } = found;
+  if (one === null || kept.facts.length === 0) return found;
+  const names = kept.facts.map(({ column }) => column);
+  const rows = await engine.numbers(queries.customerFacts(table("facts"), row.customer_id, names), ["day", ...names]);
+  const day = Int32Array.from(rows["day"] ?? []);
+  const columns = kept.facts.map(({ name, column, isCategory }) => ({ name, block: 0, isCategory, values: rows[column] ?? new Float64Array() })); // prettier-ignore
+  const facts = { offsets: Int32Array.of(0, day.length), day, columns };
+  return { row, one: { ...one, history: { ...one.history, facts } } };
 }
 
 type Days = Readonly<Record<"day" | "value" | "purchase" | "start_day" | "cell", Float64Array>>;

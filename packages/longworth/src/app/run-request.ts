@@ -111,6 +111,7 @@ export type RunRequest = ReadRequest &
     model: string; // "auto" (the pool) or the name of a model
     backtest: boolean;
     effort: Effort;
+    attributes: readonly string[]; // files about customers
     quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
     seed: number;
     again: boolean; // repeat, although the same inputs and options have a run already

@@ -22,6 +22,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
+import { attributesOf, refuseAttributes } from "./attributes.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { writeQuality } from "./quality.js";
 import { runOfContracts } from "./run-contracts.js";
@@ -32,6 +33,7 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 
 /** @throws whatever is wrong with the input, the options, the machine: a UserError; nothing is published then */
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
+  refuseAttributes(request);
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
     await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT
@@ -102,7 +104,8 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
       return await runOfContracts(request, { ...making, engine });
     const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
-    const asked = pipelineRequest(request, intake, draft);
+    const attributes = await attributesOf(request, intake, { engine, effects, temp: scratch });
+    const asked = { ...pipelineRequest(request, intake, draft), attributes };
     const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
     const { sealed } = cluster
       ? { sealed: [] }
@@ -142,7 +145,11 @@ async function clusterFor(request: RunRequest, { address, effects, ...making }: 
   return openCluster(address, { run, request, temp, writable: [draft, temp] }, effects);
 }
 
-function pipelineRequest(request: RunRequest, intake: Intake, draft: string): Omit<PipelineRequest, "sealed"> {
+function pipelineRequest(
+  request: RunRequest,
+  intake: Intake,
+  draft: string,
+): Omit<PipelineRequest, "sealed" | "attributes"> {
   return {
     ...request,
     draft,
@@ -167,10 +174,13 @@ async function decidingOptions(request: RunRequest, effects: Effects): Promise<R
     again: _again,
     output: _output,
     expect: _expect,
+    attributes,
     ...options
   } = request;
   const { rates, prices, refundsFile, firstOrder } = request;
-  return { ...options, ...(await contentsOf({ rates, prices, refundsFile, firstOrder }, effects)) };
+  const facts = Object.values(await contentsOf(Object.fromEntries(attributes.entries()), effects));
+  const about = facts.length === 0 ? {} : { attributes: facts };
+  return { ...options, ...about, ...(await contentsOf({ rates, prices, refundsFile, firstOrder }, effects)) };
 }
 
 /** Files that options name, by their content: the same name can hold other rates tomorrow. */

@@ -33,7 +33,11 @@ export interface KeptRecipe {
   readonly uncertain: boolean; // distributions are averaged over what the parameters may be
   readonly scaling: Readonly<Record<string, ServedScaling>>; // by horizon key
   readonly horizons: readonly number[]; // days
+  readonly facts: readonly KeptFact[]; // columns of facts.parquet that were learnt from
 }
+
+/** A column of facts.parquet. */
+export type KeptFact = Readonly<{ name: string; column: string; isCategory: boolean }>;
 
 /** One customer: days, and the cell whose scores were published. */
 export interface OneCustomer {

@@ -1,6 +1,7 @@
 /** What boosting knows of a customer at a day, from rows up to that day alone (FORECAST section 9). */
 import { logit } from "./assemble.js";
 import type { Levels } from "./assemble.js";
+import { knownFacts } from "./facts.js";
 import type { History, States } from "./history.js";
 
 /** Windows of the past in days; those that are not shorter than the history of every origin are left out. */
@@ -28,7 +29,14 @@ export type FeatureRequest = Readonly<{
 }>;
 
 /** Named columns, one entry per state; NaN where a customer has not got it. */
-export type Features = Readonly<{ names: readonly string[]; columns: readonly Float64Array[] }>;
+export type Features = Readonly<{
+  names: readonly string[];
+  columns: readonly Float64Array[];
+  categories?: readonly string[]; // names of the columns that hold codes
+}>;
+
+/** How features that come from a file beside the orders begin; then the header. */
+export const FACT = "fact:";
 
 /** @param states at the day whose rows are the last that count */
 export function featuresAt(history: History, states: States, request: FeatureRequest): Features {
@@ -43,7 +51,13 @@ export function featuresAt(history: History, states: States, request: FeatureReq
     for (const part of [poolPart(request, i), rhythmPart(past), windowPart(past, request), moneyPart(past, request, i)])
       for (const [name, value] of Object.entries(part)) put(name, i, value);
   }
-  return { names: [...columns.keys()], columns: [...columns.values()] };
+  const { facts } = history;
+  if (facts === undefined) return { names: [...columns.keys()], columns: [...columns.values()] };
+  const own = facts.columns.map(({ name }) => columns.set(`${FACT}${name}`, new Float64Array(size)).get(`${FACT}${name}`)!); // prettier-ignore
+  for (let i = 0; i < size; i++)
+    knownFacts(facts, states.customer[i]!, states.origin).forEach((value, j) => (own[j]![i] = value));
+  const categories = facts.columns.filter(({ isCategory }) => isCategory).map(({ name }) => `${FACT}${name}`);
+  return { names: [...columns.keys()], columns: [...columns.values()], categories };
 }
 
 /** One customer's customer-days up to the day, oldest first. */

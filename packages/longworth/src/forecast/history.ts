@@ -1,4 +1,5 @@
 /** The customer-days that forecasting learns from, and each customer's state at an origin (FORECAST sections 1, 2). */
+import type { CustomerFacts } from "./facts.js";
 
 /**
  * Customer-days of a sample of customers, as parallel columns. Customers stand in the order of the md5 of their id, so
@@ -12,6 +13,7 @@ export interface History {
   readonly purchase: Uint8Array; // 1 when the day counts as a purchase
   readonly hasAmounts: boolean;
   readonly firstDay?: Int32Array; // declared start per customer; at most the day of the first purchase
+  readonly facts?: CustomerFacts | undefined; // what else is known of the same customers
 }
 
 /** What is known of each customer with a purchase on or before `origin`. Times are whole days. */
@@ -243,7 +245,22 @@ export function shared(history: History): History {
   value.set(history.value);
   const purchase = new Uint8Array(space(history.purchase.byteLength));
   purchase.set(history.purchase);
-  const { firstDay } = history;
+  const { firstDay, facts } = history;
   const columns = { offsets: whole(history.offsets), day: whole(history.day), value, purchase };
-  return { ...history, ...columns, ...(firstDay === undefined ? {} : { firstDay: whole(firstDay) }) };
+  const doubles = (from: Float64Array) => {
+    const to = new Float64Array(space(from.byteLength));
+    to.set(from);
+    return to;
+  };
+  const own = facts && {
+    offsets: whole(facts.offsets),
+    day: whole(facts.day),
+    columns: facts.columns.map((column) => ({ ...column, values: doubles(column.values) })),
+  };
+  return {
+    ...history,
+    ...columns,
+    ...(firstDay === undefined ? {} : { firstDay: whole(firstDay) }),
+    ...(own === undefined ? {} : { facts: own }),
+  };
 }

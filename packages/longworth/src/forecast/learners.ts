@@ -72,10 +72,11 @@ export function tableOf(origins: readonly OriginRows[]): Table | null {
   const columns = names.map((name) =>
     joined(origins.map(({ features }) => features.columns[features.names.indexOf(name)]!)),
   );
+  const categories = (origins[0]!.features.categories ?? []).map((name) => names.indexOf(name));
   const value = joined(origins.map(({ actual }) => actual.value.map((v) => Math.max(v, 0))));
   const valueScale = metrics.mean(value);
   return {
-    bins: bins.toBins(bins.featuresOf(columns, { maxBins: BINS }), columns),
+    bins: bins.toBins(bins.featuresOf(columns, { maxBins: BINS, categories }), columns),
     fold: Uint8Array.from(origins.flatMap(({ customer }) => Array.from(customer, (c) => c % FOLDS))),
     names,
     targets: {

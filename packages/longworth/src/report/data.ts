@@ -37,6 +37,7 @@ export type ReportFacts = Readonly<
     | "clock"
     | "weighing"
     | "past"
+    | "attributes"
     | "notes"
     | "findings"
     | "refundShare"

@@ -52,21 +52,11 @@ export async function backtest(
   request: BacktestRequest,
   effects: ForecastEffects,
 ): Promise<Backtest> {
-  const data = shared(history);
-  const plans = planTests(data, request);
-  const learnt = await learnOrigins(data, request, { effects, plans });
-  const distinct = [...new Map(plans.flatMap(({ tests }) => tests).map((test) => [keyOf(test), test])).values()];
-  const jobs: Job[] = [];
-  for (const test of distinct) {
-    const trial = trialOf(test, request, learnt);
-    const corrected = request.learning === true ? await learntAt(data, { test, trial, learnt }, effects) : {};
-    jobs.push({ kind: "trial", history: data, request: { ...trial, ...corrected } });
-  }
-  const trials = answersOf(await effects.workers.answer(jobs, effects.signal), "trial").map(({ trial }) => trial);
-  effects.progress({ step: "backtest", done: distinct.length, of: distinct.length });
-  const byTest = new Map(distinct.map((test, i) => [keyOf(test), trials[i]!]));
+  const { plans, trials } = await runTrials([history], request, effects);
+  const byTest = trials[0]!;
+  effects.progress({ step: "backtest", done: byTest.size, of: byTest.size });
   const [asked = false, name] = [request.asked, request.models[0]!];
-  const all = statesAt(data, request.end);
+  const all = statesAt(history, request.end);
   const verdicts = plans.map(({ horizon, window, tests }) => {
     const own = tests.map((test) => byTest.get(keyOf(test))!);
     const about = { horizon, window, repeatBuyers: repeatBuyers(all), hasAmounts: history.hasAmounts, asked };
@@ -76,6 +66,33 @@ export async function backtest(
     tests: Object.fromEntries(verdicts.map(({ test }) => [horizonKey(test.horizon), test])),
     rows: rowsOf(verdicts),
   };
+}
+
+/** Trials by `keyOf` their test, one map per history. */
+type Trials = Readonly<{ plans: readonly Plan[]; trials: readonly ReadonlyMap<string, Trial>[] }>;
+
+/** Blind forecasts of one history as it is known in several ways: the orders are the same, what else is known is not. */
+export async function runTrials(
+  histories: readonly History[],
+  request: BacktestRequest,
+  effects: ForecastEffects,
+): Promise<Trials> {
+  const [first, ...others] = histories.map(shared);
+  const plans = planTests(first!, request);
+  const learnt = await learnOrigins(first!, request, { effects, plans });
+  const distinct = [...new Map(plans.flatMap(({ tests }) => tests).map((test) => [keyOf(test), test])).values()];
+  const trials: ReadonlyMap<string, Trial>[] = [];
+  for (const data of [first!, ...others]) {
+    const jobs: Job[] = [];
+    for (const test of distinct) {
+      const trial = trialOf(test, request, learnt);
+      const corrected = request.learning === true ? await learntAt(data, { test, trial, learnt }, effects) : {};
+      jobs.push({ kind: "trial", history: data, request: { ...trial, ...corrected } });
+    }
+    const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "trial");
+    trials.push(new Map(distinct.map((test, i) => [keyOf(test), answers[i]!.trial])));
+  }
+  return { plans, trials };
 }
 
 /** A test origin with the origins inside its own past. */

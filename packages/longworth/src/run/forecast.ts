@@ -7,6 +7,7 @@ import type { CellCorrections } from "../forecast/assemble.js";
 import type { Scope } from "../forecast/features.js";
 import type { DayCells } from "../forecast/history.js";
 import type { Recipe } from "../forecast/recipe.js";
+import { judgeFacts, type JudgedFacts } from "./attributes.js";
 import { backtest, type Backtest } from "./backtest.js";
 import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
 import { boost } from "./boost.js";
@@ -36,6 +37,7 @@ export interface Forecast {
   readonly scores: CellScores;
   readonly learners: Learners | null; // null: no boosting, by wish or for want of data
   readonly scored: Scored;
+  readonly judged: JudgedFacts | null; // what files about customers add; null without any
   readonly cellOf: Int32Array | null; // refined cells of the customers of the history; null: those of their history
 }
 
@@ -47,11 +49,9 @@ const MIN_REPEAT_BUYERS = 100; // that must remain for the fit
 
 export const isBaseline = (name: string): name is Baseline => BASELINES.some((one) => one === name);
 
-export async function forecast(
-  prepared: Prepared,
-  request: ForecastRequest,
-  effects: ForecastEffects,
-): Promise<Forecast> {
+export async function forecast(given: Prepared, request: ForecastRequest, effects: ForecastEffects): Promise<Forecast> {
+  const judged = await judge(given, request, effects);
+  const prepared = judged === null ? given : { ...given, history: judged.history };
   const chosen = await tested(prepared, request, effects);
   const { recipe } = chosen.known;
   const { test } = chosen;
@@ -64,18 +64,31 @@ export async function forecast(
     const asked = { request: { ...request, ...corrections }, effects };
     const scores = await scoreCells(recipe, boosted?.refined.cells ?? cells, asked);
     const plain = { cells, corrections: null, scope: null };
-    if (boosted === null) return { recipe, test, served, scores, learners: null, scored: plain, cellOf: null };
+    if (boosted === null) return { recipe, test, served, scores, learners: null, scored: plain, judged, cellOf: null };
     const { learners, refined, scope } = boosted;
     const scored = { cells: refined.cells, corrections: refined.corrections, scope };
     const notes = [...recipe.notes, ...learningNotes(learners)];
-    return { recipe: { ...recipe, notes }, test, served, scores, learners, scored, cellOf: refined.cellOf };
+    return { recipe: { ...recipe, notes }, test, served, scores, learners, scored, judged, cellOf: refined.cellOf };
   }
   const baseline = { ...request, baseline: served, steps };
   const points = cellPoints(history, cells, baseline);
   const scores = await scoreCells(recipe, cells, { request: { ...request, points }, effects });
   const money = moneyOfBaseline(scores, { history, cells }, baseline);
   const scored = { cells, corrections: null, scope: null };
-  return { recipe, test, served, scores: money, learners: null, scored, cellOf: null };
+  return { recipe, test, served, scores: money, learners: null, scored, judged, cellOf: null };
+}
+
+/** What files about customers add; without them where learning does not tell customers apart. */
+export async function judge(
+  { history, cellOf }: Prepared,
+  { cut, horizons }: Pick<ForecastRequest, "cut" | "horizons">,
+  effects: ForecastEffects,
+): Promise<JudgedFacts | null> {
+  const { facts, ...plain } = history;
+  if (facts === undefined) return null;
+  if (cellOf === null) return { history: plain, blocks: [], refused: [] };
+  const files = Math.max(...facts.columns.map(({ block }) => block)) + 1;
+  return judgeFacts(history, { cut, horizons, files }, effects);
 }
 
 /** What was learnt, and how it did blind; without the customers of the first days where that is better. */

@@ -2,6 +2,8 @@
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import type { KeptRecipe } from "../forecast/explain.js";
+import { FACTS_TABLE } from "../intake/attributes.js";
+import { keptFacts } from "../sql/fact-rows.js";
 import { keptDays } from "../sql/kept-days.js";
 import { sql, type Sql } from "../sql/sql.js";
 import type { Effects } from "./effects.js";
@@ -30,7 +32,9 @@ export async function writeKept(
   const { recipe, learners, scores, served, scored } = made;
   const { scaling } = scores;
   const { horizons, draft } = request;
-  const kept: KeptRecipe = { recipe, learners, scope: scored.scope, served, uncertain: isUncertain(recipe), scaling, horizons }; // prettier-ignore
+  const used = made.judged?.history.facts?.columns.map(({ name }) => name) ?? [];
+  const facts = request.attributes.facts.filter(({ name }) => used.includes(name));
+  const kept: KeptRecipe = { recipe, learners, scope: scored.scope, served, uncertain: isUncertain(recipe), scaling, horizons, facts: facts.map(({ name, column, isCategory }) => ({ name, column, isCategory })) }; // prettier-ignore
   await files.writeFile(path.join(draft, "recipe.json"), `${JSON.stringify(kept)}\n`);
   const { cells, corrections } = scored;
   const none = (): Float64Array => new Float64Array(cells.weight.length);
@@ -49,5 +53,7 @@ export async function writeKept(
   };
   await engine.load(table, "kept_cells");
   await write("cells", sql`SELECT * FROM kept_cells ORDER BY cell`);
+  const names = facts.map(({ column }) => column);
+  if (facts.length > 0) await write("facts", keptFacts(TABLES.sample, FACTS_TABLE, names));
   await write("days", keptDays(TABLES, request.hasAmounts));
 }

@@ -44,6 +44,7 @@ export function manifestFacts({
     totals: totalsOf(request, made, groups),
     simple: simpleFormula(request, prepared, cut),
     ...roomFacts(recipe),
+    ...attributeFacts(request, made),
     notes: recipe.notes.map(en.run.note),
     findings,
     refundShare: recipe.refundShare === null ? null : finite(recipe.refundShare),
@@ -63,6 +64,29 @@ export function roomFacts({ clock, members, origins }: Recipe): Pick<Manifest, "
   const { start, end, knots, season, ...rest } = clock;
   const days = { day: [...knots.day], level: [...knots.level] };
   return { clock: { start: isoDay(start), end: isoDay(end), knots: days, season: [...season], ...rest }, weighing };
+}
+
+/** Files about customers with what they add; names stand without their folders. */
+function attributeFacts(
+  { attributes: { files, facts } }: PipelineRequest,
+  { judged }: Forecast,
+): Pick<Manifest, "attributes"> {
+  if (files.length === 0) return {};
+  const attributes = files.map(({ columns, ...file }, block) => {
+    const verdict = judged?.blocks.find((one) => one.block === block);
+    const leakOf = (name: string): string | undefined => {
+      const own = facts.find((fact) => fact.block === block && (fact.name === name || fact.name === `${name} (${file.name})`)); // prettier-ignore
+      return judged?.refused.find((one) => one.name === own?.name)?.why;
+    };
+    return {
+      ...file,
+      columns: columns.map((column) => ({ ...column, kind: leakOf(column.name) ?? column.kind })),
+      crps: verdict?.crps ?? null,
+      gini: verdict?.gini ?? null,
+      isUsed: verdict?.isUsed ?? false,
+    };
+  });
+  return { attributes };
 }
 
 function servedWhy({ served, recipe }: Forecast): string {

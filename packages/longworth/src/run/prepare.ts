@@ -2,11 +2,14 @@
 import type { ZeroAmount } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { DayCells, History } from "../forecast/history.js";
+import type { CustomerFacts } from "../forecast/facts.js";
+import { FACTS_TABLE, type Attributes, type FactSpec } from "../intake/attributes.js";
 import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { cellColumns, cellCount, cells, cellsOfSample, coarserCells, type Steps } from "../sql/cells.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
 import { sample, sampleDays } from "../sql/sample.js";
+import { sampleFacts } from "../sql/fact-rows.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 
 /** Names of the tables of a run inside its engine. */
@@ -38,6 +41,7 @@ export interface PrepareOptions {
   readonly hasAmounts: boolean;
   readonly hasStarts: boolean;
   readonly exactCells: boolean; // --model: the fit is on exact cells
+  readonly attributes: Attributes; // what else is known of customers
 }
 
 export interface Business {
@@ -72,8 +76,10 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const steps = await makeCells(engine, business.buyers);
   const scoring = await readCells(engine);
   const history = await readHistory(engine, options);
+  const { facts } = options.attributes;
+  const known = facts.length === 0 ? history : { ...history, facts: await readFacts(engine, facts, history.customers) };
   const cellOf = business.buyers <= SAMPLE ? await readCellOf(engine, steps) : null;
-  return { cells: scoring, fullCells, history, cellOf, business, steps };
+  return { cells: scoring, fullCells, history: known, cellOf, business, steps };
 }
 
 async function readBusiness(engine: Engine): Promise<Business> {
@@ -144,5 +150,23 @@ async function readHistory(engine: Engine, { hasAmounts }: PrepareOptions): Prom
     purchase: Uint8Array.from(rows.purchase),
     hasAmounts,
     firstDay,
+  };
+}
+
+async function readFacts(engine: Engine, facts: readonly FactSpec[], customers: number): Promise<CustomerFacts> {
+  const columns = facts.map(({ column }) => column);
+  const rows = await engine.numbers(sampleFacts(TABLES.sample, FACTS_TABLE, columns), ["customer", "day", ...columns]);
+  const offsets = new Int32Array(customers + 1);
+  for (const customer of rows["customer"] ?? []) offsets[customer + 1]!++;
+  for (let c = 0; c < customers; c++) offsets[c + 1]! += offsets[c]!;
+  return {
+    offsets,
+    day: Int32Array.from(rows["day"] ?? []),
+    columns: facts.map(({ name, column, block, isCategory }) => ({
+      name,
+      block,
+      isCategory,
+      values: rows[column] ?? new Float64Array(),
+    })),
   };
 }

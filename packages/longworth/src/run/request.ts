@@ -1,6 +1,7 @@
 /** What the pipeline is asked, and what it gives back. */
 import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
+import type { Attributes } from "../intake/attributes.js";
 import type { Sql } from "../sql/sql.js";
 import type { Sealed } from "./past.js";
 import type { Manifest, Problem } from "../workspace/manifest.js";
@@ -22,6 +23,7 @@ export interface PipelineRequest {
   readonly hasAmounts: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];
+  readonly attributes: Attributes; // files about customers, as they were read
   readonly sealed: readonly Sealed[]; // forecasts of earlier runs to be scored
   readonly total: number | null; // of the accepted orders, in `total` terms
 }
@@ -40,6 +42,7 @@ export interface PipelineResult {
     | "clock"
     | "weighing"
     | "past"
+    | "attributes"
     | "notes"
     | "findings"
     | "refundShare"

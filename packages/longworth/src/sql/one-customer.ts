@@ -1,5 +1,5 @@
 /** One customer in the files of a run, and ids that look like one that is not there. */
-import { sql, type Sql } from "./sql.js";
+import { ident, list, sql, type Sql } from "./sql.js";
 
 /** The row of customers.parquet. @param columns to read */
 export const customerRow = (customers: Sql, columns: Sql, id: string): Sql =>
@@ -11,6 +11,11 @@ SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(val
   CASE WHEN is_purchase THEN 1e0 ELSE 0e0 END AS purchase,
   CAST(date_diff('day', DATE '1970-01-01', start_day) AS double) AS start_day, CAST(cell AS double) AS cell
 FROM ${days} WHERE customer_id = ${id} ORDER BY day`;
+
+/** The customer's rows of facts.parquet: undated ones first, then by day. */
+export const customerFacts = (facts: Sql, id: string, names: readonly string[]): Sql => sql`
+SELECT coalesce(CAST(date_diff('day', DATE '1970-01-01', f.day) AS double), -2147483648e0) AS day, ${list(names.map(ident))}
+FROM ${facts} f WHERE f.customer_id = ${id} ORDER BY f.day NULLS FIRST, f.record`;
 
 /** A row of cells.parquet. */
 export const cellRow = (cells: Sql, cell: number): Sql => sql`SELECT * FROM ${cells} WHERE cell = ${cell}`;

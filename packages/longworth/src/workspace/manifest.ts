@@ -121,6 +121,23 @@ export const PastFacts = z.object({
 });
 export type PastFacts = z.infer<typeof PastFacts>;
 
+const ChangeFacts = z.object({ mean: z.number(), low: z.number(), high: z.number() }).nullable();
+
+/** A file about customers, and what it adds out of sample: changes with two standard errors to both sides. */
+export const AttributeFacts = z.object({
+  name: z.string(),
+  isDated: z.boolean(),
+  rows: z.number(),
+  customers: z.number(),
+  known: z.number(), // of them, in the orders
+  late: z.number(), // rows that were known only after the last day
+  columns: z.array(z.object({ name: z.string(), kind: z.string(), categories: z.number().optional() })),
+  crps: ChangeFacts, // per customer: below 0 is better
+  gini: ChangeFacts, // above 0 is better
+  isUsed: z.boolean(),
+});
+export type AttributeFacts = z.infer<typeof AttributeFacts>;
+
 export const Grade = z.object({ letter: z.string(), testedOnDays: z.number(), why: z.string() });
 
 export const Total = z.object({
@@ -243,6 +260,7 @@ export const Manifest = z.object({
   clock: ClockFacts.optional(), // where a model counts on it
   weighing: z.array(WeighingFacts).optional(), // newest first
   past: z.array(PastFacts).optional(), // what earlier runs said of days that are over; newest first
+  attributes: z.array(AttributeFacts).optional(), // files about customers
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
   findings: z.array(FindingFacts), // dearest first
   refundShare: numberOrNull,

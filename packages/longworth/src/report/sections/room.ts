@@ -21,7 +21,7 @@ export function modelRoom(page: Page): Html {
   const { data, words } = page;
   const test = data.facts.backtest[horizonKey(data.headline)];
   const board = scoreboard(data.candidates, "orders"); // members are measured on orders;
-  const parts = [boardTable(page, board), weightTable(page), personsCharts(page), clockPart(page)];
+  const parts = [boardTable(page, board), weightTable(page), personsCharts(page), clockPart(page), attributePart(page)];
   if (board.length === 0 && parts.every(({ text }) => text === ""))
     return emptySection("room", words.room.title, words.room.none);
   const lead = words.room.lead(board.length, test?.origins.length ?? 0);
@@ -142,6 +142,25 @@ function clockPart({ data, words }: Page): Html {
       ["expected", text.ahead],
       ["level", text.levelName],
     ])}${numbers(words, "clock", [clockTable(days, words.charts, words.room)])}`;
+}
+
+/** Files about customers: what each adds, and how its columns were understood. */
+function attributePart({ data, words }: Page): Html {
+  const { attributes = [] } = data.facts;
+  if (attributes.length === 0) return NOTHING;
+  const text = words.attributes;
+  const head = text.head(data.hasAmounts ? "value" : "orders");
+  const about = attributes.map(
+    ({ name, columns, customers, known, late }) =>
+    [`${name}: ${text.columns(columns)}.`, text.unknown(customers - known), text.late(late)].filter((part) => part !== "").join(" "), // prettier-ignore
+  );
+  return html`<h3>${text.title}</h3>
+    <p>${text.lead}</p>
+    ${tableOf({ caption: text.caption, isWhole: true, texts: [2, 5], head, rows: attributes.map(text.row) })}
+    <p>${text.legend}</p>
+    <ul>
+      ${about.map((line) => html`<li>${line}</li>`)}
+    </ul>`;
 }
 
 const MS_PER_DAY = 86_400_000;

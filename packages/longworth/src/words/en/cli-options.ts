@@ -53,6 +53,8 @@ export const options = {
   horizon: "how far to look: 90d, 52w, 12m (repeatable; default 90d 180d 365d; the longest leads)",
   "discount-rate": "annual, for predicted_clv: 10% (default 0%)",
   model: "auto combines what forecasts best (default); or nbd, bg-nbd, mbg-nbd, pareto-nbd",
+  attributes:
+    "file of facts about customers: customer_id, known_at (optional), then columns; each is used where it helps",
   effort: "quick leaves out what is learnt customer by customer (default full)",
   backtest: "off saves time; the grade is then: not tested (default on)",
   quantiles: "further levels in customers.parquet: 0.1,0.25",

@@ -34,8 +34,11 @@ const FACTS: Readonly<Record<string, string>> = {
   refunded_share: "share taken back",
 };
 
+const FROM_FILE = "fact:"; // then the header of a column of --attributes
+
 /** A fact in words; windows of days by their number. */
 export function factName(code: string): string {
+  if (code.startsWith(FROM_FILE)) return code.slice(FROM_FILE.length);
   const known = FACTS[code];
   if (known !== undefined) return known;
   const [, kind, days] = /^(purchases|value|trend|value_trend)_(\d+)$/.exec(code) ?? [];

@@ -9,6 +9,7 @@ import { codes } from "./report-codes.js";
 import { cohorts } from "./report-cohorts.js";
 import { definitions } from "./report-definitions.js";
 import { method } from "./report-method.js";
+import { attributes } from "./attributes.js";
 import { past } from "./past.js";
 import { room } from "./report-room.js";
 
@@ -268,6 +269,7 @@ export const report = {
   method,
   room,
   past,
+  attributes,
   better: {
     title: "What would make it better",
     none: "Nothing simple: the data is complete and the test is long enough.",
