@@ -12,6 +12,9 @@ const BAR = {
   small: 100, // active customer-origins, or customers
   concentration: 0.02,
   spendByFrequency: 0.3, // TRUST row 89
+  trend: 0.3, // of the log of the level over its last steps
+  trendSteps: 4,
+  dispersion: 5, // variance of weekly orders over that of chance
 } as const;
 
 /** @param days of history up to the cut */
@@ -31,9 +34,27 @@ export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly N
     notes.push({ code: "few_customers_rule", facts: { concentration } });
   if (spendByFrequency !== null && Math.abs(spendByFrequency) > BAR.spendByFrequency)
     notes.push({ code: "spend_by_frequency", facts: { correlation: spendByFrequency } });
+  notes.push(...paceNotes(recipe));
   if (excludedFirstDays > 0) notes.push({ code: "first_days_left_out", facts: { days: excludedFirstDays } });
   return notes;
 }
+
+/** Where the pace of the business is going, and how unsteady it is. */
+function paceNotes({ clock }: Pick<Recipe, "clock">): readonly Note[] {
+  if (clock === null) return [];
+  const { level } = clock.knots;
+  const before = level.at(-1 - BAR.trendSteps) ?? level[0] ?? 0;
+  const change = (level.at(-1) ?? 0) - before;
+  const notes: Note[] = [];
+  if (Math.abs(change) > BAR.trend) notes.push({ code: "business_trend", facts: { share: Math.expm1(change) } });
+  if (clock.dispersion > BAR.dispersion) notes.push({ code: "bursts", facts: { dispersion: clock.dispersion } });
+  return notes;
+}
+
+/** What the same customers did in as many days before, where that lies outside the band of what is forecast. */
+export const naiveNotes = (
+  facts: Readonly<Record<"said" | "low" | "high" | "naive" | "horizon" | "money", number>>,
+): readonly Note[] => (facts.naive < facts.low || facts.naive > facts.high ? [{ code: "naive_outside", facts }] : []);
 
 /** What the learning did, when it did anything. */
 export function learningNotes({ offset, direct, isBackward }: Learners): readonly Note[] {

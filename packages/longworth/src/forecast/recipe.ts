@@ -42,6 +42,9 @@ export type NoteCode =
   | "first_days_left_out" // facts: days, customers
   | "learnt" // facts: orders, active, value: trees that correct each
   | "ranks_backwards" // no facts: ranking comes from what was learnt
+  | "business_trend" // facts: share (of today's pace against that of four steps of the level ago)
+  | "bursts" // facts: dispersion
+  | "naive_outside" // facts: said, low, high, naive, horizon, money (1: of revenue)
   | "no_origins"; // facts: days
 
 export type Note = Readonly<{ code: NoteCode; facts: Readonly<Record<string, number>> }>;

@@ -1,11 +1,12 @@
 /** What a run found, as run.json tells it. */
-import { managerial } from "@longworth/models";
+import { managerial, metrics } from "@longworth/models";
 import { DAYS_PER_YEAR, horizonKey } from "../domain.js";
 import { UserError } from "../errors.js";
 import type { HorizonTest } from "../forecast/verdict.js";
 import { overallRetention } from "../forecast/baselines.js";
-import { firstPurchaseDay, statesAt } from "../forecast/history.js";
-import type { Recipe } from "../forecast/recipe.js";
+import { firstPurchaseDay, pastOf, statesAt } from "../forecast/history.js";
+import { naiveNotes } from "../forecast/notes.js";
+import type { Note, Recipe } from "../forecast/recipe.js";
 import type { SpendEstimate } from "../forecast/spend.js";
 import { en } from "../words/en.js";
 import type { Manifest } from "../workspace/manifest.js";
@@ -45,7 +46,7 @@ export function manifestFacts({
     simple: simpleFormula(request, prepared, cut),
     ...roomFacts(recipe),
     ...attributeFacts(request, made),
-    notes: recipe.notes.map(en.run.note),
+    notes: [...recipe.notes, ...naiveNote({ request, prepared, made, groups })].map(en.run.note),
     findings,
     refundShare: recipe.refundShare === null ? null : finite(recipe.refundShare),
   };
@@ -159,6 +160,22 @@ function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: r
     return [key, total] as const;
   });
   return Object.fromEntries(totals);
+}
+
+/** The last days' total of all customers, beside the forecast for as many; nothing where the history is shorter. */
+function naiveNote({ request, prepared, made, groups }: Omit<FactParts, "findings" | "spendFit">): readonly Note[] {
+  const { horizons, hasAmounts } = request;
+  const { history, business } = prepared;
+  const cut = epochDay(request.asOf);
+  const horizon = horizons.at(-1) ?? 0;
+  const total = totalsOf(request, made, groups)[horizonKey(horizon)];
+  if (total === undefined || cut - firstPurchaseDay(history) + 1 < horizon) return [];
+  const states = statesAt(history, cut);
+  const past = pastOf(history, states, horizon);
+  const scale = business.buyers / Math.max(states.customer.length, 1); // a large history is a sample
+  const naive = scale * metrics.total(hasAmounts ? past.value : past.orders);
+  const said = total.expected_revenue ?? total.expected_orders;
+  return naiveNotes({ said, low: total.p05, high: total.p95, naive, horizon, money: hasAmounts ? 1 : 0 });
 }
 
 /** Average order value x orders per year x lifespan, as the spreadsheet would have it. */

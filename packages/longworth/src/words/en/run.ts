@@ -28,6 +28,9 @@ type NoteCode =
   | "first_days_left_out"
   | "learnt"
   | "ranks_backwards"
+  | "business_trend"
+  | "bursts"
+  | "naive_outside"
   | "no_origins";
 type Coded<C extends string> = Readonly<{ code: C; facts: Readonly<Record<string, number>> }>;
 
@@ -101,6 +104,12 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return "Learning on your own past corrects who buys and how much, customer by customer; how many in all stays what the models say.";
     case "ranks_backwards":
       return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
+    case "business_trend":
+      return `Orders per customer are ${of("share") > 0 ? "rising" : "falling"}: ${percent(Math.abs(of("share")))} ${of("share") > 0 ? "above" : "below"} some months ago. The forecast holds today's level.`;
+    case "bursts":
+      return `Weekly orders vary far more than by chance (${times(of("dispersion"))} its variance: campaigns, wholesale?); single weeks can be far off.`;
+    case "naive_outside":
+      return `In the last ${days(of("horizon"))} all customers ${of("money") === 1 ? `brought ${integer(of("naive"))}` : `placed ${integer(of("naive"))} orders`}; the forecast for as many days to come is ${integer(of("said"))} (${integer(of("low"))} to ${integer(of("high"))}), without customers yet to be won. Look at both.`;
     case "no_origins":
       return "The history is too short to learn from earlier forecasts: the models count alike, and the bands are wide.";
   }
