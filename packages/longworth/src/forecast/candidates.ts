@@ -49,6 +49,10 @@ export const POOL_NAMES: readonly CandidateName[] = [
   "pareto-nbd-clock",
 ];
 
+/** The pool of a history: where dates are periods nothing counts calendar days. */
+export const poolNames = (isGrid: boolean): readonly CandidateName[] =>
+  isGrid ? POOL_NAMES.filter((name) => CANDIDATES[name].time === "clock") : POOL_NAMES;
+
 /** The candidate of a name that came from a job or a recipe. */
 export const candidateOf = (name: CandidateName): Candidate => CANDIDATES[name];
 

@@ -4,6 +4,7 @@ import { DAYS_PER_WEEK } from "../domain.js";
 import { seasonColumns, tauOf, onTimeline } from "./clock.js";
 import type { Clock, Tau } from "./clock.js";
 import { groupStates } from "./cells.js";
+import { gridOf } from "./grid.js";
 import { firstPurchaseDay, statesAt } from "./history.js";
 import type { History } from "./history.js";
 
@@ -24,6 +25,7 @@ const STILL = 0.01; // change of log s below which the turns end
 const SAMPLE = 2_500; // customers of the fits
 const SHORTEST = 21; // days of a history that can show a level
 const UNKNOWN_SD = 0.2; // of a shorter one
+const GRID_SD = 0.08; // of a history whose dates are periods
 const KNOT_DAYS = 56;
 const STEP_SD = 0.1; // of the level from knot to knot
 const RIDGE = 0.01;
@@ -50,6 +52,8 @@ export function fitClock(history: History, end: number, given?: Start) {
   let clock: Clock = flat(start, end);
   let params = asPareto(given);
   if (!(length >= SHORTEST)) return { clock, params };
+  const grid = gridOf(history, end);
+  if (grid !== null) return { clock: { ...clock, levelSd: GRID_SD, grid }, params };
   const weeks = weeksOf(history, { start, end, length });
   const cells = groupStates(statesAt(history, end, SAMPLE)).cells;
   let b: readonly number[] = weeks.penalty.map(() => 0);

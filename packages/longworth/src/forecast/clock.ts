@@ -6,6 +6,7 @@ import type { Cells } from "@longworth/models";
 import { DAYS_PER_WEEK, DAYS_PER_YEAR } from "../domain.js";
 import { candidateOf } from "./candidates.js";
 import type { CandidateName } from "./candidates.js";
+import type { Grid } from "./grid.js";
 import type { DayCells } from "./history.js";
 
 /** What was learnt about a business from its days `start` to `end`; JSON. */
@@ -17,6 +18,7 @@ export interface Clock {
   readonly shift: number; // taken off log s, so that the mean of s over the history is 1
   readonly levelSd: number; // sd_last: how unsure the last level is
   readonly dispersion: number; // phi: variance of weekly orders over what chance gives
+  readonly grid?: Grid; // dates are periods: in the history time passes on its ticks, after it every day
 }
 
 /** Operational time at the beginning of each day: `tau[d]` is the sum of s over the days before start + d. */
@@ -48,8 +50,19 @@ export const seasonColumns = (day: number, count: number): readonly number[] =>
 /** Tabulates the clock until the end of day `until`. */
 export function tauOf(clock: Clock, until: number): Tau {
   const tau = new Float64Array(until - clock.start + 2);
+  if (clock.grid !== undefined) return ticking(clock, clock.grid, tau);
   for (let d = 0; d < tau.length - 1; d++) tau[d + 1] = tau[d]! + Math.exp(logRate(clock, d));
   return { start: clock.start, tau };
+}
+
+/** A period passes with its tick; what comes after the history has no ticks yet, so its days count. */
+function ticking({ start, end }: Clock, { gap, ticks }: Grid, tau: Float64Array): Tau {
+  const isTick = new Set(ticks);
+  for (let d = 0; d < tau.length - 1; d++) {
+    const day = start + d;
+    tau[d + 1] = tau[d]! + (day > end ? 1 : isTick.has(day) ? gap : 0);
+  }
+  return { start, tau };
 }
 
 /** Calendar time: every day counts as one. */

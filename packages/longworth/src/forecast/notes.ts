@@ -42,6 +42,7 @@ export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly N
 /** Where the pace of the business is going, and how unsteady it is. */
 function paceNotes({ clock }: Pick<Recipe, "clock">): readonly Note[] {
   if (clock === null) return [];
+  if (clock.grid !== undefined) return [{ code: "coarse_dates", facts: { gap: clock.grid.gap } }];
   const { level } = clock.knots;
   const before = level.at(-1 - BAR.trendSteps) ?? level[0] ?? 0;
   const change = (level.at(-1) ?? 0) - before;

@@ -43,6 +43,7 @@ export type NoteCode =
   | "learnt" // facts: orders, active, value: trees that correct each
   | "ranks_backwards" // no facts: ranking comes from what was learnt
   | "business_trend" // facts: share (of today's pace against that of four steps of the level ago)
+  | "coarse_dates" // facts: gap
   | "bursts" // facts: dispersion
   | "naive_outside" // facts: said, low, high, naive, horizon, money (1: of revenue)
   | "no_origins"; // facts: days

@@ -1,6 +1,6 @@
 /** What one customer's forecast would be had the customer done something else, and how the chance moved over time. Pure. */
 import { forecastOf, type KeptRecipe, type Parts } from "./explain.js";
-import { timelineOf, CALENDAR, type Timelines } from "./clock.js";
+import { timelineOf, CALENDAR, type Clock, type Timelines } from "./clock.js";
 import { groupStates } from "./cells.js";
 import { statesAt, type History } from "./history.js";
 import { plugInAlive, poolActive, poolAlive } from "./predict.js";
@@ -39,8 +39,14 @@ export function whatIfs(
   return { base, ifs };
 }
 
-/** The same pace, read at a later day: the level is held, the season goes on. */
-const movedTo = ({ recipe: { clock } }: KeptRecipe, end: number) => (clock === null ? null : { ...clock, end });
+/** The same pace, read at a later day: the level is held, the season goes on, and so do periods. */
+function movedTo({ recipe: { clock } }: KeptRecipe, end: number): Clock | null {
+  if (clock === null || clock.grid === undefined) return clock && { ...clock, end };
+  const { gap, ticks } = clock.grid;
+  const more: number[] = [];
+  for (let k = 1; clock.end + Math.round(k * gap) <= end; k++) more.push(clock.end + Math.round(k * gap));
+  return { ...clock, end, grid: { gap, ticks: [...ticks, ...more] } };
+}
 
 const purchaseDays = ({ day, purchase }: History, cut: number): readonly number[] =>
   Array.from(day).filter((one, i) => purchase[i] === 1 && one <= cut);

@@ -10,7 +10,8 @@ import {
 } from "../forecast/facts.js";
 import { arrivals, firstPurchaseDay, labelsOf, pastOf, statesAt, type History } from "../forecast/history.js";
 import { chooseOrigins } from "../forecast/origins.js";
-import { POOL_NAMES } from "../forecast/candidates.js";
+import { poolNames } from "../forecast/candidates.js";
+import { gridOf } from "../forecast/grid.js";
 import type { Trial } from "../forecast/trial.js";
 import { runTrials } from "./backtest.js";
 import type { ForecastEffects } from "./learn.js";
@@ -50,7 +51,7 @@ export async function judgeFacts(
   const sound = withoutColumns(facts, new Set(unfit.keys()));
   const each = Array.from({ length: files }, (_, block) => factsOfBlocks(sound, [block]));
   const tried = each.flatMap((own, block) => (own === undefined ? [] : [{ block, history: { ...plain, facts: own } }]));
-  const request = { end: cut, horizons: [horizon], models: POOL_NAMES, learning: true };
+  const request = { end: cut, horizons: [horizon], models: poolNames(gridOf(given, cut) !== null), learning: true };
   const { trials } = await runTrials([plain, ...tried.map(({ history }) => history)], request, effects);
   const [base, ...others] = trials.map((map) => [...map.values()]);
   const blocks = each.map((_, block): BlockVerdict => {
@@ -71,7 +72,7 @@ function unfitColumns(
   { cut, horizon }: Readonly<{ cut: number; horizon: number }>,
 ): ReadonlyMap<number, Unfit> {
   const { customersAt } = arrivals(history);
-  const [newest] = chooseOrigins({ start: firstPurchaseDay(history), cut, horizon, customersAt });
+  const [newest] = chooseOrigins({ start: firstPurchaseDay(history), cut, horizon, customersAt, grid: gridOf(history, cut) }); // prettier-ignore
   if (newest === undefined) return new Map();
   const states = statesAt(history, newest.origin);
   const known = Array.from(states.customer, (customer) => knownFacts(facts, customer, newest.origin));

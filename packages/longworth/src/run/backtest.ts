@@ -1,7 +1,9 @@
 /** The nested test: the whole recipe, blind, at earlier days of the user's own data (PRODUCT "Backtest, nested"). */
 import type { Fit } from "@longworth/models";
 import { horizonKey } from "../domain.js";
+import { needsClock } from "../forecast/candidates.js";
 import type { CandidateName } from "../forecast/candidates.js";
+import { gridOf } from "../forecast/grid.js";
 import type { Evidence } from "../forecast/evidence.js";
 import { ORIGIN_SAMPLE } from "../forecast/evidence.js";
 import type { Fitted } from "../forecast/fits.js";
@@ -101,13 +103,20 @@ type Plan = Readonly<{ horizon: number; window: number; tests: readonly Test[] }
 
 const keyOf = ({ origin, window }: Origin): string => `${origin} ${window}`;
 
-function planTests(history: History, { end, horizons }: BacktestRequest): readonly Plan[] {
+function planTests(history: History, { end, horizons, models }: BacktestRequest): readonly Plan[] {
   const start = firstPurchaseDay(history);
   const { customersAt, repeatBuyersAt } = arrivals(history);
   return horizons.map((horizon) => {
-    const about = { start, cut: end, horizon };
+    const gridAt = (day: number) => (needsClock(models) ? gridOf(history, day) : null);
+    const about = { start, cut: end, horizon, grid: gridAt(end) };
     const tests = chooseTests({ ...about, repeatBuyersAt }).map((test) => {
-      const inner = chooseOrigins({ start, cut: test.origin, horizon: test.window, customersAt });
+      const inner = chooseOrigins({
+        start,
+        cut: test.origin,
+        horizon: test.window,
+        customersAt,
+        grid: gridAt(test.origin),
+      });
       return { ...test, inner };
     });
     return { horizon, window: testWindow(about), tests };

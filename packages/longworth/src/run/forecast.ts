@@ -1,6 +1,7 @@
 /** What is forecast and how it did: learning, the nested test, and what is served. */
 import type { CandidateName } from "../forecast/candidates.js";
-import { POOL_NAMES } from "../forecast/candidates.js";
+import { poolNames } from "../forecast/candidates.js";
+import { gridOf } from "../forecast/grid.js";
 import { BASELINES, type Baseline } from "../forecast/baselines.js";
 import { horizonKey } from "../domain.js";
 import type { CellCorrections } from "../forecast/assemble.js";
@@ -121,7 +122,7 @@ async function learnAndTest(
   { effects, excludeFirstDays }: With,
 ): Promise<Learnt> {
   const { cut, horizons, model } = request;
-  const models = model === "auto" ? POOL_NAMES : [model];
+  const models = model === "auto" ? poolNames(gridOf(history, cut) !== null) : [model];
   const full = model === "auto" || fullCells === null ? {} : { fullCells };
   const ask = { cut, horizons, models, backtest: request.backtest, excludeFirstDays, population: business.buyers };
   const known = await learnAll(history, { ...ask, ...full }, effects);

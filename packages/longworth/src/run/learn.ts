@@ -19,6 +19,7 @@ import {
   shared,
   statesAt,
 } from "../forecast/history.js";
+import { gridOf } from "../forecast/grid.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Origin } from "../forecast/origins.js";
@@ -64,7 +65,8 @@ export async function learnAll(history: History, request: LearnRequest, effects:
   const fits = await fitAtCut(data, clock, { request, effects });
   effects.progress({ step: "fit", done: models.length, of: models.length });
   const { customersAt } = arrivals(data);
-  const origins = request.backtest ? chooseOrigins({ start, cut, horizon, customersAt }) : [];
+  const grid = needsClock(models) ? gridOf(data, cut) : null;
+  const origins = request.backtest ? chooseOrigins({ start, cut, horizon, customersAt, grid }) : [];
   const jobs = origins.map(({ origin, window }): Job => {
     const starts = fits.map((fit) => (fit.converged ? fit.params : undefined));
     const fit = { origin, names: models, limit: ORIGIN_SAMPLE, starts, excludeFirstDays };
@@ -80,7 +82,7 @@ export async function learnAll(history: History, request: LearnRequest, effects:
     cut,
     start,
     horizon,
-    window: trainingWindow({ start, cut, horizon }),
+    window: trainingWindow({ start, cut, horizon, grid }),
     fits,
     clock,
     names: models,

@@ -61,8 +61,8 @@ export function roomFacts({ clock, members, origins }: Recipe): Pick<Manifest, "
     windowDays: window,
     weights: named(weights),
   }));
-  if (clock === null) return { weighing };
-  const { start, end, knots, season, ...rest } = clock;
+  if (clock === null || clock.grid !== undefined) return { weighing }; // periods have no pace to be drawn
+  const { start, end, knots, season, grid: _grid, ...rest } = clock;
   const days = { day: [...knots.day], level: [...knots.level] };
   return { clock: { start: isoDay(start), end: isoDay(end), knots: days, season: [...season], ...rest }, weighing };
 }

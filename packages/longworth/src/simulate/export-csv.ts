@@ -30,7 +30,8 @@ export function* exportCsv(shop: SimulatedShop): Generator<string, void, undefin
   let number = FIRST_ORDER;
   for (let day = 0; day <= shop.lastDay; day++) {
     const rows = order.slice(offsets[day], offsets[day + 1]).sort(byMinute(shop.events));
-    const date = isoDay(dayNumber(shop.settings.start) + day);
+    const exact = isoDay(dayNumber(shop.settings.start) + day);
+    const date = shop.settings.dates === "months" ? `${exact.slice(0, 7)}-01` : exact;
     let text = "";
     for (const row of rows) text += record(shop, { row, date, number: number++ });
     if (text !== "") yield text;
@@ -59,7 +60,7 @@ function record({ events, settings, products }: SimulatedShop, { row, date, numb
   const at = (column: Int32Array): number => column[row] ?? 0;
   const kind = at(events.kind);
   const minute = at(events.minute);
-  const time = `${`${Math.floor(minute / 60)}`.padStart(2, "0")}:${`${minute % 60}`.padStart(2, "0")}`;
+  const exact = `${`${Math.floor(minute / 60)}`.padStart(2, "0")}:${`${minute % 60}`.padStart(2, "0")}`;
   const id = kind === UNNAMED ? "" : customerId(at(events.customer));
   const total = at(events.net) + at(events.tax) + at(events.shipping);
   const money = [total, at(events.tax), at(events.shipping), at(events.discount), at(events.cost)].map(decimal);
@@ -67,7 +68,7 @@ function record({ events, settings, products }: SimulatedShop, { row, date, numb
     kind === REFUND ? `R${number}` : `${number}`,
     id,
     id === "" ? "" : `${id.toLowerCase()}@shop.example`,
-    `${date} ${time}`,
+    `${date} ${settings.dates === "months" ? "00:00" : exact}`,
     kind === CANCELLED ? "cancelled" : "completed",
     settings.currency,
     ...money,

@@ -56,6 +56,8 @@ export const PRESETS = {
     dropout: null,
     season: STEADY,
   },
+  /** A system that keeps the month of an order only. */
+  "monthly-dates": { ...HEALTHY, dates: "months" },
   "tiny-40": { ...HEALTHY, customers: 40, days: 500, cancelledShare: 0 },
   "one-whale": { ...HEALTHY, customers: 400, whale: { gap: 9, spendFactor: 25 } },
   "one-timers": { ...HEALTHY, customers: 1000, buying: { ...HEALTHY.buying, oneTimeShare: 0.96 } },

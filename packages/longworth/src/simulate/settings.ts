@@ -36,6 +36,7 @@ export interface ShopSettings {
   readonly cancelledShare: number; // of orders, beside the real ones
   readonly whale: Readonly<{ gap: number; spendFactor: number }> | null; // the first customer of all, never leaves
   readonly currency: string;
+  readonly dates?: "months"; // the export dates everything on the first of its month
 }
 
 /** Days of the known future after the export's last day. */

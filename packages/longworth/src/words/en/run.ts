@@ -29,6 +29,7 @@ type NoteCode =
   | "learnt"
   | "ranks_backwards"
   | "business_trend"
+  | "coarse_dates"
   | "bursts"
   | "naive_outside"
   | "no_origins";
@@ -38,6 +39,14 @@ type Member = Readonly<{ name: string; weight: number }>;
 
 const days = (count: number): string => `${integer(count)} ${plural(count, { one: "day", other: "days" })}`;
 const signed = (share: number): string => `${percent(Math.abs(share), 1)} ${share < 0 ? "too low" : "too high"}`;
+const periodName = (gap: number): string =>
+  gap > 360 && gap < 370
+    ? "a year"
+    : gap > 28 && gap < 32
+      ? "a month"
+      : gap > 88 && gap < 93
+        ? "a quarter"
+        : days(Math.round(gap));
 const times = (factor: number): string => `${decimal(factor, 1)} times`;
 
 const BASELINES: Readonly<Record<string, string>> = {
@@ -106,6 +115,8 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
     case "business_trend":
       return `Orders per customer are ${of("share") > 0 ? "rising" : "falling"}: ${percent(Math.abs(of("share")))} ${of("share") > 0 ? "above" : "below"} some months ago. The forecast holds today's level.`;
+    case "coarse_dates":
+      return `Dates come in steps of ${periodName(of("gap"))}: the forecast counts such periods, not days, and sees no season.`;
     case "bursts":
       return `Weekly orders vary far more than by chance (${times(of("dispersion"))} its variance: campaigns, wholesale?); single weeks can be far off.`;
     case "naive_outside":
