@@ -102,10 +102,11 @@ function historyText({ history, asOf, currency }: Result): string {
   const life = Math.round((Date.parse(last.day) - Date.parse(first.day)) / 86_400_000);
   const rhythm =
     purchases.length > 1 ? `, one every ${integer(Math.max(1, Math.round(life / (purchases.length - 1))))} days` : "";
+  const when = purchases.length === 1 ? `on ${day(first.day)}` : `from ${day(first.day)} to ${day(last.day)}`;
   const brought = historic_value === null ? "" : `; ${money(historic_value, currency)} so far`;
   const place = [rfm_segment, clv_tier].filter((name) => name !== null).join(", ");
   return wrapped(
-    `${integer(purchases.length)} ${plural(purchases.length, { one: "purchase", other: "purchases" })} from ${day(first.day)} to ${day(last.day)}${rhythm}; the last ${integer(silent)} days ago${brought}${place === "" ? "" : ` (${place})`}.`,
+    `${integer(purchases.length)} ${plural(purchases.length, { one: "purchase", other: "purchases" })} ${when}${rhythm}; the last ${integer(silent)} days ago${brought}${place === "" ? "" : ` (${place})`}.`,
   );
 }
 
@@ -152,7 +153,14 @@ function partsText({ parts, learnt, currency, horizon, served }: Result): string
       "per order: this customer's and everybody's amounts, the more orders the more their own",
     ),
     line(factor(parts.spend.level), "what past forecasts of spend missed: refunds, tails, trend"),
-    ...(learnt === null ? [] : [line(factor(parts.learnt.value), `learnt of value${factsText(learnt.value)}`)]),
+    ...(learnt === null
+      ? []
+      : [
+          line(
+            factor(parts.learnt.value),
+            `learnt of value, in place of what was learnt of orders${factsText(learnt.value)}`,
+          ),
+        ]),
     line(`= ${money(parts.revenue, currency)}`, "revenue expected"),
   ].join("\n");
 }
