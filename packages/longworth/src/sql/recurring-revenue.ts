@@ -1,5 +1,4 @@
 /** Monthly recurring revenue at the end of every month: what came, grew, shrank and left, exact in the currency's unit. */
-import type { Dialect } from "./dialect.js";
 import { ident, sql, type Sql } from "./sql.js";
 
 /** Months since year 0. */
@@ -54,7 +53,3 @@ export const lostBy = (
 ): Sql => sql`SELECT CAST(${monthOf(sql`end_day`)} AS double) AS month, leaving, CAST(count(*) AS double) AS contracts,
   CAST(sum(mrr) AS VARCHAR) AS mrr
 FROM ${ident(contracts)} WHERE end_day IS NOT NULL GROUP BY 1, leaving ORDER BY 1, leaving`;
-
-/** Needed by callers that name months: the first day of a month since year 0. */
-export const firstOfMonth = (month: Sql, dialect: Dialect): Sql =>
-  dialect.addMonths(sql`DATE '0001-01-01'`, sql`CAST(${month} - 12 AS INTEGER)`);

@@ -33,7 +33,7 @@ export function acceptedSpans({ fates, asOf, digits, hasPrice, dialect }: SpanOp
   return sql`SELECT customer AS customer_id,
   coalesce(contract_id, concat('record ', CAST(file + 1 AS VARCHAR), ':', CAST(record AS VARCHAR))) AS contract_id,
   start_day, CASE WHEN ${ended} <= ${cut} THEN ${ended} END AS end_day,
-  ((state = 'ended' AND ${ended} > ${cut}) OR (state = 'running' AND cancel_day <= ${cut})) IS TRUE AS leaves,
+  coalesce((state = 'ended' AND ${ended} > ${cut}) OR (state = 'running' AND cancel_day <= ${cut}), false) AS leaves,
   unit, periods, ${hasPrice ? money(perPeriod, digits) : none} AS payment, ${hasPrice ? money(perMonth, digits) : none} AS mrr,
   plan, leaving, reason, account, contract_id IS NOT NULL AS is_named, record, file
 FROM (${fates}) AS fates WHERE code = ''`;

@@ -2,9 +2,9 @@
 import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
-import { horizonKey } from "../../domain.js";
-import { ident, integer, sql, type Sql } from "../../sql/sql.js";
+import { sql, type Sql } from "../../sql/sql.js";
 import type { ContractFacts, Manifest, Problem } from "../../workspace/manifest.js";
+import * as queries from "./queries.js";
 
 /** The part of run.json that the report shows. Names and places of files are not looked at. */
 export type ContractReportFacts = Readonly<
@@ -131,60 +131,15 @@ export async function readContractData(
   const { hasPrice } = facts.contracts;
   const headline = Math.max(...facts.horizons);
   const table = (name: string): Sql => sql`read_parquet(${path.join(folder, `${name}.parquet`)})`;
-  const top = await engine.rows(topContracts(table("contracts"), headline, hasPrice), Top);
+  const top = await engine.rows(queries.topContracts(table("contracts"), { headline, hasPrice, top: TOP }), Top);
   return {
     ...request,
     headline,
-    curves: await engine.rows(curves(table("retention")), Curve),
-    months: hasPrice ? await engine.rows(months(table("mrr")), Month) : [],
-    due: await engine.rows(dueRows(table("renewals"), hasPrice), Due),
-    plans: await engine.rows(planRows(table("contracts"), headline, hasPrice), Plan),
+    curves: await engine.rows(queries.curves(table("retention")), Curve),
+    months: hasPrice ? await engine.rows(queries.months(table("mrr")), Month) : [],
+    due: await engine.rows(queries.dueRows(table("renewals"), hasPrice), Due),
+    plans: await engine.rows(queries.planRows(table("contracts"), headline, hasPrice), Plan),
     top: maskIds ? top.map((row) => ({ ...row, id: null, customer: null })) : top,
-    left: await engine.rows(
-      sql`SELECT CAST("month" AS VARCHAR) AS "month", leaving, CAST(contracts AS double) AS contracts FROM ${table("leaving")} ORDER BY "month", leaving`,
-      LeftMonth,
-    ),
+    left: await engine.rows(queries.leftRows(table("leaving")), LeftMonth),
   };
-}
-
-const curves = (
-  retention: Sql,
-): Sql => sql`SELECT scope, term, plan, CAST(cohort AS VARCHAR) AS cohort, CAST(renewal AS double) AS renewal, CAST(contracts AS double) AS contracts, CAST(lost AS double) AS lost,
-  survival, survival_low, survival_high, expected_survival, expected_p05, expected_p95
-FROM ${retention} ORDER BY scope, term, plan, cohort, renewal`;
-
-const months = (
-  mrr: Sql,
-): Sql => sql`SELECT CAST("month" AS VARCHAR) AS "month", complete, CAST("start" AS double) AS "start", CAST("new" AS double) AS "new", CAST(reactivation AS double) AS reactivation,
-  CAST(expansion AS double) AS expansion, CAST(contraction AS double) AS contraction, CAST(churn AS double) AS churn, CAST("end" AS double) AS "end"
-FROM ${mrr} ORDER BY "month"`;
-
-function dueRows(renewals: Sql, hasPrice: boolean): Sql {
-  const exact = (name: string): Sql => sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(28, 6))) AS double)`;
-  const money = (name: string): Sql => (hasPrice ? exact(name) : sql`CAST(0 AS double)`);
-  return sql`SELECT CAST("month" AS VARCHAR) AS "month", CAST(sum(contracts) AS double) AS contracts, ${exact("expected_lost")} AS expected_lost, ${money("payments")} AS payments,
-  ${money("payments_at_risk")} AS payments_at_risk, ${money("payments_at_risk_p05")} AS payments_at_risk_p05, ${money("payments_at_risk_p95")} AS payments_at_risk_p95,
-  ${hasPrice ? sql`CASE WHEN count(value_at_risk) = count(*) THEN ${exact("value_at_risk")} END` : sql`CAST(NULL AS double)`} AS value_at_risk
-FROM ${renewals} GROUP BY "month" ORDER BY "month"`;
-}
-
-function planRows(contracts: Sql, headline: number, hasPrice: boolean): Sql {
-  const exact = (name: string): Sql => sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(28, 6))) AS double)`;
-  const key = horizonKey(headline);
-  const money = hasPrice
-    ? sql`${exact("mrr")} AS mrr, ${exact(`expected_revenue_${key}`)} AS expected, CASE WHEN count(residual_value) = count(*) THEN ${exact("residual_value")} END AS residual`
-    : sql`CAST(0 AS double) AS mrr, ${exact(`expected_payments_${key}`)} AS expected, CAST(NULL AS double) AS residual`;
-  return sql`SELECT plan, term, CAST(count(*) AS double) AS running, ${money}, CAST(sum(CAST(p_renew AS DECIMAL(18, 12))) AS double) / count(p_renew) AS renews
-FROM ${contracts} WHERE status <> 'ended' GROUP BY plan, term ORDER BY expected DESC, plan, term LIMIT 20`;
-}
-
-function topContracts(contracts: Sql, headline: number, hasPrice: boolean): Sql {
-  const value = hasPrice
-    ? ident(`expected_revenue_${horizonKey(headline)}`)
-    : ident(`expected_payments_${horizonKey(headline)}`);
-  const bound = (level: string): Sql =>
-    hasPrice ? ident(`expected_revenue_${horizonKey(headline)}_${level}`) : sql`CAST(NULL AS double)`;
-  return sql`SELECT contract_id AS id, customer_id AS customer, plan, term, CAST(renewals AS double) AS renewals, ${hasPrice ? sql`mrr` : sql`CAST(0 AS double) AS mrr`},
-  CAST(next_renewal_date AS VARCHAR) AS due, p_renew AS renews, ${value} AS value, ${bound("p05")} AS p05, ${bound("p95")} AS p95
-FROM ${contracts} WHERE status <> 'ended' ORDER BY value DESC, contract_id, customer_id LIMIT ${integer(TOP)}`;
 }

@@ -1,0 +1,7 @@
+SELECT customer AS customer_id,
+  coalesce(contract_id, concat('record ', CAST(file + 1 AS VARCHAR), ':', CAST(record AS VARCHAR))) AS contract_id,
+  start_day, CASE WHEN CASE WHEN state = 'running' THEN NULL ELSE coalesce(end_day, cancel_day) END <= CAST(? AS DATE) THEN CASE WHEN state = 'running' THEN NULL ELSE coalesce(end_day, cancel_day) END END AS end_day,
+  coalesce((state = 'ended' AND CASE WHEN state = 'running' THEN NULL ELSE coalesce(end_day, cancel_day) END > CAST(? AS DATE)) OR (state = 'running' AND cancel_day <= CAST(? AS DATE)), false) AS leaves,
+  unit, periods, CAST((CAST((CAST(CAST(price * seats AS DECIMAL(18, 4)) * 10000 AS BIGINT) * 100) * CASE WHEN price_months IS NULL THEN 1 WHEN unit = 'day' THEN 16 * periods ELSE periods END AS DECIMAL(38, 0)) / CAST(10000 * CASE WHEN price_months IS NULL THEN 1 WHEN unit = 'day' THEN 487 * price_months ELSE price_months END AS DECIMAL(38, 0))) / 100 AS DECIMAL(18, 4)) AS payment, CAST((CAST((CAST(CAST(price * seats AS DECIMAL(18, 4)) * 10000 AS BIGINT) * 100) * CASE WHEN price_months IS NULL AND unit = 'day' THEN 487 ELSE 1 END AS DECIMAL(38, 0)) / CAST(10000 * CASE WHEN price_months IS NOT NULL THEN price_months WHEN unit = 'day' THEN 16 * periods ELSE periods END AS DECIMAL(38, 0))) / 100 AS DECIMAL(18, 4)) AS mrr,
+  plan, leaving, reason, account, contract_id IS NOT NULL AS is_named, record, file
+FROM (SELECT * FROM contract_fates) AS fates WHERE code = ''

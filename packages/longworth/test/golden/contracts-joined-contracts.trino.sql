@@ -1,0 +1,11 @@
+SELECT customer_id, contract_id, start_day, end_day, leaves, unit, periods, payment, mrr,
+  plan, leaving, reason, account, changes
+FROM (SELECT customer_id, back,
+  CASE WHEN spell = 1 THEN contract_id ELSE concat(contract_id, ' #', CAST(CAST(spell AS INTEGER) AS VARCHAR)) END AS contract_id,
+  first_day AS start_day, end_day, leaves, unit, periods, payment, mrr, plan, leaving, reason, account,
+  CAST(sum(changed) OVER (PARTITION BY customer_id, contract_id, spell) AS INTEGER) AS changes
+FROM (
+  SELECT *, min(start_day) OVER (PARTITION BY customer_id, contract_id, spell) AS first_day, row_number() OVER (PARTITION BY customer_id, contract_id, spell ORDER BY start_day DESC, file DESC, record DESC) AS back,
+    CASE WHEN lag(payment) OVER (PARTITION BY customer_id, contract_id, spell ORDER BY start_day, file, record) <> payment THEN 1 ELSE 0 END AS changed
+  FROM "contract_spans"
+) AS placed) AS spells WHERE back = 1

@@ -1,0 +1,6 @@
+SELECT CAST(month AS double) AS month,
+  CAST(coalesce(sum(CASE WHEN before <= 0 AND after > 0 AND NOT is_known THEN after END), 0) AS VARCHAR) AS new, CAST(coalesce(sum(CASE WHEN before <= 0 AND after > 0 AND is_known THEN after END), 0) AS VARCHAR) AS reactivation,
+  CAST(coalesce(sum(CASE WHEN before > 0 AND after > before THEN after - before END), 0) AS VARCHAR) AS expansion, CAST(coalesce(sum(CASE WHEN after > 0 AND after < before THEN before - after END), 0) AS VARCHAR) AS contraction, CAST(coalesce(sum(CASE WHEN before > 0 AND after <= 0 THEN before END), 0) AS VARCHAR) AS churn,
+  CAST(count(CASE WHEN before <= 0 AND after > 0 AND NOT is_known THEN 1 END) AS double) AS customers_new, CAST(count(CASE WHEN before <= 0 AND after > 0 AND is_known THEN 1 END) AS double) AS customers_back, CAST(count(CASE WHEN before > 0 AND after <= 0 THEN 1 END) AS double) AS customers_lost,
+  CAST(coalesce(sum(CASE WHEN before > 0 AND after <= 0 THEN CAST(before AS DECIMAL(18, 2)) * CAST(before AS DECIMAL(18, 2)) END), 0) AS VARCHAR) AS squares_lost, CAST(sum(CAST(after AS DECIMAL(18, 2)) * CAST(after AS DECIMAL(18, 2)) - CAST(before AS DECIMAL(18, 2)) * CAST(before AS DECIMAL(18, 2))) AS VARCHAR) AS squares_change
+FROM "mrr_events" GROUP BY month ORDER BY month

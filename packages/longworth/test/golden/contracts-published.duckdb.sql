@@ -1,0 +1,37 @@
+SELECT a.contract_id, a.customer_id, CAST(CAST($1 AS DATE) AS DATE) AS as_of, CAST($2 AS VARCHAR) AS currency, CAST($3 AS VARCHAR) AS basis,
+  l.name AS model, a.plan, a.account, concat(CAST(a.periods AS VARCHAR), CASE WHEN a.unit = 'month' THEN 'm' ELSE 'd' END) AS term, a.start_day AS start_date, a.end_day AS end_date, CASE WHEN a.outcome <> 0 THEN 'ended' WHEN a.leaves THEN 'leaving' ELSE 'running' END AS status,
+  CASE WHEN a.outcome <> 0 OR a.leaves THEN a.leaving END AS leaving, a.reason, a.renewals, a.changes AS price_changes,
+  CAST(a.payment AS double) AS payment, CAST(a.mrr AS double) AS mrr,
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN a.due END AS next_renewal_date, CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN l.renews END AS p_renew,
+  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 90 THEN 1 ELSE 0 END ELSE "s90"."stays" END AS double) AS "p_active_90d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN "s90"."expected" ELSE CAST(0 AS double) END AS "expected_payments_90d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."expected" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_90d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."p05" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_90d_p05",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."p50" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_90d_p50",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."p95" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_90d_p95",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."discounted" * CAST($4 AS double) * power(CAST($5 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_90d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."d05" * CAST($6 AS double) * power(CAST($7 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_90d_p05",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."d50" * CAST($8 AS double) * power(CAST($9 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_90d_p50",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s90"."d95" * CAST($10 AS double) * power(CAST($11 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_90d_p95",
+  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 365 THEN 1 ELSE 0 END ELSE "s365"."stays" END AS double) AS "p_active_365d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN "s365"."expected" ELSE CAST(0 AS double) END AS "expected_payments_365d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."expected" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_365d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."p05" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_365d_p05",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."p50" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_365d_p50",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."p95" * 1, 2) ELSE CAST(0 AS double) END AS "expected_revenue_365d_p95",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."discounted" * CAST($12 AS double) * power(CAST($13 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_365d",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."d05" * CAST($14 AS double) * power(CAST($15 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_365d_p05",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."d50" * CAST($16 AS double) * power(CAST($17 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_365d_p50",
+  CASE WHEN a.outcome = 0 AND NOT a.leaves THEN round(CAST(a.payment AS double) * "s365"."d95" * CAST($18 AS double) * power(CAST($19 AS double), -a.days_to_due / CAST(365.25 AS double)), 2) ELSE CAST(0 AS double) END AS "predicted_clv_365d_p95",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN l.del END AS del, CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN l.before END AS derl_before_renewal, CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN l.after END AS derl_after_renewal,
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($20 AS double) * power(CAST($21 AS double), -a.days_to_due / CAST(365.25 AS double)) * l.before, 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "residual_value",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($22 AS double) * power(CAST($23 AS double), -a.days_to_due / CAST(365.25 AS double)) * l.o05, 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "residual_value_p05",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($24 AS double) * power(CAST($25 AS double), -a.days_to_due / CAST(365.25 AS double)) * l.o50, 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "residual_value_p50",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($26 AS double) * power(CAST($27 AS double), -a.days_to_due / CAST(365.25 AS double)) * l.o95, 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "residual_value_p95",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($28 AS double) * power(CAST($29 AS double), -a.days_to_due / CAST(365.25 AS double)) * (1 + l.after), 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "value_if_renewed",
+  CASE WHEN (a.outcome = 0 AND NOT a.leaves) THEN round(CAST(a.payment AS double) * CAST($30 AS double) * power(CAST($31 AS double), -a.days_to_due / CAST(365.25 AS double)) * ((1 + l.after) * (1 - l.renews)), 2) WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS "value_at_risk"
+FROM "contract_ahead" AS a
+LEFT JOIN "contract_lifetimes" AS l ON l.model = a.model AND l.renewals = a.renewals
+LEFT JOIN "contract_scores" AS "s90" ON "s90".model = a.model AND "s90".renewals = a.renewals AND "s90".due = a."due_90d" AND (a.outcome = 0 AND NOT a.leaves)
+LEFT JOIN "contract_scores" AS "s365" ON "s365".model = a.model AND "s365".renewals = a.renewals AND "s365".due = a."due_365d" AND (a.outcome = 0 AND NOT a.leaves)
+ORDER BY a.contract_id, a.customer_id, a.start_day

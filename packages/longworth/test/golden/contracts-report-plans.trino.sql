@@ -1,0 +1,2 @@
+SELECT plan, term, CAST(count(*) AS double) AS running, CAST(sum(CAST("mrr" AS DECIMAL(28, 6))) AS double) AS mrr, CAST(sum(CAST("expected_revenue_365d" AS DECIMAL(28, 6))) AS double) AS expected, CASE WHEN count(residual_value) = count(*) THEN CAST(sum(CAST("residual_value" AS DECIMAL(28, 6))) AS double) END AS residual, CAST(sum(CAST(p_renew AS DECIMAL(18, 12))) AS double) / count(p_renew) AS renews
+FROM "published_contracts" WHERE status <> 'ended' GROUP BY plan, term ORDER BY expected DESC, plan, term LIMIT 20

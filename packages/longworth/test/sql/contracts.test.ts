@@ -1,0 +1,197 @@
+/** SQL of contracts: texts in both dialects, calendar arithmetic, and the bridge of recurring revenue against the models' ledger. */
+import fc from "fast-check";
+import { revenueRetention } from "@longworth/models";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { conditionsAt, largest, ofPlan, startedIn } from "../../src/findings/contracts/conditions.js";
+import { contractSums } from "../../src/findings/contracts/sums.js";
+import { contractCopies, contractFates } from "../../src/intake/contracts/fates.js";
+import * as spans from "../../src/intake/contracts/spans.js";
+import * as report from "../../src/report/contracts/queries.js";
+import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
+import { dueSums } from "../../src/run/contracts/totals.js";
+import * as published from "../../src/sql/contract-published.js";
+import * as states from "../../src/sql/contract-states.js";
+import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
+import * as revenue from "../../src/sql/recurring-revenue.js";
+import { renewalCalendar } from "../../src/sql/renewal-calendar.js";
+import { ident, sql, type Sql } from "../../src/sql/sql.js";
+import { laterMonth } from "../support/contract-base.js";
+import { duckDbWith } from "../support/duckdb.js";
+
+const asOf = "2025-06-30";
+const horizons = [90, 365];
+const table = ident("published_contracts");
+const priced = {
+  ahead: "contract_ahead",
+  scores: "contract_scores",
+  lifetimes: "contract_lifetimes",
+  asOf,
+  currency: "EUR",
+  basis: "gross_margin",
+  margin: 0.4,
+  annualRate: 0.1,
+  horizons,
+  hasPrice: true,
+};
+const at = (dialect: Dialect) => conditionsAt(asOf, dialect);
+
+const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
+  copies: contractCopies,
+  fates: contractFates({
+    asOf,
+    futureFrom: "2027-01-01",
+    currency: "EUR",
+    hasIds: true,
+    endIsCancel: false,
+    hasPrice: true,
+  }),
+  "accepted-spans": spans.acceptedSpans({
+    fates: sql`SELECT * FROM contract_fates`,
+    asOf,
+    digits: 2,
+    hasPrice: true,
+    dialect,
+  }),
+  "joined-spans": spans.joinedSpans(ident("accepted_spans"), dialect),
+  "joined-contracts": spans.joinedContracts(ident("contract_spans")),
+  "single-contracts": spans.singleContracts(ident("accepted_spans")),
+  "span-conflicts": spans.spanConflicts(ident("accepted_spans")),
+  "span-shape": spans.spanShape(ident("accepted_spans")),
+  overlaps: spans.overlaps(ident("contract_spans")),
+  states: states.contractStates({ contracts: "contracts", asOf, plans: ["Basic", "Pro"], dialect }),
+  "plan-sizes": states.planSizes("contracts", 12),
+  terms: states.contractTerms("contract_states"),
+  cells: states.retentionCells("contract_states"),
+  ahead: published.contractAhead({ states: "contract_states", models: "contract_models", asOf, horizons, dialect }),
+  "score-keys": published.scoreKeys("contract_ahead", horizons),
+  published: published.publishedContracts(priced),
+  "published-counts": published.publishedContracts({ ...priced, hasPrice: false, annualRate: 0 }),
+  listed: published.listedContracts(table, [{ id: "known-to-leave", members: at(dialect).knownToLeave }]),
+  customers: published.contractCustomers({
+    contracts: table,
+    horizons,
+    hasPrice: true,
+    findings: ["failed-payments", "win-back"],
+  }),
+  "due-sums": dueSums("contract_ahead", "365d", true),
+  "mrr-events": revenue.mrrEvents("contract_spans"),
+  "mrr-moves": revenue.mrrMoves("mrr_events"),
+  "lost-by": revenue.lostBy("contracts"),
+  calendar: renewalCalendar("contract_ahead", "contract_lifetimes", 24_317),
+  "finding-sums": contractSums(table, { members: at(dialect).renewalsAtRisk, headline: 365, hasPrice: true }),
+  "finding-failed": contractSums(table, { members: at(dialect).failedPayments, headline: 365, hasPrice: false }),
+  "finding-win-back": contractSums(table, { members: at(dialect).winBack, headline: 365, hasPrice: true }),
+  "finding-largest": contractSums(table, { members: largest(table), headline: 365, hasPrice: true }),
+  "finding-plan": contractSums(table, { members: ofPlan("Pro", "1m"), headline: 365, hasPrice: true }),
+  "finding-cohorts": contractSums(table, { members: startedIn("2025-04-01", "1m"), headline: 365, hasPrice: true }),
+  "report-curves": report.curves(ident("retention")),
+  "report-months": report.months(ident("mrr")),
+  "report-due": report.dueRows(ident("renewals"), true),
+  "report-plans": report.planRows(table, 365, true),
+  "report-top": report.topContracts(table, { headline: 365, hasPrice: true, top: 15 }),
+  "report-left": report.leftRows(ident("leaving")),
+});
+
+test.each([duckdb, trino])("the texts for $name", async (dialect) => {
+  for (const [name, query] of Object.entries(texts(dialect)))
+    await expect(`${render(query, dialect)}\n`).toMatchFileSnapshot(`../golden/contracts-${name}.${dialect.name}.sql`);
+});
+
+test.each([
+  ["2024-01-31", "2024-02-28", 0],
+  ["2024-01-31", "2024-02-29", 1],
+  ["2023-01-31", "2023-02-28", 1],
+  ["2024-01-31", "2024-03-30", 1],
+  ["2024-01-15", "2024-02-14", 0],
+  ["2024-01-15", "2024-02-15", 1],
+  ["2024-02-29", "2025-02-28", 12],
+  ["2024-05-05", "2024-05-05", 0],
+])("whole months from %s to %s: %i", async (from, to, months) => {
+  const engine = await duckDbWith();
+  const query = sql`SELECT CAST(${states.wholeMonths(sql`CAST(${from} AS DATE)`, sql`CAST(${to} AS DATE)`, duckdb)} AS double) AS months`;
+  expect(await engine.rows(query, z.object({ months: z.number() }))).toEqual([{ months }]);
+  engine.close();
+});
+
+test("whole months agree with adding months, on every day of four years", async () => {
+  const engine = await duckDbWith();
+  const months = states.wholeMonths(sql`a`, sql`b`, duckdb);
+  const query = sql`SELECT CAST(count(*) AS double) AS wrong FROM (
+  SELECT a, b, ${months} AS n FROM (SELECT DATE '2023-01-01' + CAST(i AS INTEGER) AS a FROM range(0, 400, 3) AS r(i)) CROSS JOIN (SELECT DATE '2023-01-01' + CAST(j AS INTEGER) AS b FROM range(0, 1461) AS s(j)) WHERE b >= a
+) WHERE NOT (${duckdb.addMonths(sql`a`, sql`CAST(n AS INTEGER)`)} <= b AND ${duckdb.addMonths(sql`a`, sql`CAST(n + 1 AS INTEGER)`)} > b)`;
+  expect(await engine.rows(query, z.object({ wrong: z.number() }))).toEqual([{ wrong: 0 }]);
+  engine.close();
+});
+
+const FIRST = "2024-01-01";
+const MONTHS = 8;
+
+/** Spans of some customers: who, first month, months that it stands at the end of, cents. */
+const Spans = fc.array(
+  fc.record({
+    customer: fc.integer({ min: 0, max: 4 }),
+    from: fc.integer({ min: 0, max: MONTHS - 1 }),
+    long: fc.integer({ min: 0, max: MONTHS }),
+    cents: fc.integer({ min: 1, max: 99_999 }),
+  }),
+  { minLength: 1, maxLength: 14 },
+);
+
+test("the bridge in SQL is the ledger of the models, month by month, to the last cent", async () => {
+  const engine = await duckDbWith();
+  await fc.assert(
+    fc.asyncProperty(Spans, async (all) => {
+      const rows = all.map(({ customer, from, long, cents }) => {
+        const end = from + long < MONTHS ? laterMonth(FIRST, from + long) : null;
+        return {
+          customer: `C${customer}`,
+          start: laterMonth("2024-01-15", from),
+          end: end === null ? null : laterMonth("2024-01-20", from + long),
+          mrr: (cents / 100).toFixed(2),
+        };
+      });
+      await engine.load(
+        {
+          c: rows.map((row) => row.customer),
+          s: rows.map((row) => row.start),
+          e: rows.map((row) => row.end),
+          m: rows.map((row) => row.mrr),
+        },
+        "loaded",
+      );
+      await engine.execute(
+        sql`CREATE OR REPLACE TABLE contract_spans AS SELECT c AS customer_id, CAST(s AS DATE) AS start_day, CAST(e AS DATE) AS end_day, CAST(m AS DECIMAL(18, 4)) AS mrr FROM loaded`,
+      );
+      const bridge = await readBridge(engine, { year: 2024, month: MONTHS, isMonthOver: true });
+      const ledger = all.flatMap(({ customer, from, long, cents }) =>
+        Array.from({ length: Math.min(long, MONTHS - from) }, (_, k) => ({
+          customer,
+          period: from + k,
+          amount: cents,
+        })),
+      );
+      const known = [...ledger, { customer: 0, period: 0, amount: 0 }, { customer: 0, period: MONTHS - 1, amount: 0 }]; // every month is there
+      const column = (pick: (row: (typeof known)[number]) => number): Float64Array => Float64Array.from(known, pick);
+      const expected = revenueRetention({
+        customer: column((row) => row.customer),
+        period: column((row) => row.period),
+        amount: column((row) => row.amount),
+      });
+      for (const { bridge: own, logoChurn, grr } of expected) {
+        const month = bridge.find((row) => row.month === 2024 * 12 + own.period);
+        if (month === undefined) continue; // before the first contract
+        const money = (value: bigint): number => Number(decimalOf(value)) * 100;
+        for (const name of ["start", "new", "reactivation", "expansion", "contraction", "churn", "end"] as const)
+          expect([name, Math.round(money(month[name]))]).toEqual([name, own[name]]);
+        expect(month.start + month.new + month.reactivation + month.expansion - month.contraction - month.churn).toBe(
+          month.end,
+        );
+        expect(month.logoChurn).toEqual(logoChurn);
+        expect(month.grr).toEqual(grr === null ? null : expect.closeTo(grr, 12));
+      }
+    }),
+    { numRuns: 60, seed: 3 },
+  );
+  engine.close();
+}, 60_000);
