@@ -16,6 +16,12 @@ export type AheadOptions = Readonly<{
 }>;
 
 const dueIn = (days: number): Sql => ident(`due_${horizonKey(days)}`);
+const placeIn = (days: number): Sql => ident(`place_${horizonKey(days)}`);
+
+/** The one number of a model, renewals made and renewals due: what contracts and their scores are joined by. */
+export const scorePlace = (model: number, renewals: number, due: number): number =>
+  (model * MOST_RENEWALS + renewals) * MOST_RENEWALS + due;
+const MOST_RENEWALS = 100_000;
 
 /** contract_ahead: one row per contract: the index of its model, days to its next renewal, renewals due in each horizon. */
 export function contractAhead({ states, models, asOf, horizons, dialect }: AheadOptions): Sql {
@@ -58,17 +64,28 @@ export type PublishedContracts = Readonly<{
 
 const YEAR = sql`CAST(365.25 AS double)`;
 
-/** contracts: one row per contract, by id. Money is in the currency's unit; lifetimes are discounted numbers of payments. */
+/** What every column needs, once: whether it runs, its payment, what that is worth today. */
+const pricedAhead = ({ ahead, margin, annualRate, horizons }: PublishedContracts): Sql => {
+  const place = (days: number): Sql =>
+    sql`CASE WHEN outcome = 0 AND NOT leaves THEN (CAST(model AS BIGINT) * ${integer(MOST_RENEWALS)} + renewals) * ${integer(MOST_RENEWALS)} + ${dueIn(days)} END AS ${placeIn(days)}`;
+  const places = list(horizons.map(place));
+  return sql`SELECT ahead.*, ahead.outcome = 0 AND NOT ahead.leaves AS runs, CAST(ahead.payment AS double) AS paid, ${places},
+    CAST(ahead.payment AS double) * CAST(${margin} AS double)${backToNow(annualRate)} AS worth
+  FROM ${ident(ahead)} AS ahead`;
+};
+
+/** contracts: one row per contract, in the order of `ahead`, and `model_index` and renewals due, which are not published. Money is in the currency's unit; lifetimes are discounted numbers of payments. */
 export function publishedContracts(options: PublishedContracts): Sql {
-  const { ahead, scores, lifetimes, asOf, currency, basis, horizons, hasPrice } = options;
-  const runs = sql`(a.outcome = 0 AND NOT a.leaves)`;
+  const { scores, lifetimes, asOf, currency, basis, horizons, hasPrice } = options;
+  const runs = sql`a.runs`;
   const state = sql`CASE WHEN a.outcome <> 0 THEN 'ended' WHEN a.leaves THEN 'leaving' ELSE 'running' END`;
   const term = sql`concat(CAST(a.periods AS VARCHAR), CASE WHEN a.unit = 'month' THEN 'm' ELSE 'd' END)`;
   const money = hasPrice
     ? sql`
   CAST(a.payment AS double) AS payment, CAST(a.mrr AS double) AS mrr,`
     : sql``;
-  return sql`SELECT a.contract_id, a.customer_id, CAST(${day(asOf)} AS DATE) AS as_of, CAST(${currency} AS VARCHAR) AS currency, CAST(${basis} AS VARCHAR) AS basis,
+  const keys = list([sql`a.model AS model_index`, ...horizons.map((days) => sql`a.${dueIn(days)}`)]);
+  return sql`SELECT ${keys}, a.contract_id, a.customer_id, CAST(${day(asOf)} AS DATE) AS as_of, CAST(${currency} AS VARCHAR) AS currency, CAST(${basis} AS VARCHAR) AS basis,
   l.name AS model, a.plan, a.account, ${term} AS term, a.start_day AS start_date, a.end_day AS end_date, ${state} AS status,
   CASE WHEN a.outcome <> 0 OR a.leaves THEN a.leaving END AS leaving, a.reason, a.renewals, a.changes AS price_changes,${money}
   CASE WHEN ${runs} THEN a.due END AS next_renewal_date, CASE WHEN ${runs} THEN l.renews END AS p_renew,
@@ -81,61 +98,65 @@ export function publishedContracts(options: PublishedContracts): Sql {
     hasPrice
       ? sql`,
   ${list(
-    residualColumns(runs, options),
+    residualColumns(),
     sql`,
   `,
   )}`
       : sql``
   }
-FROM ${ident(ahead)} AS a
+FROM (${pricedAhead(options)}) AS a
 LEFT JOIN ${ident(lifetimes)} AS l ON l.model = a.model AND l.renewals = a.renewals
 ${list(
   horizons.map(
     (days) =>
-      sql`LEFT JOIN ${ident(scores)} AS ${ident(`s${days}`)} ON ${ident(`s${days}`)}.model = a.model AND ${ident(`s${days}`)}.renewals = a.renewals AND ${ident(`s${days}`)}.due = a.${dueIn(days)} AND ${runs}`,
+      sql`LEFT JOIN ${ident(scores)} AS ${ident(`s${days}`)} ON ${ident(`s${days}`)}.place = a.${placeIn(days)}`,
   ),
   sql`
 `,
-)}
-ORDER BY a.contract_id, a.customer_id, a.start_day`;
+)}`;
 }
+
+/** Columns that the job needs and nobody else. */
+const ofTheJob = (horizons: readonly number[]): readonly Sql[] => [sql`model_index`, ...horizons.map(dueIn)];
+
+/** Everything that is published of contracts. @param contracts of `publishedContracts` */
+export const shownContracts = (contracts: Sql, horizons: readonly number[]): Sql =>
+  sql`SELECT * EXCLUDE (${list(ofTheJob(horizons))}) FROM ${contracts}`;
 
 const cents = (value: Sql): Sql => sql`round(${value}, 2)`;
 
 /** From the day of the next renewal back to as_of. */
 const backToNow = (annualRate: number): Sql =>
-  annualRate === 0 ? sql`CAST(1 AS double)` : sql`power(CAST(${1 + annualRate} AS double), -a.days_to_due / ${YEAR})`;
+  annualRate === 0 ? sql`` : sql` * power(CAST(${1 + annualRate} AS double), -ahead.days_to_due / ${YEAR})`;
 
-function horizonColumns(days: number, { hasPrice, margin, annualRate }: PublishedContracts): readonly Sql[] {
+function horizonColumns(days: number, { hasPrice }: PublishedContracts): readonly Sql[] {
   const key = horizonKey(days);
   const s = (name: string): Sql => sql`${ident(`s${days}`)}.${ident(name)}`;
   const named = (value: Sql, name: string): Sql => sql`${value} AS ${ident(name)}`;
   const active = sql`CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > ${integer(days)} THEN 1 ELSE 0 END ELSE ${s("stays")} END`;
   const counts = [
     named(sql`CAST(${active} AS double)`, `p_active_${key}`),
-    named(
-      sql`CASE WHEN a.outcome = 0 AND NOT a.leaves THEN ${s("expected")} ELSE CAST(0 AS double) END`,
-      `expected_payments_${key}`,
-    ),
+    named(sql`CASE WHEN a.runs THEN ${s("expected")} ELSE 0 END`, `expected_payments_${key}`),
   ];
   if (!hasPrice) return counts;
-  const worth = (name: string, factor: Sql): Sql =>
-    sql`CASE WHEN a.outcome = 0 AND NOT a.leaves THEN ${cents(sql`CAST(a.payment AS double) * ${s(name)} * ${factor}`)} ELSE CAST(0 AS double) END`;
-  const now = sql`CAST(${margin} AS double) * ${backToNow(annualRate)}`;
-  const one = sql`1`;
+  const worth = (factor: Sql, name: string): Sql =>
+    sql`CASE WHEN a.runs THEN ${cents(sql`${factor} * ${s(name)}`)} ELSE 0 END`;
   return [
     ...counts,
-    named(worth("expected", one), `expected_revenue_${key}`),
-    ...(["p05", "p50", "p95"] as const).map((level) => named(worth(level, one), `expected_revenue_${key}_${level}`)),
-    named(worth("discounted", now), `predicted_clv_${key}`),
-    ...(["05", "50", "95"] as const).map((level) => named(worth(`d${level}`, now), `predicted_clv_${key}_p${level}`)),
+    named(worth(sql`a.paid`, "expected"), `expected_revenue_${key}`),
+    ...(["p05", "p50", "p95"] as const).map((level) =>
+      named(worth(sql`a.paid`, level), `expected_revenue_${key}_${level}`),
+    ),
+    named(worth(sql`a.worth`, "discounted"), `predicted_clv_${key}`),
+    ...(["05", "50", "95"] as const).map((level) =>
+      named(worth(sql`a.worth`, `d${level}`), `predicted_clv_${key}_p${level}`),
+    ),
   ];
 }
 
-function residualColumns(runs: Sql, { margin, annualRate }: PublishedContracts): readonly Sql[] {
-  const factor = sql`CAST(a.payment AS double) * CAST(${margin} AS double) * ${backToNow(annualRate)}`;
+function residualColumns(): readonly Sql[] {
   const worth = (value: Sql, name: string): Sql =>
-    sql`CASE WHEN ${runs} THEN ${cents(sql`${factor} * ${value}`)} WHEN a.leaves OR a.outcome <> 0 THEN CAST(0 AS double) END AS ${ident(name)}`;
+    sql`CASE WHEN a.runs THEN ${cents(sql`a.worth * ${value}`)} ELSE 0 END AS ${ident(name)}`;
   return [
     worth(sql`l.before`, "residual_value"),
     worth(sql`l.o05`, "residual_value_p05"),
@@ -180,10 +201,11 @@ export type ContractCustomers = Readonly<{
 export function contractCustomers({ contracts, horizons, hasPrice, findings }: ContractCustomers): Sql {
   const exact = (name: string): Sql =>
     sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(18, 4))) AS double) AS ${ident(name)}`;
+  const cent = (name: string): Sql => sql`round(sum(${ident(name)}), 2) AS ${ident(name)}`; // of cents: in any order the same
   const ahead = horizons.flatMap((days) => {
     const key = horizonKey(days);
     const worth = [`expected_revenue_${key}`, `predicted_clv_${key}`].flatMap((name) =>
-      ["", "_p05", "_p50", "_p95"].map((level) => exact(`${name}${level}`)),
+      ["", "_p05", "_p50", "_p95"].map((level) => cent(`${name}${level}`)),
     );
     const active = sql`max(${ident(`p_active_${key}`)}) AS ${ident(`p_active_${key}`)}`;
     return [active, exact(`expected_payments_${key}`), ...(hasPrice ? worth : [])];
@@ -197,13 +219,8 @@ export function contractCustomers({ contracts, horizons, hasPrice, findings }: C
     "residual_value_p95",
     "value_at_risk",
   ];
-  return sql`SELECT summed.*,
-  100 * (1 - ((place - 1) + (ties - 1) / CAST(2 AS double) + CAST(0.5 AS double)) / everybody) AS clv_percentile,
-  ${tierOf(sql`((place - 1) + (ties + 1) / CAST(2 AS double)) / everybody`)} AS clv_tier
-FROM (
-  SELECT ranked.*, rank() OVER (ORDER BY ${ranked} DESC) AS place, count(*) OVER (PARTITION BY ${ranked}) AS ties, count(*) OVER () AS everybody
-  FROM (
-    SELECT customer_id, min(as_of) AS as_of, min(currency) AS currency, min(basis) AS basis, CAST(count(*) AS INTEGER) AS contracts,
+  return sql`WITH summed AS MATERIALIZED (
+  SELECT customer_id, min(as_of) AS as_of, min(currency) AS currency, min(basis) AS basis, CAST(count(*) AS INTEGER) AS contracts,
       CAST(count(CASE WHEN status <> 'ended' THEN 1 END) AS INTEGER) AS running, min(start_date) AS first_start_date,
       CASE WHEN count(CASE WHEN status <> 'ended' THEN 1 END) = 0 THEN max(end_date) END AS ended_date, min(next_renewal_date) AS next_renewal_date,
       CAST(max(renewals) AS INTEGER) AS renewals${
@@ -213,13 +230,18 @@ FROM (
           : sql``
       },
       ${list(
-        [...ahead, ...(hasPrice ? residual.map(exact) : []), sql`${leadOf(findings)} AS lead`],
+        [...ahead, ...(hasPrice ? residual.map(cent) : []), sql`${leadOf(findings)} AS lead`],
         sql`,
       `,
       )}
     FROM ${contracts} GROUP BY customer_id
-  ) AS ranked
-) AS summed`;
+), ranked AS (
+  SELECT worth, ties, sum(ties) OVER (ORDER BY worth DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - ties AS above, sum(ties) OVER () AS everybody
+  FROM (SELECT ${ranked} AS worth, count(*) AS ties FROM summed GROUP BY 1) AS counted
+)
+SELECT summed.*, 100 * (1 - (above + CAST(ties AS double) / 2) / everybody) AS clv_percentile,
+  ${tierOf(sql`((above + (ties + 1) / CAST(2 AS double)) / everybody)`)} AS clv_tier
+FROM summed JOIN ranked ON ranked.worth IS NOT DISTINCT FROM summed.${ranked}`;
 }
 
 /** Shares from the top at which tiers end: 1, 5, 10, 25, 50 %. */

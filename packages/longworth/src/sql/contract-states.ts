@@ -65,12 +65,11 @@ export const contractTerms = (
 ): Sql => sql`SELECT unit, CAST(periods AS double) AS periods, CAST(count(*) AS double) AS contracts
 FROM ${ident(states)} GROUP BY unit, periods ORDER BY contracts DESC, unit, periods`;
 
-/** retention_cells: one row per period, plan, cohort, renewals made, outcome and way of leaving; what a retention model needs. */
+/** retention_cells: one row per period, plan, cohort, renewals made and outcome; what a retention model needs. */
 export const retentionCells = (
   states: string,
 ): Sql => sql`SELECT unit, CAST(periods AS double) AS periods, plan_group, CAST(cohort AS double) AS cohort,
-  CAST(renewals AS double) AS renewals, CAST(outcome AS double) AS outcome, leaving, leaves, CAST(count(*) AS double) AS contracts,
-  CAST(sum(mrr) AS VARCHAR) AS mrr
+  CAST(renewals AS double) AS renewals, CAST(outcome AS double) AS outcome, CAST(count(*) AS double) AS contracts
 FROM ${ident(states)}
-GROUP BY unit, periods, plan_group, cohort, renewals, outcome, leaving, leaves
-ORDER BY unit, periods, plan_group, cohort, renewals, outcome, leaving, leaves`;
+GROUP BY unit, periods, plan_group, cohort, renewals, outcome
+ORDER BY unit, periods, plan_group, cohort, renewals, outcome`;

@@ -75,12 +75,17 @@ export function projectSurvivors(draws: RetentionDraws, { customers, made, horiz
 
 const NORMAL_FROM = 50; // variance of a binomial from which its normal form is within .002
 
+const FAR = 6; // standard deviations of a binomial, at most: 1e-9 of it lies further out
+
 /** Quantiles of a binomial count whose chance is one of `shares`, all equally likely. */
 function outcomeInterval(shares: readonly number[], customers: number, level: number): Interval {
   const upTo = (count: number): number =>
     shares.reduce((sum, share) => sum + countCdf(count, customers, share), 0) / shares.length;
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  const reach = FAR * Math.sqrt(customers / 4) + FAR; // beyond it from the outermost chance nothing is left of the tails
+  const [first, last] = [Math.floor(least * customers - reach), Math.ceil(most * customers + reach)];
   const quantileOf = (probability: number): number => {
-    let [low, high] = [-1, customers];
+    let [low, high] = [Math.max(-1, first), Math.min(customers, last)];
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
       if (upTo(middle) >= probability) high = middle;

@@ -1,6 +1,14 @@
 /** The backtest of retention: at earlier ends of a period the whole recipe runs with what was known then, and is compared. */
 import { renewals as counting, retentionProjection } from "@longworth/models";
-import { decisionsBetween, decisionsUntil, followed, type ContractCells, type Term, type Whose } from "./cells.js";
+import {
+  decisionsBetween,
+  decisionsUntil,
+  followed,
+  type Followed,
+  type ContractCells,
+  type Term,
+  type Whose,
+} from "./cells.js";
 import {
   meanRates,
   RETENTION_MODELS,
@@ -71,14 +79,20 @@ export function testRetention(
   );
   const isBetter = shape !== null && shape.p < SIGNIFICANT && tests.length > 0 && gain > 0;
   const chosen = isBetter ? "beta-discrete-weibull" : "shifted-beta-geometric";
-  return { window, chosen, origins: tests.map((test) => ({ ...test, ...test.bands[chosen] })), shape };
+  return {
+    window,
+    chosen,
+    origins: tests.map(({ fits, groups, ...test }) => ({ ...test, ...bandsOf(fits[chosen], groups) })),
+    shape,
+  };
 }
 
 const SIGNIFICANT = 0.05;
 
 type At = Readonly<{ origin: number; until: number; random: () => number; whose: Whose }>;
 type Bands = Pick<OriginTest, "expected" | "p05" | "p95" | "expectedLost" | "covered" | "cells">;
-type Tested = Omit<OriginTest, keyof Bands> & Bands & Readonly<{ bands: Readonly<Record<RetentionName, Bands>> }>;
+type Tested = Omit<OriginTest, keyof Bands> &
+  Readonly<{ fits: Readonly<Record<RetentionName, Retention>>; groups: readonly Followed[] }>;
 
 function testAt(cells: ContractCells, term: Term, { origin, until, random, whose }: At): Tested {
   const known = decisionsUntil(cells, term, origin, whose);
@@ -93,10 +107,6 @@ function testAt(cells: ContractCells, term: Term, { origin, until, random, whose
     ...RETENTION_MODELS.map((name) => [name, scoreOf(served(fits[name]), later)] as const),
     ...Object.entries(baselines(known)).map(([name, rates]) => [name, scoreOf(rates, later)] as const),
   ]);
-  const bands = Object.fromEntries(RETENTION_MODELS.map((name) => [name, bandsOf(fits[name], groups)])) as Record<
-    RetentionName,
-    Bands
-  >; // cast: as above
   const { atRisk, lost } = counting.totals(later);
   const contracts = groups.reduce((sum, { customers }) => sum + customers, 0);
   return {
@@ -106,8 +116,8 @@ function testAt(cells: ContractCells, term: Term, { origin, until, random, whose
     actualLost: lost,
     scores,
     decisions: atRisk,
-    bands,
-    ...bands["shifted-beta-geometric"],
+    fits,
+    groups,
   };
 }
 

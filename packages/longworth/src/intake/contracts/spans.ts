@@ -94,7 +94,7 @@ FROM ${spans}`;
 /** span_shape: one row, whether a contract has several records, and customers with contracts at the same time. */
 export const spanShape = (
   spans: Sql,
-): Sql => sql`SELECT CAST(count(*) AS double) AS records, CAST(count(DISTINCT concat(contract_id, ' ', customer_id)) AS double) AS contracts
+): Sql => sql`SELECT CAST(count(*) AS double) AS records, CAST((SELECT count(*) FROM (SELECT 1 FROM ${spans} WHERE is_named GROUP BY contract_id, customer_id) AS named) + count(CASE WHEN NOT is_named THEN 1 END) AS double) AS contracts
 FROM ${spans}`;
 
 /** overlaps: one row, customers of whom a contract starts while another of theirs runs, and the first such record. */

@@ -199,11 +199,10 @@ async function asIfRunning(
   members: Sql,
   { engine, scope, learned, request }: Pick<Judging, "engine" | "scope" | "learned" | "request">,
 ): Promise<ContractFinding["worth"]> {
-  const payment = request.hasPrice ? sql`p.payment` : sql`CAST(1 AS double)`;
-  const query = sql`SELECT CAST(a.model AS double) AS model, CAST(a.renewals AS double) AS renewals, CAST(count(*) AS double) AS contracts,
+  const payment = request.hasPrice ? sql`payment` : sql`CAST(1 AS double)`;
+  const query = sql`SELECT CAST(model_index AS double) AS model, CAST(renewals AS double) AS renewals, CAST(count(*) AS double) AS contracts,
   CAST(sum(CAST(${payment} AS DECIMAL(18, 4))) AS double) AS money, CAST(sum(CAST(${payment} * ${payment} AS DECIMAL(28, 4))) AS double) AS squares
-FROM (SELECT * FROM ${ident(T.published)} WHERE ${members}) AS p JOIN ${ident(T.ahead)} AS a ON a.contract_id = p.contract_id AND a.customer_id = p.customer_id AND a.start_day = p.start_date
-WHERE a.model IS NOT NULL GROUP BY a.model, a.renewals ORDER BY a.model, a.renewals`;
+FROM ${ident(T.published)} WHERE ${members} AND model_index IS NOT NULL GROUP BY model_index, renewals ORDER BY model_index, renewals`;
   const groups = learned.terms.flatMap((one) => one.groups.map((group) => ({ group, term: one.term })));
   let [mean, variance] = [0, 0];
   for (const row of await engine.rows(query, Ended)) {
@@ -225,11 +224,10 @@ async function atRates(
   { engine, request }: Pick<Judging, "engine" | "request">,
   { drawn, headline }: Readonly<{ drawn: Parameters<typeof comingRenewals>[0]; headline: number }>,
 ): Promise<number> {
-  const payment = request.hasPrice ? sql`p.payment` : sql`CAST(1 AS double)`;
+  const payment = request.hasPrice ? sql`payment` : sql`CAST(1 AS double)`;
   const due = ident(`due_${horizonKey(headline)}`);
-  const query = sql`SELECT CAST(a.renewals AS double) AS renewals, CAST(a.${due} AS double) AS due, CAST(sum(CAST(${payment} AS DECIMAL(18, 4))) AS double) AS money
-FROM (SELECT * FROM ${ident(T.published)} WHERE ${members}) AS p JOIN ${ident(T.ahead)} AS a ON a.contract_id = p.contract_id AND a.customer_id = p.customer_id AND a.start_day = p.start_date
-GROUP BY a.renewals, a.${due} ORDER BY a.renewals, a.${due}`;
+  const query = sql`SELECT CAST(renewals AS double) AS renewals, CAST(${due} AS double) AS due, CAST(sum(CAST(${payment} AS DECIMAL(18, 4))) AS double) AS money
+FROM ${ident(T.published)} WHERE ${members} GROUP BY renewals, ${due} ORDER BY renewals, due`;
   let sum = 0;
   for (const row of await engine.rows(query, ByAge))
     sum += row.money * comingRenewals(drawn, row.renewals, row.due, 0).expected;

@@ -3,7 +3,12 @@ import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { UserError } from "../../errors.js";
-import { contractCustomers, listedContracts, publishedContracts } from "../../sql/contract-published.js";
+import {
+  contractCustomers,
+  listedContracts,
+  publishedContracts,
+  shownContracts,
+} from "../../sql/contract-published.js";
 import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
@@ -22,6 +27,8 @@ import { scoreContracts } from "./score.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 
 const MOST_PLANS = 12; // with a name of their own
+/** Contracts that are sorted when they are written; more of them stay in the order of the states, which the joins keep. */
+const SORTED_UP_TO = 250_000;
 const MONTHS_AHEAD = 12; // of the renewal calendar
 
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
@@ -35,7 +42,9 @@ export async function runContracts(
     await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
   ).map(({ plan }) => plan);
   const states = contractStates({ contracts: T.contracts, asOf, plans, dialect: engine.dialect });
-  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
+  await engine.execute(
+    sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS SELECT * FROM (${states}) AS states ORDER BY contract_id, customer_id, start_day`,
+  );
   effects.progress({ step: "prepare", done: 1, of: 1 });
   const learned = await learnRetention(
     engine,
@@ -90,21 +99,13 @@ async function writeTables(
   const write = async (name: string, query: Sql): Promise<void> => {
     rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
   };
-  await engine.execute(
-    sql`CREATE OR REPLACE TABLE ${ident(T.listed)} AS ${listedContracts(ident(T.published), findings)}`,
-  );
-  await write("contracts", sql`SELECT * FROM ${ident(T.listed)} ORDER BY contract_id, customer_id, start_date`);
-  const customers = contractCustomers({
-    contracts: ident(T.listed),
-    horizons,
-    hasPrice,
-    findings: findings.map(({ id }) => id),
-  });
-  await engine.execute(sql`CREATE OR REPLACE TABLE published_customers AS ${customers}`);
-  await write(
-    "customers",
-    sql`SELECT * EXCLUDE (place, ties, everybody) FROM published_customers ORDER BY customer_id`,
-  );
+  const listed = sql`(${listedContracts(ident(T.published), findings)}) AS listed`;
+  const isSorted = request.contracts <= SORTED_UP_TO;
+  const order = isSorted ? sql` ORDER BY contract_id, customer_id, start_date` : sql``;
+  await write("contracts", sql`${shownContracts(listed, horizons)}${order}`);
+  const ids = findings.map(({ id }) => id);
+  const customers = contractCustomers({ contracts: listed, horizons, hasPrice, findings: ids });
+  await write("customers", sql`SELECT * FROM (${customers}) AS customers ORDER BY customer_id`);
   const tables = [
     ["retention", curveTable(curves)],
     ["mrr", bridgeTable(bridge, hasPrice)],

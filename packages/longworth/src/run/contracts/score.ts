@@ -4,7 +4,7 @@ import { periodsPerYear } from "../../forecast/contracts/cells.js";
 import { comingRenewals, lifetimesOf, type Lifetimes } from "../../forecast/contracts/lifetimes.js";
 import { meanRates } from "../../forecast/contracts/retention.js";
 import { OTHER_PLANS } from "../../sql/contract-states.js";
-import { contractAhead, scoreKeys } from "../../sql/contract-published.js";
+import { contractAhead, scoreKeys, scorePlace } from "../../sql/contract-published.js";
 import { ident, sql } from "../../sql/sql.js";
 import { loadFinite } from "../finite.js";
 import type { Group, Learned } from "./learn.js";
@@ -121,10 +121,11 @@ async function loadScores(engine: Engine, groups: readonly Group[], { keys, annu
   });
   const names = ["expected", "variance", "p05", "p50", "p95", "stays", "discounted", "d05", "d50", "d95"] as const;
   const table = {
-    model: Int32Array.from(rows, ({ model }) => model),
-    renewals: Int32Array.from(rows, ({ renewals }) => renewals),
-    due: Int32Array.from(rows, ({ due }) => due),
+    place: Float64Array.from(rows, ({ model, renewals, due }) => scorePlace(model, renewals, due)),
     ...Object.fromEntries(names.map((name) => [name, Float64Array.from(rows, (row) => row[name])])),
   };
-  await loadFinite(engine, table, { table: T.scores });
+  await loadFinite(engine, table, { table: "made_scores" });
+  await engine.execute(
+    sql`CREATE OR REPLACE TABLE ${ident(T.scores)} AS SELECT * REPLACE (CAST(place AS BIGINT) AS place) FROM made_scores`,
+  );
 }

@@ -9,6 +9,5 @@ export const CONTRACT_TABLES = {
   scores: "contract_scores",
   lifetimes: "contract_lifetimes",
   events: "mrr_events",
-  published: "priced_contracts",
-  listed: "listed_contracts", // with the findings that name them
+  published: "published_contracts",
 } as const;
