@@ -22,8 +22,10 @@ import { refuseRejected } from "../refuse.js";
 import { refuseOtherColumns } from "../settled.js";
 import { writeRejects } from "../rejects.js";
 import type { IntakeEffects, IntakeRequest, IntakeTools } from "../request.js";
+import type { Source } from "../source.js";
 import { stage } from "../staging.js";
 import type { Staged } from "../staged.js";
+import { countsShape, readCounts } from "./counts.js";
 import { contractDecisions, explainContracts } from "./explain.js";
 import { contractFacts, settledContracts } from "./facts.js";
 import { contractCopies, contractFates } from "./fates.js";
@@ -51,6 +53,11 @@ export async function readContracts(
   refuseOptions(request);
   const sources = request.sources ?? (await openInputs(request, effects));
   tell(sourceFacts(sources));
+  const counted = await countedCohorts(sources, { request, tools });
+  if (counted) {
+    tell(counted);
+    return counted;
+  }
   const files: ReadContracts[] = [];
   for (const [i, source] of sources.entries()) {
     const staged = await stage(source, engine, `staged_${i}`);
@@ -60,6 +67,18 @@ export async function readContracts(
   const explained = request.explain === true && first ? explainContracts(first, first) : [];
   tell({ ...contractFacts(files, request), explained });
   return judge(files, { request, tell, explained }, tools);
+}
+
+/** A table of cohorts, where the first file is one: then `contracts` holds a row for every customer counted. */
+async function countedCohorts(
+  [source]: readonly Source[],
+  { request, tools }: Readonly<{ request: IntakeRequest; tools: IntakeTools }>,
+): Promise<ContractIntake | null> {
+  const shape = source?.kind === "text" ? countsShape(source.columns) : null;
+  if (source === undefined || shape === null) return null;
+  const counted = await readCounts(await stage(source, tools.engine, "staged_0"), shape, { request, tools });
+  await makeSingle(tools.engine);
+  return counted;
 }
 
 async function typeFile(staged: Staged, request: IntakeRequest, tools: IntakeTools): Promise<ReadContracts> {
@@ -275,8 +294,13 @@ async function makeContracts(
     await engine.execute(sql`CREATE OR REPLACE TABLE contracts AS ${joinedContracts(ident("contract_spans"))}`);
     return;
   }
+  await makeSingle(engine);
+}
+
+/** Every contract has one record. */
+async function makeSingle(engine: Engine): Promise<void> {
   await engine.execute(sql`CREATE OR REPLACE VIEW contract_spans AS SELECT * FROM accepted_spans`);
-  await engine.execute(sql`CREATE OR REPLACE VIEW contracts AS ${singleContracts(spans)}`);
+  await engine.execute(sql`CREATE OR REPLACE VIEW contracts AS ${singleContracts(ident("accepted_spans"))}`);
 }
 
 /** contract_totals: one row. */

@@ -3,6 +3,7 @@ import { hits } from "../detect.js";
 import { norm } from "../header-words.js";
 import { LAYOUTS } from "../layouts/all.js";
 import { nameScore } from "../synonyms.js";
+import { countsShape } from "./counts.js";
 import { contractNameScore, type ContractRole } from "./header-words.js";
 import { CONTRACT_LAYOUTS, type ContractLayout } from "./layouts.js";
 
@@ -25,7 +26,7 @@ const OWN_ROLES = ["start", "end", "period", "price", "plan", "reason", "contrac
 export function isContracts(headers: readonly string[], map: Readonly<Record<string, string | undefined>>): boolean {
   if (map.date !== undefined || map.order !== undefined) return false;
   if (OWN_ROLES.some((role) => map[role] !== undefined)) return true;
-  if (contractLayout(headers) !== undefined) return true;
+  if (contractLayout(headers) !== undefined || countsShape(headers) !== null) return true;
   const names = new Set(headers.map(norm));
   const isKnown = LAYOUTS.some((layout) => layout.kind === "orders" && hits(names, layout.detect) > 0);
   const isOrders = headers.some((header) => nameScore("order", header) >= CALLED || isOrderDay(header));

@@ -40,6 +40,22 @@ export const contracts = {
     message: `None of the ${integer(records)} records is a contract that has begun; nothing is left to estimate`,
     hint: "longworth inspect FILE lists what each record was taken for",
   }),
+  cohortStart: ({ name, value }: Readonly<{ name: string; value: string }>) => ({
+    message: `Cohort ${name} starts at "${value}", which is no year, month or quarter`,
+    hint: "Write 2024, 2024-05 or 2024-Q2",
+  }),
+  cohortCount: ({ name, value }: Readonly<{ name: string; value: string }>) => ({
+    message: `Cohort ${name} counts "${value}" customers: no whole number`,
+    hint: "Give counts of customers, not shares",
+  }),
+  countsRise: ({ name, before, count, at }: Readonly<{ name: string; before: number; count: number; at: string }>) => ({
+    message: `Cohort ${name} grows from ${integer(before)} to ${integer(count)} customers at ${at}; those left of a cohort cannot become more`,
+    hint: "Are these customers who came back, or those active in a period? Count those who have not left",
+  }),
+  tooManyCounted: ({ customers, most }: Readonly<{ customers: number; most: number }>) => ({
+    message: `The cohorts hold ${integer(customers)} customers; ${integer(most)} can be counted`,
+    hint: "Give the counts in hundreds or thousands",
+  }),
   notForContracts: ({ option }: Readonly<{ option: string }>) => ({
     message: `${option} is for files of orders; these are contracts`,
     hint: `Leave ${option} out`,
