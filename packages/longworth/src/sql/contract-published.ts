@@ -3,7 +3,6 @@ import { horizonKey } from "../domain.js";
 import type { Dialect } from "./dialect.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 import { wholePeriods } from "./contract-states.js";
-import { VALUE_TIERS } from "./value-tiers.js";
 
 const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 
@@ -176,79 +175,3 @@ export const listedContracts = (contracts: Sql, findings: readonly Readonly<{ id
 
 /** A finding lists the contract. */
 export const isListed = (id: string): Sql => sql`position(${`,${id},`} IN concat(',', findings, ',')) > 0`;
-
-/** The first of the findings that lists a contract of the customer, in a query grouped by customer. */
-const leadOf = (ids: readonly string[]): Sql =>
-  ids.length === 0
-    ? sql`CAST(NULL AS VARCHAR)`
-    : sql`CASE ${list(
-        ids.map((id) => sql`WHEN max(CASE WHEN ${isListed(id)} THEN 1 ELSE 0 END) = 1 THEN ${id}`),
-        sql` `,
-      )} END`;
-
-export type ContractCustomers = Readonly<{
-  contracts: Sql; // with findings
-  horizons: readonly number[];
-  hasPrice: boolean;
-  findings: readonly string[]; // ids, the dearest first
-}>;
-
-/**
- * customers: one row per customer, by id. Contracts of one customer are taken to leave together: quantiles add up, and a
- * customer is as likely to stay as the likeliest of its contracts.
- * @param contracts the published table
- */
-export function contractCustomers({ contracts, horizons, hasPrice, findings }: ContractCustomers): Sql {
-  const exact = (name: string): Sql =>
-    sql`CAST(sum(CAST(${ident(name)} AS DECIMAL(18, 4))) AS double) AS ${ident(name)}`;
-  const cent = (name: string): Sql => sql`round(sum(${ident(name)}), 2) AS ${ident(name)}`; // of cents: in any order the same
-  const ahead = horizons.flatMap((days) => {
-    const key = horizonKey(days);
-    const worth = [`expected_revenue_${key}`, `predicted_clv_${key}`].flatMap((name) =>
-      ["", "_p05", "_p50", "_p95"].map((level) => cent(`${name}${level}`)),
-    );
-    const active = sql`max(${ident(`p_active_${key}`)}) AS ${ident(`p_active_${key}`)}`;
-    return [active, exact(`expected_payments_${key}`), ...(hasPrice ? worth : [])];
-  });
-  const headline = ident(`expected_revenue_${horizonKey(horizons.at(-1) ?? 0)}`);
-  const ranked = hasPrice ? headline : ident(`expected_payments_${horizonKey(horizons.at(-1) ?? 0)}`);
-  const residual = [
-    "residual_value",
-    "residual_value_p05",
-    "residual_value_p50",
-    "residual_value_p95",
-    "value_at_risk",
-  ];
-  return sql`WITH summed AS MATERIALIZED (
-  SELECT customer_id, min(as_of) AS as_of, min(currency) AS currency, min(basis) AS basis, CAST(count(*) AS INTEGER) AS contracts,
-      CAST(count(CASE WHEN status <> 'ended' THEN 1 END) AS INTEGER) AS running, min(start_date) AS first_start_date,
-      CASE WHEN count(CASE WHEN status <> 'ended' THEN 1 END) = 0 THEN max(end_date) END AS ended_date, min(next_renewal_date) AS next_renewal_date,
-      CAST(max(renewals) AS INTEGER) AS renewals${
-        hasPrice
-          ? sql`,
-      CAST(coalesce(sum(CASE WHEN status <> 'ended' THEN CAST(mrr AS DECIMAL(18, 4)) END), 0) AS double) AS mrr`
-          : sql``
-      },
-      ${list(
-        [...ahead, ...(hasPrice ? residual.map(cent) : []), sql`${leadOf(findings)} AS lead`],
-        sql`,
-      `,
-      )}
-    FROM ${contracts} GROUP BY customer_id
-), ranked AS (
-  SELECT worth, ties, sum(ties) OVER (ORDER BY worth DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - ties AS above, sum(ties) OVER () AS everybody
-  FROM (SELECT ${ranked} AS worth, count(*) AS ties FROM summed GROUP BY 1) AS counted
-)
-SELECT summed.*, 100 * (1 - (above + CAST(ties AS double) / 2) / everybody) AS clv_percentile,
-  ${tierOf(sql`((above + (ties + 1) / CAST(2 AS double)) / everybody)`)} AS clv_tier
-FROM summed JOIN ranked ON ranked.worth IS NOT DISTINCT FROM summed.${ranked}`;
-}
-
-/** Shares from the top at which tiers end: 1, 5, 10, 25, 50 %. */
-const TIER_ENDS = ["0.01", "0.05", "0.10", "0.25", "0.50"] as const;
-
-const tierOf = (position: Sql): Sql =>
-  sql`CASE ${list(
-    TIER_ENDS.map((end, i) => sql`WHEN ${position} <= CAST(${end} AS double) THEN ${VALUE_TIERS[i] ?? ""}`),
-    sql` `,
-  )} ELSE ${VALUE_TIERS.at(-1) ?? ""} END`;

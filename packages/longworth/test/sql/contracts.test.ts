@@ -10,6 +10,7 @@ import * as spans from "../../src/intake/contracts/spans.js";
 import * as report from "../../src/report/contracts/queries.js";
 import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
 import { dueSums } from "../../src/run/contracts/totals.js";
+import { contractCustomers } from "../../src/sql/contract-customers.js";
 import * as published from "../../src/sql/contract-published.js";
 import * as states from "../../src/sql/contract-states.js";
 import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
@@ -68,7 +69,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   published: published.publishedContracts(priced),
   "published-counts": published.publishedContracts({ ...priced, hasPrice: false, annualRate: 0 }),
   listed: published.listedContracts(table, [{ id: "known-to-leave", members: at(dialect).knownToLeave }]),
-  customers: published.contractCustomers({
+  customers: contractCustomers({
     contracts: table,
     horizons,
     hasPrice: true,

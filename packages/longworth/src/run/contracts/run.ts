@@ -3,12 +3,8 @@ import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { UserError } from "../../errors.js";
-import {
-  contractCustomers,
-  listedContracts,
-  publishedContracts,
-  shownContracts,
-} from "../../sql/contract-published.js";
+import { listedContracts, publishedContracts, shownContracts } from "../../sql/contract-published.js";
+import { contractCustomers } from "../../sql/contract-customers.js";
 import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
