@@ -73,7 +73,7 @@ const pricedAhead = ({ ahead, margin, annualRate, horizons }: PublishedContracts
   FROM ${ident(ahead)} AS ahead`;
 };
 
-/** contracts: one row per contract, in the order of `ahead`, and `model_index` and renewals due, which are not published. Money is in the currency's unit; lifetimes are discounted numbers of payments. */
+/** contracts: one row per contract, and `model_index` and renewals due, which are not published. Money is in the currency's unit; lifetimes are discounted numbers of payments. */
 export function publishedContracts(options: PublishedContracts): Sql {
   const { scores, lifetimes, asOf, currency, basis, horizons, hasPrice } = options;
   const runs = sql`a.runs`;

@@ -23,8 +23,6 @@ import { scoreContracts } from "./score.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 
 const MOST_PLANS = 12; // with a name of their own
-/** Contracts that are sorted when they are written; more of them stay in the order of the states, which the joins keep. */
-const SORTED_UP_TO = 250_000;
 const MONTHS_AHEAD = 12; // of the renewal calendar
 
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
@@ -38,9 +36,7 @@ export async function runContracts(
     await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
   ).map(({ plan }) => plan);
   const states = contractStates({ contracts: T.contracts, asOf, plans, dialect: engine.dialect });
-  await engine.execute(
-    sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS SELECT * FROM (${states}) AS states ORDER BY contract_id, customer_id, start_day`,
-  );
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
   effects.progress({ step: "prepare", done: 1, of: 1 });
   const learned = await learnRetention(
     engine,
@@ -96,9 +92,7 @@ async function writeTables(
     rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
   };
   const listed = sql`(${listedContracts(ident(T.published), findings)}) AS listed`;
-  const isSorted = request.contracts <= SORTED_UP_TO;
-  const order = isSorted ? sql` ORDER BY contract_id, customer_id, start_date` : sql``;
-  await write("contracts", sql`${shownContracts(listed, horizons)}${order}`);
+  await write("contracts", sql`${shownContracts(listed, horizons)} ORDER BY contract_id, customer_id, start_date`);
   const ids = findings.map(({ id }) => id);
   const customers = contractCustomers({ contracts: listed, horizons, hasPrice, findings: ids });
   await write("customers", sql`SELECT * FROM (${customers}) AS customers ORDER BY customer_id`);
