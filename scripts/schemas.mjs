@@ -31,6 +31,7 @@ const schemas = {
   leaving: contracts.leavingSchema(priced),
   drivers: tables.DriversRow,
   "score-past": ScorePastResult,
+  returns: tables.ReturnsRow,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -3,6 +3,7 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import type { Refusal } from "../retention/leaks.js";
 import type { Trait } from "../retention/lives.js";
+import { silenceFrom } from "../retention/silence.js";
 import { silentLives, usualGap } from "../sql/silence.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { traitRows } from "../sql/trait-rows.js";
@@ -31,8 +32,6 @@ export type SilentRequest = Readonly<{
 export type SilentRead = LivesRead & Readonly<{ silence: number }>;
 
 const LIVES = "silent_lives";
-const WEEK = 7;
-const LEAST_SILENCE = 28; // days
 
 /** @throws column_missing where `by` names no column, number_ambiguous */
 export async function readSilentLives(request: SilentRequest, tools: IntakeTools): Promise<SilentRead> {
@@ -60,11 +59,10 @@ export async function readSilentLives(request: SilentRequest, tools: IntakeTools
   return { lives, traits, refused, leftOut: (all.n[0] ?? 0) - lives.duration.length, silence };
 }
 
-/** Nine in ten repeat customers' own gaps are shorter; whole weeks, four at least. */
+/** Nine in ten repeat customers' own gaps are shorter. */
 async function usualSilence(engine: Engine, customers: Sql): Promise<number> {
   const { usual_gap: gap } = await engine.numbers(usualGap(customers), ["usual_gap"]);
-  const days = gap[0] ?? NaN;
-  return Math.max(LEAST_SILENCE, Number.isNaN(days) ? 0 : WEEK * Math.ceil(days / WEEK));
+  return silenceFrom(gap[0] ?? NaN);
 }
 
 const rowsOf = ({ from, columns }: TraitSource, { dialect }: Engine): Sql => {

@@ -8,10 +8,12 @@ import type { ValueBin } from "../charts/value-bins.js";
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { Role } from "../forecast/scoreboard.js";
+import { epochDay, grainOf } from "../run/days.js";
 import type { Grain } from "../sql/cohorts.js";
-import { sql, type Sql } from "../sql/sql.js";
+import { literal, sql, type Sql } from "../sql/sql.js";
 import type { InputFacts, Manifest, Problem } from "../workspace/manifest.js";
 import * as queries from "./queries.js";
+import { readReturns, type Returns } from "./returns.js";
 
 /** The part of run.json that the report shows; a whole manifest fits. Names and places of files are not looked at. */
 export type ReportFacts = Readonly<
@@ -119,6 +121,7 @@ export type ReportData = Readonly<{
   projection: readonly ProjectedWeek[];
   tracking: readonly TrackedWeek[];
   cohorts: Readonly<{ grain: Grain; cells: readonly CohortCell[] }>;
+  returns: Returns;
   candidates: readonly CandidateScore[];
 }>;
 
@@ -135,7 +138,7 @@ export async function readReportData(engine: Engine, folder: string, request: Re
   const view = { days: headline, hasAmounts };
   const table = (name: string): Sql => sql`read_parquet(${path.join(folder, `${name}.parquet`)})`;
   const customers = table("customers");
-  const grain = grainOf(facts);
+  const grain = grainOf(epochDay(facts.firstDate), epochDay(facts.asOf));
   const top = await engine.rows(queries.topCustomers(customers, view, TOP), Top);
   return {
     ...request,
@@ -151,20 +154,9 @@ export async function readReportData(engine: Engine, folder: string, request: Re
     projection: await engine.rows(queries.projection(table("projection"), view), Projected),
     tracking: await engine.rows(queries.tracking(table("tracking")), Tracked),
     cohorts: { grain, cells: await engine.rows(queries.cohorts(table("cohorts"), view, grain), Cohort) },
+    returns: await readReturns(engine, table("returns"), literal(grain)),
     candidates: await engine.rows(queries.candidates(table("backtest"), headline), Candidate),
   };
-}
-
-const SPANS = [
-  ["week", 120],
-  ["month", 900],
-  ["quarter", 2_700],
-] as const; // days of data up to which a grain gives a triangle that fits a page
-
-/** The grain of the triangle that is shown; all are in cohorts.parquet. */
-function grainOf({ firstDate, asOf }: ReportFacts): Grain {
-  const days = (Date.parse(asOf) - Date.parse(firstDate)) / 86_400_000;
-  return SPANS.find(([, longest]) => days <= longest)?.[0] ?? "year";
 }
 
 function totalOf(facts: ReportFacts, days: number): readonly HorizonTotal[] {

@@ -10,6 +10,7 @@ import { distributionSection, rfmGrid, segmentTables } from "./sections/groups.j
 import { better, method } from "./sections/method.js";
 import { ladder, quality } from "./sections/origin.js";
 import { activitySections, topCustomers } from "./sections/people.js";
+import { lifecycleSection, returnsSection } from "./sections/returns.js";
 import { modelRoom } from "./sections/room.js";
 import { summary } from "./sections/summary.js";
 import { outlookSection, trackingSection } from "./sections/time.js";
@@ -25,6 +26,8 @@ export function renderReport(data: ReportData, words: Words): string {
     spreadAndTest(page),
     trackingSection(page),
     cohortSection(page),
+    returnsSection(page),
+    lifecycleSection(page),
     activitySections(page),
     topCustomers(page),
     rfmGrid(page),

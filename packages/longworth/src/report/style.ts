@@ -89,6 +89,7 @@ td.m{font-weight:650;white-space:nowrap}
 .interval b{position:absolute;top:1px;height:14px;width:3px;margin-left:-1px;border-radius:1px;background:var(--pred)}
 .interval u{position:absolute;top:3px;height:10px;width:10px;margin-left:-5px;border-radius:50%;
 background:var(--real);border:2px solid var(--paper)}
+.grid td.e{color:var(--muted);font-style:italic}.grid td.step{box-shadow:inset 2px 2px 0 var(--real)}
 .forest{width:230px}.forest em{position:absolute;left:50%;top:0;height:16px;width:1px;background:var(--muted)}
 .forest s{position:absolute;top:4px;height:8px;width:8px;margin-left:-4px;border-radius:50%;border:2px solid var(--real)}
 .bar{display:block;height:12px}.bar i{display:block;height:12px;border-radius:3px;min-width:2px;background:var(--pred)}
@@ -123,6 +124,9 @@ const CHARTS = `.chart svg{width:100%;height:auto;display:block;overflow:visible
 .key .k-ninety{opacity:.5}.key .k-bar{background:var(--real);width:12px}
 .key .k-mark{height:4px;background:var(--pred);border-radius:1px;width:18px}
 .key .k-interval{height:4px;border-radius:2px;background:var(--band)}
+.key .k-returning,.key .k-resurrected,.key .k-new,.key .k-silent,.key .k-lapsed{height:12px;width:12px;border-radius:2px}
+.key .k-returning{background:var(--pred)}.key .k-resurrected{background:var(--heat-6)}.key .k-new{background:var(--band)}
+.key .k-silent{background:var(--muted)}.key .k-lapsed{background:var(--soft)}
 .key .k-ring{width:8px;height:8px;border-radius:50%;border:2px solid var(--real)}
 .key .k-dot{width:8px;height:8px;border-radius:50%;background:var(--real)}
 .notes{color:var(--muted);font-size:14px;padding-left:1.6em}.notes li{margin:4px 0;max-width:56em}

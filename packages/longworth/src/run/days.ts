@@ -35,3 +35,13 @@ function firstOfMonth(months: number): number {
   date.setUTCFullYear(Math.floor(months / 12), months % 12, 1); // not Date.UTC, which takes year 30 for 1930
   return date.getTime() / MS_PER_DAY;
 }
+
+const SPANS = [
+  ["week", 120],
+  ["month", 900],
+  ["quarter", 2_700],
+] as const; // days of data up to which a grain gives a triangle that fits a page
+
+/** The grain in which periods are shown; all are in cohorts.parquet. Days since 1970-01-01. */
+export const grainOf = (first: number, last: number): Grain =>
+  SPANS.find(([, longest]) => !(last - first > longest))?.[0] ?? "year";

@@ -21,6 +21,7 @@ import type { ChunkRequest, PooledChunk, ShapeRequest } from "../forecast/scores
 import { gammaGammaBeside, type SpendEstimate } from "../forecast/spend.js";
 import { runTrial } from "../forecast/trial.js";
 import type { Trial, TrialRequest } from "../forecast/trial.js";
+import { returnFacts, type ReturnFacts, type ReturnOptions } from "../retention/orders.js";
 import { weeklyShape } from "./business.js";
 import type { Paced } from "./business.js";
 
@@ -39,7 +40,9 @@ export type Job =
   | Readonly<{ kind: "shape"; request: ShapeRequest }>
   | Readonly<{ kind: "trial"; history: History; request: TrialRequest }>
   | Readonly<{ kind: "weeks"; recipe: Paced; cells: DayCells; horizon: number }>
-  | Readonly<{ kind: "spend"; history: History; cut: number }>;
+  | Readonly<{ kind: "spend"; history: History; cut: number }>
+  /** Who comes back, by periods that start on these days. */
+  | Readonly<{ kind: "returns"; history: History; options: ReturnOptions }>;
 
 export type Answer =
   | Readonly<{ kind: "echo"; value: number }>
@@ -53,7 +56,8 @@ export type Answer =
   | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
   | Readonly<{ kind: "trial"; trial: Trial }>
   | Readonly<{ kind: "weeks"; shape: Float64Array }>
-  | Readonly<{ kind: "spend"; fit: SpendEstimate | null }>;
+  | Readonly<{ kind: "spend"; fit: SpendEstimate | null }>
+  | Readonly<{ kind: "returns"; facts: ReturnFacts }>;
 
 /** Starting values of a fit, by candidate. */
 export type Starts = Readonly<Partial<Record<CandidateName, Params>>>;
@@ -91,6 +95,8 @@ export function answerJob(job: Job): Answer {
       return { kind: "weeks", shape: weeklyShape(job.recipe, job.cells, job.horizon) };
     case "spend":
       return { kind: "spend", fit: gammaGammaBeside(job.history, job.cut) };
+    case "returns":
+      return { kind: "returns", facts: returnFacts(job.history, job.options) };
   }
 }
 

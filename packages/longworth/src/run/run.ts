@@ -4,6 +4,7 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
 import type { SpendEstimate } from "../forecast/spend.js";
+import { publishedTable } from "../sql/export-columns.js";
 import { grid } from "../sql/grid.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
@@ -24,6 +25,7 @@ import { manifestFacts } from "./manifest-facts.js";
 import { scorePast } from "./past.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
+import { returnPeriods, writeReturns, type Returns } from "./returns.js";
 import type { PipelineRequest, PipelineResult } from "./request.js";
 
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
@@ -58,7 +60,7 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
 }
 
 /** `shape`: of the weeks ahead. */
-type Aside = Readonly<{ shape: Float64Array; spendFit: SpendEstimate | null }>;
+type Aside = Readonly<{ shape: Float64Array; spendFit: SpendEstimate | null; returns: Returns }>;
 
 /** What no table of customers needs, on threads while that is written. */
 async function workAside(
@@ -68,10 +70,18 @@ async function workAside(
 ): Promise<Aside> {
   const { cells, history } = prepared;
   const weeks: Job = { kind: "weeks", recipe, cells, horizon };
-  const jobs: readonly Job[] = recipe.spend === null ? [weeks] : [weeks, { kind: "spend", history, cut }];
+  const { grain, starts } = returnPeriods(history, cut);
+  const returns: Job = { kind: "returns", history, options: { starts, cut } };
+  const jobs: readonly Job[] = [
+    weeks,
+    returns,
+    ...(recipe.spend === null ? [] : [{ kind: "spend", history, cut } as const]),
+  ];
   const answers = await workers.answer(jobs, signal);
   const shape = answersOf(answers, "weeks")[0]?.shape ?? new Float64Array();
-  return { shape, spendFit: answersOf(answers, "spend")[0]?.fit ?? null };
+  const [found] = answersOf(answers, "returns");
+  if (!found) throw new Error("a job gave no answer");
+  return { shape, spendFit: answersOf(answers, "spend")[0]?.fit ?? null, returns: { facts: found.facts, grain } };
 }
 
 interface Parts {
@@ -129,6 +139,9 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
   await writeCohorts(engine, request, (query) => write("cohorts", query));
+  const cohorts = publishedTable(path.join(request.draft, "cohorts.parquet"));
+  const { returns } = await parts.aside;
+  await writeReturns(engine, { ...parts, returns, cohorts, write: (query) => write("returns", query) });
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);

@@ -174,3 +174,33 @@ export const DriversRow = z.strictObject({
   speaks: z.boolean().describe("p_adjusted is at most .05"),
   refused: z.string().nullable().describe("why the column is not used"),
 });
+
+/** One row of returns.parquet; a measure has the columns it needs, the others are null. */
+export const ReturnsRow = z.strictObject({
+  measure: z
+    .enum(["repeat_rate", "silence", "gap", "median", "back", "curve", "state", "flow", "expected"])
+    .describe(
+      "repeat_rate: customers with a second purchase; silence: days that are longer than usual; gap: median days between purchases; median: days until half are back after a purchase; back: share back within days; curve: the same by day; state: customers of a period; flow: from the state of the period before; expected: share of a cohort that will buy at an age",
+    ),
+  grain: z.enum(["week", "month", "quarter", "year"]).nullable(),
+  period: day.nullable().describe("its first day"),
+  cohort: day.nullable().describe("first day of the period of the first purchase"),
+  age: count.nullable().describe("periods since that one"),
+  purchase: count.nullable().describe("1: after the first purchase"),
+  days: z.number().nullable(),
+  from_state: z.string().nullable(),
+  state: z.enum(["new", "returning", "resurrected", "at_risk", "lapsed"]).nullable(),
+  customers: count.nullable().describe("what shares are of; of states and flows: how many"),
+  value: z
+    .number()
+    .nullable()
+    .describe(
+      "state: net money of the period (orders without amounts); median: customers back so far; expected: customers",
+    ),
+  share: probability.nullable(),
+  low: z
+    .number()
+    .nullable()
+    .describe("95 % interval; of expected a 90 % band of what may happen; of median and gap in days"),
+  high: z.number().nullable(),
+});

@@ -42,7 +42,7 @@ test("a run is published whole: one current run, verified, without anything temp
   expect((await fs.readdir(workspace)).sort()).toEqual(["current.json", "runs"]);
   const runs = await fs.readdir(path.join(workspace, "runs"));
   expect(runs).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{8}$/)]);
-  expect(JSON.parse((await longworth("verify")).stdout)).toMatchObject({ run: runs[0], artefacts: 14 });
+  expect(JSON.parse((await longworth("verify")).stdout)).toMatchObject({ run: runs[0], artefacts: 15 });
 });
 
 test("the same inputs and options are the same run", async () => {

@@ -14,7 +14,7 @@ import {
   tablesAndFacts,
 } from "./shops.js";
 
-const TABLES = ["customers", "forecast", "segments", "cohorts", "backtest", "tracking"].map(
+const TABLES = ["customers", "forecast", "segments", "cohorts", "returns", "backtest", "tracking"].map(
   (name) => `${name}.parquet`,
 );
 const OPTIONS = { horizon: ["90d"] };

@@ -51,6 +51,19 @@ beforeAll(async () => {
     50.5 AS revenue FROM range(4) t(i)`,
   );
   await write(
+    "returns",
+    sql`SELECT * REPLACE (CAST(period AS date) AS period, CAST(cohort AS date) AS cohort) FROM (VALUES
+    ('repeat_rate', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1000, NULL, 0.5, 0.4, 0.6),
+    ('silence', NULL, NULL, NULL, NULL, NULL, 91.0, NULL, NULL, 1000, NULL, NULL, NULL, NULL),
+    ('median', NULL, NULL, NULL, NULL, 1, 40.0, NULL, NULL, 1000, 500.0, NULL, 35.0, 45.0),
+    ('back', NULL, NULL, NULL, NULL, 1, 90.0, NULL, NULL, 1000, NULL, 0.7, 0.6, 0.8),
+    ('state', 'month', '2025-01-01', NULL, NULL, NULL, NULL, NULL, 'new', 7, 70.0, NULL, NULL, NULL),
+    ('state', 'week', '2025-01-06', NULL, NULL, NULL, NULL, NULL, 'new', 2, 20.0, NULL, NULL, NULL),
+    ('flow', 'month', '2025-01-01', NULL, NULL, NULL, NULL, 'new', 'lapsed', 3, NULL, NULL, NULL, NULL),
+    ('expected', 'month', NULL, '2025-01-01', 4, NULL, NULL, NULL, NULL, 10, 2.0, 0.2, 0.1, 0.3)
+    ) AS t(measure, grain, period, cohort, age, purchase, days, from_state, state, customers, "value", share, low, high)`,
+  );
+  await write(
     "backtest",
     sql`SELECT 365 AS horizon_days, 120 AS window_days, DATE '2025-06-01' + CAST(i AS integer) AS origin, 'pool' AS candidate,
     'served' AS role, 'crps' AS metric, CAST(i AS double) AS value FROM range(3) t(i)`,
@@ -60,6 +73,20 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const { facts, problems } = reportData();
+
+test("what was written about coming back is put together, of the grain that is shown", async () => {
+  const { returns, cohorts } = await readReportData(engine, folder, { facts, problems, maskIds: false });
+  expect(cohorts.grain).toBe("month");
+  expect(returns.repeat).toEqual({ value: 0.5, low: 0.4, high: 0.6, customers: 1000 });
+  expect(returns.silence).toBe(91);
+  expect(returns.gap.value).toBeNull();
+  expect(returns.waits).toMatchObject([{ purchase: 1, back: 500, within: [{ days: 90, share: 0.7 }] }]);
+  expect(returns.periods).toMatchObject([
+    { period: "2025-01-01", customers: { new: 7, lapsed: 0 }, value: { new: 70 } },
+  ]);
+  expect(returns.periods[0]?.from).toEqual([{ from: "new", to: "lapsed", customers: 3 }]);
+  expect(returns.expected).toEqual([{ cohort: "2025-01-01", age: 4, size: 10, share: 0.2, low: 0.1, high: 0.3 }]);
+});
 
 test("tables of a run become aggregates whose sums are those of the tables", async () => {
   const data = await readReportData(engine, folder, { facts, problems, maskIds: false });

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import * as queries from "../../src/report/queries.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
-import { ident, type Sql } from "../../src/sql/sql.js";
+import { returnRows } from "../../src/report/returns.js";
+import { ident, literal, type Sql } from "../../src/sql/sql.js";
 import { sql } from "../../src/sql/sql.js";
 import { duckDbWith } from "../support/duckdb.js";
 
@@ -22,6 +23,7 @@ const TEXTS: readonly (readonly [name: string, query: Sql])[] = [
   ["projection", queries.projection(ident("projection"), MONEY)],
   ["tracking", queries.tracking(ident("tracking"))],
   ["cohorts", queries.cohorts(ident("cohorts"), MONEY, "month")],
+  ["returns", returnRows(ident("returns"), literal("month"))],
   ["candidates", queries.candidates(ident("backtest"), 365)],
 ];
 

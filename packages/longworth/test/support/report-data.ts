@@ -4,6 +4,7 @@ import type { ProjectedWeek, Week } from "../../src/charts/outlook.js";
 import type { TrackedWeek } from "../../src/charts/tracking-chart.js";
 import type { ValueBin } from "../../src/charts/value-bins.js";
 import type { CohortCell, ReportData, RfmCell, SegmentRow, TopCustomer } from "../../src/report/data.js";
+import { NO_RETURNS, RETURNS } from "./report-returns.js";
 import { AS_OF, CUSTOMERS, factsOf, PROBLEMS, type Shop } from "./report-facts.js";
 
 const DAY_MS = 86_400_000;
@@ -253,6 +254,7 @@ export function reportData(shop: Shop = {}): ReportData {
     projection: projectionOf(total),
     tracking: trackingOf(weeks),
     cohorts: { grain: "month", cells: weeks > 4 ? COHORT_CELLS : [] },
+    returns: weeks > 4 ? RETURNS : NO_RETURNS,
     candidates: tested
       ? ["pool", "pareto-nbd@clock", "bg-nbd@clock", "last-period", "rfm-cell"].flatMap((candidate, i) =>
           ["crps", "bias"].map((metric) => ({

@@ -16,6 +16,7 @@ const SCHEMAS: readonly (readonly [string, z.ZodObject])[] = [
   ["segments", tables.segmentsSchema(shape)],
   ["forecast", tables.forecastSchema(shape)],
   ["cohorts", tables.cohortsSchema(shape)],
+  ["returns", tables.ReturnsRow],
   ["tracking", tables.TrackingRow],
   ["backtest", tables.BacktestRow],
 ];

@@ -1,10 +1,12 @@
 /** Who came back when: the triangle of cohorts as a heat map that is its own table. */
-import { heatStep } from "../../charts/theme.js";
+import { cohortCurveChart } from "../../charts/cohort-curve-chart.js";
+import { FULL, heatStep, type ChartSize } from "../../charts/theme.js";
 import type { Table } from "../../charts/table.js";
 import { newest, pooled } from "../cohorts.js";
 import type { CohortCell } from "../data.js";
 import { html, NOTHING, type Html } from "../html.js";
-import { emptySection, FEW, numbers, section, type Page } from "../page.js";
+import { chart, emptySection, FEW, numbers, section, type Page } from "../page.js";
+import type { ExpectedShare } from "../returns.js";
 
 const AGES = 12; // columns of the map; all ages are in the numbers
 const AGES_OF_A_PHONE = 4;
@@ -25,7 +27,8 @@ export function cohortSection(page: Page): Html {
     "cohorts",
     {
       title: text.title,
-      lead: html`${text.lead(grain, first)}${note("cohort")} ${latest === null ? NOTHING : text.newest(grain, latest)}`,
+      lead: html`${text.lead(grain, first)}${note("cohort")} ${latest === null ? NOTHING : text.newest(grain, latest)}
+      ${aheadSentence(page)}`,
     },
     html`<table class="grid">
         <caption>
@@ -56,7 +59,7 @@ export function cohortSection(page: Page): Html {
         </tfoot>
       </table>
       <p class="after">${text.marks}</p>
-      ${numbers(words, "cohorts", [cohortTable(page)])}`,
+      ${newestCurve(page)} ${numbers(words, "cohorts", [cohortTable(page), expectedTable(page)])}`,
   );
 }
 
@@ -75,7 +78,7 @@ function cohortRow(page: Page, cells: readonly CohortCell[], ages: readonly numb
   const cell = (age: number): Html => {
     const one = cells.find((own) => own.age === age);
     const place = age > AGES_OF_A_PHONE ? " w" : "";
-    if (one === undefined) return html`<td class="${place.trim()}"></td>`;
+    if (one === undefined) return expectedCell(page, { cohort: head.cohort, age, place });
     const share = one.customers / one.size;
     const step = one.complete && !few ? `h${heatStep(share / highest)}` : "nobody";
     return html`<td class="${step}${place}">
@@ -87,6 +90,81 @@ function cohortRow(page: Page, cells: readonly CohortCell[], ages: readonly numb
     <td>${words.charts.integer(head.size)}${few ? words.cohorts.few : NOTHING}</td>
     ${ages.map(cell)}
   </tr> `;
+}
+
+type Beyond = Readonly<{ cohort: string; age: number; place: string }>;
+
+/** A cell beyond the line: it has not begun. */
+function expectedCell(page: Page, { cohort, age, place }: Beyond): Html {
+  const found = page.data.returns.expected.find((cell) => cell.cohort === cohort && cell.age === age);
+  if (found === undefined || found.size < FEW) return html`<td class="${place.trim()}"></td>`;
+  const isFirst = page.data.cohorts.cells.some((cell) => cell.cohort === cohort && cell.age === age - 1);
+  return html`<td class="e${isFirst ? " step" : ""}${place}">${shareText(page, found.share)}</td>`;
+}
+
+/** The newest cohort that is large enough, with something to come and, where there is one, something that came. */
+function newestAhead({ data }: Page): Readonly<{ cohort: string; expected: readonly ExpectedShare[] }> | null {
+  const { expected } = data.returns;
+  const over = data.cohorts.cells.filter((cell) => cell.complete && cell.size >= FEW);
+  const has = (age: number): string | undefined =>
+    over.findLast((cell) => cell.age === age && expected.some((one) => one.cohort === cell.cohort))?.cohort;
+  const cohort = has(1) ?? has(0);
+  return cohort === undefined ? null : { cohort, expected: expected.filter((one) => one.cohort === cohort) };
+}
+
+function aheadSentence(page: Page): Html {
+  const { data, words, note } = page;
+  const newest = newestAhead(page);
+  const [next] = newest?.expected ?? [];
+  const older = next && pooled(data.cohorts.cells, next.age);
+  if (!next || !older) return NOTHING;
+  return html`${words.cohorts.expected({ grain: data.cohorts.grain, ...next, older: older.on })}${note("expectedCohort")}`;
+}
+
+const LEAST_POINTS = 3;
+
+/** What the newest cohort did and is expected to do, beside all older ones. */
+function newestCurve(page: Page): Html {
+  const { data, words } = page;
+  const { grain, cells } = data.cohorts;
+  const text = words.cohorts;
+  const newest = newestAhead(page);
+  const ages = Array.from({ length: AGES }, (_, i) => i + 1);
+  const points = ages.flatMap((age) => {
+    const share = pooled(cells, age)?.on;
+    return share === undefined ? [] : [{ age, share }];
+  });
+  if (newest === null || points.length < LEAST_POINTS) return NOTHING;
+  const real = cells.flatMap(({ cohort, age, complete, customers, size }) =>
+    cohort === newest.cohort && complete && age > 0 ? [{ age, share: customers / size }] : [],
+  );
+  const expected = newest.expected.filter(({ age }) => age <= AGES);
+  const name = text.period(grain, newest.cohort);
+  const curves = { older: { name: text.curve.older, points }, newest: { name, real, expected } };
+  const view = {
+    titles: { x: text.curve.x(grain), y: text.curve.y },
+    share: words.charts.percent,
+    age: words.charts.integer,
+  };
+  const option = (size: ChartSize) => cohortCurveChart(curves, { size, ...view });
+  return html`<h3>${text.curve.title}</h3>
+    ${chart("cohort-curve", text.curve.label(grain, newest.cohort), { size: FULL, option })}`;
+}
+
+/** What is expected, with its bands. */
+function expectedTable({ data, words }: Page): Table {
+  const { grain } = data.cohorts;
+  const text = words.cohorts;
+  const shown = data.returns.expected.filter(({ size }) => size >= FEW);
+  return {
+    caption: text.expectedCaption,
+    head: text.expectedHead(grain),
+    rows: shown.map((cell) => [
+      text.period(grain, cell.cohort),
+      words.charts.integer(cell.age),
+      ...text.expectedCells(cell),
+    ]),
+  };
 }
 
 /** Every cell with its counts. */

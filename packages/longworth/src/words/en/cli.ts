@@ -127,7 +127,7 @@ Examples
   },
   export: {
     description: "take results out, for a spreadsheet, a mailing tool or a machine",
-    table: "customers, segments, forecast, cohorts, tracking or backtest",
+    table: "customers, segments, forecast, cohorts, returns, tracking or backtest",
     format: "csv or parquet",
     columns: "these columns, in this order: customer_id,expected_revenue_365d",
     segment: "only these customers: an RFM segment, a value tier, or the id of a finding",

@@ -55,5 +55,42 @@ export const cohorts = {
     "Then or later",
     unit.hasAmounts ? "Revenue" : "Orders",
   ],
-  marks: "* not over yet; ° fewer than 10 customers",
+  marks: "* not over yet; ° fewer than 10 customers; beyond the line: expected",
+  expected: ({
+    grain,
+    cohort,
+    age,
+    share,
+    low,
+    high,
+    older,
+  }: {
+    grain: Grain;
+    cohort: string;
+    age: number;
+    share: number;
+    low: number;
+    high: number;
+    older: number;
+  }) =>
+    `Of those of ${period(grain, cohort)}, ${percent(share)} are expected to buy in ${grain} ${decimal(age, 0)} (${decimal(100 * low, 0)} to ${percent(high)}); of older cohorts ${percent(older)} did.`,
+  curve: {
+    x: (grain: Grain) => `${grain[0]?.toUpperCase() ?? ""}${grain.slice(1)}s since the first purchase`,
+    title: "The newest cohort beside older ones at the same age",
+    y: "Customers who bought",
+    older: "older cohorts",
+    label: (grain: Grain, cohort: string) =>
+      `Share of customers who bought again by ${grain}s since the first purchase: older cohorts, and ${period(grain, cohort)} with what is expected of it`,
+  },
+  expectedCaption: "What is expected beyond the line",
+  expectedHead: (grain: Grain) => [
+    "First purchase",
+    `${grain[0]?.toUpperCase() ?? ""}${grain.slice(1)}s since`,
+    "Expected, %",
+    "90 % band",
+  ],
+  expectedCells: ({ share, low, high }: { share: number; low: number; high: number }): readonly [string, string] => [
+    decimal(100 * share, 1),
+    `${decimal(100 * low, 1)} to ${decimal(100 * high, 1)}`,
+  ],
 };

@@ -35,6 +35,12 @@ export const definitions = {
     "Repeat orders: every purchase day of a customer after the first one. Expected comes from the models as they are fitted now; the band holds nine weeks out of ten.",
   cohort: () =>
     "Cohort: the customers whose first purchase fell into the same calendar period; age counts the periods since. All: sum of customers over sum of the cohorts old enough. Customers without a contract may come back after a pause, so a row may rise.",
+  expectedCohort: () =>
+    "Expected share: what older cohorts did at the same age, times how this cohort has come back so far beside them (moved towards theirs where little is known). The band holds nine times out of ten, as cohorts and counts have varied so far.",
+  wait: () =>
+    "Waiting: customers who have not come back yet count as long as they were watched (Kaplan and Meier), so that newcomers do not look lost. Intervals are of the share, 95 %.",
+  lifecycle: () =>
+    "Where they stand: came back are customers who bought in the period and before; silent are those who did not buy in it. Every customer is in one place from the period of the first purchase on.",
   chance: () =>
     "Chance: probability of at least one purchase within the horizon, as the mean of the customers in the group. One minus it is the churn probability for this horizon.",
   silence: () =>

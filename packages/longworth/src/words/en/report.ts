@@ -12,6 +12,7 @@ import { method } from "./report-method.js";
 import { attributes } from "./attributes.js";
 import { past } from "./past.js";
 import { room } from "./report-room.js";
+import { returns } from "./report-returns.js";
 
 const { integer, percent, plural, decimal } = formatter("en");
 const { day } = formatter("en-GB"); // 31 Dec 2025
@@ -36,6 +37,7 @@ export const report = {
   charts,
   codes,
   cohorts,
+  returns,
   definitions,
   advice,
   exports,
