@@ -6,7 +6,7 @@ import { horizonKey } from "../domain.js";
 import { digestOf, unless } from "../workspace/durable.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { isRunId, runFolder, runsFolder } from "../workspace/layout.js";
-import { listRuns } from "../workspace/runs.js";
+import { surveyRuns } from "../workspace/runs.js";
 
 /** The paths of the customers of all published runs. */
 export async function publishedCustomers(workspace: string, files: Effects["files"]): Promise<readonly string[]> {
@@ -32,11 +32,11 @@ export async function sealedRuns(
 ): Promise<SealedRuns> {
   const seen = new Set<string>();
   const chosen: Readonly<{ one: Sealed; manifest: Manifest }>[] = [];
-  const runs = [...(await listRuns(workspace, files))].reverse();
-  const lastDay = ({ manifest }: (typeof runs)[number]): number => Date.parse(manifest?.asOf ?? "1970-01-01");
-  const byDay = runs.toSorted((a, b) => lastDay(b) - lastDay(a));
+  const surveyed = await surveyRuns(workspace, files); // a damaged workspace keeps nobody from a new run
+  const runs = surveyed.runs.flatMap(({ opened }) => (opened === null ? [] : [opened])).reverse();
+  const byDay = runs.toSorted((a, b) => Date.parse(b.manifest.asOf) - Date.parse(a.manifest.asOf));
   for (const { run, manifest } of byDay) {
-    if (manifest === null || manifest.cluster !== undefined) continue;
+    if (manifest.cluster !== undefined) continue;
     for (const horizonDays of elapsedHorizons(manifest, later).toReversed()) {
       const key = newest ? horizonKey(horizonDays) : `${manifest.asOf} ${horizonKey(horizonDays)}`;
       const total = manifest.totals[horizonKey(horizonDays)];

@@ -110,4 +110,9 @@ describe("score-past", () => {
     expect(await scored()).toMatchObject({ scored: [], damaged: [early.run] });
     await fs.writeFile(customers, before);
   });
+
+  test("a workspace whose current run was deleted by hand keeps nobody from a new run", async () => {
+    await fs.rm(late.path, { recursive: true });
+    expect((await run("--again", "--horizon", "30d")).asOf).toBe(last);
+  });
 });
