@@ -4,13 +4,13 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { askDuckDb } from "../proofs/shops.js";
 import { runCli } from "../support/cli.js";
-import { emptyFolder } from "../support/effects.js";
+import { emptyFolder, testEffects } from "../support/effects.js";
 
 const RECORDS = 10_000_000;
 const FILES = Number(process.env["MANY_FILES"] ?? 1_000);
 const ODD_ONE = Math.floor(0.7777 * FILES);
 const HEADER = "customer_id,order_id,order_date,amount\n";
-const STRIPE = "id,Created (UTC),Amount,Currency,Status,Customer Email\n";
+const STRIPE = "id,amount,amount refunded,currency,status,created date (utc),customer id\n";
 
 const recordOf = (file: number): string =>
   `c${file % 700},o${file},2025-03-0${1 + (file % 9)},${10 + (file % 90)}.50\n`;
@@ -33,24 +33,19 @@ test("ten million records are read with progress, each has its fate, and the tot
     `SELECT CAST(sum(amount) AS VARCHAR) AS total FROM read_csv('${file}', types = {'amount': 'DECIMAL(18, 2)'})`,
   );
   expect(statSync(file).size).toBeGreaterThan(300e6);
-  const { exitCode, stdout, stderr } = await runCli([
-    "inspect",
-    file,
-    "--json",
-    "--progress",
-    "json",
-    "--memory",
-    "1GB",
-  ]);
+  const steps: string[] = [];
+  const { exitCode, stdout } = await runCli(["inspect", file, "--json", "--memory", "1GB"], {
+    effects: () => ({ ...testEffects(), progress: ({ step }) => void steps.push(step) }),
+  });
   rmSync(file);
   expect(exitCode).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ records: RECORDS, accepted: RECORDS, setAside: 0, rejected: 0, ...truth });
-  expect(stderr.split("\n").filter((line) => line.startsWith("{")).length).toBeGreaterThan(1);
+  expect(steps).toEqual(["read", "read"]); // begun and done
 });
 
 test("many files of which one is of another system are refused by name before any is loaded", async () => {
   const folder = folderOf(FILES, (i) =>
-    i === ODD_ONE ? `${STRIPE}ch_1,2025-03-01 10:00,10.50,eur,Paid,a@x.com\n` : HEADER + recordOf(i),
+    i === ODD_ONE ? `${STRIPE}ch_1,10.50,0.00,eur,Paid,2025-03-01 10:00,c1\n` : HEADER + recordOf(i),
   );
   const odd = `orders-${`${ODD_ONE}`.padStart(5, "0")}.csv`;
   const { exitCode, stdout } = await runCli(["inspect", folder, "--json", "--quiet"]);
