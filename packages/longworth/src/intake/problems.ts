@@ -101,15 +101,30 @@ const FirstRecord = z.object({ code: z.string(), file: z.number(), record: z.num
 
 const NO_EXAMPLES = new Set(["continuation"]);
 
+type Tools = Readonly<{ engine: Engine; effects: IntakeEffects }>;
+
 /** Places and masked values of the first records of every code. */
-export async function examplesOf(
-  fates: Sql,
-  typed: readonly Typed[],
-  { engine, effects }: Readonly<{ engine: Engine; effects: IntakeEffects }>,
-): Promise<ReadonlyMap<string, readonly Example[]>> {
+export const examplesOf = (fates: Sql, typed: readonly Typed[], tools: Tools): Promise<Examples> =>
+  examplesBy({ fates, files: typed, culprit }, tools);
+
+export type Examples = ReadonlyMap<string, readonly Example[]>;
+
+/** The same of any kind of records. @param asked `culprit`: the column that gave a record its fate */
+export async function examplesBy<F extends Pick<Typed, "staged">>(
+  {
+    fates,
+    files,
+    culprit: columnOf,
+  }: Readonly<{
+    fates: Sql;
+    files: readonly F[];
+    culprit: (code: string, file: F, cells: Cells) => StagedColumn;
+  }>,
+  { engine, effects }: Tools,
+): Promise<Examples> {
   const found = (await engine.rows(firstRecords(fates), FirstRecord)).filter(({ code }) => !NO_EXAMPLES.has(code));
   const examples = new Map<string, Example[]>();
-  for (const [file, each] of typed.entries()) {
+  for (const [file, each] of files.entries()) {
     const own = found.filter((row) => row.file === file);
     if (own.length === 0) continue;
     const cells = await cellsOf(
@@ -120,7 +135,7 @@ export async function examplesOf(
     const wanted = own.map(({ code, record }) => ({
       code,
       record,
-      column: culprit(code, each, cells.get(record) ?? {}),
+      column: columnOf(code, each, cells.get(record) ?? {}),
     }));
     const places = await placesOf(each.staged.source, wanted, effects);
     for (const [i, { code, record, column }] of wanted.entries()) {

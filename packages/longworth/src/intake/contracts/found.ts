@@ -3,9 +3,8 @@ import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { ident, sql } from "../../sql/sql.js";
 import { raggedFindings } from "../aside.js";
-import { maskedText } from "../mask.js";
 import { placesOf } from "../places.js";
-import { cellsOf, firstRecords, type Example, type Finding, type ProblemCode } from "../problems.js";
+import { examplesBy, type Example, type Finding, type ProblemCode } from "../problems.js";
 import type { IntakeTools } from "../request.js";
 import type { StagedColumn } from "../staged.js";
 import { overlaps } from "./spans.js";
@@ -36,7 +35,10 @@ export async function asideContracts(
 ): Promise<readonly Finding[]> {
   const { files, asOf, onlyCurrency } = asked;
   const codes = [...new Set(sums.map(({ code }) => code).filter((code) => code !== ""))] as ProblemCode[]; // cast: codes of fates.ts
-  const examples = codes.length > 0 ? await examplesOf(files, tools) : new Map<string, readonly Example[]>();
+  const examples =
+    codes.length > 0
+      ? await examplesBy({ fates: sql`SELECT * FROM contract_fates`, files, culprit }, tools)
+      : new Map<string, readonly Example[]>();
   const ragged = raggedFindings(files);
   const found = codes.map((code): Finding => ({
     code,
@@ -59,36 +61,6 @@ export async function asideContracts(
       ? [{ code: "total_row" as const, records: ragged.footers, amount: null }]
       : [];
   return [...found, ...footers, ...ragged.findings];
-}
-
-const First = z.object({ code: z.string(), file: z.number(), record: z.number() });
-
-async function examplesOf(
-  files: readonly BoundContracts[],
-  { engine, effects }: IntakeTools,
-): Promise<ReadonlyMap<string, readonly Example[]>> {
-  const found = await engine.rows(firstRecords(sql`SELECT * FROM contract_fates`), First);
-  const examples = new Map<string, Example[]>();
-  for (const [file, each] of files.entries()) {
-    const own = found.filter((row) => row.file === file);
-    if (own.length === 0) continue;
-    const cells = await cellsOf(
-      each,
-      own.map(({ record }) => record),
-      engine,
-    );
-    const wanted = own.map(({ code, record }) => ({
-      code,
-      record,
-      column: culprit(code, each, cells.get(record) ?? {}),
-    }));
-    const places = await placesOf(each.staged.source, wanted, effects);
-    for (const [i, { code, record, column }] of wanted.entries()) {
-      const value = maskedText(cells.get(record)?.[column.id] ?? "").slice(0, 80);
-      examples.set(code, [...(examples.get(code) ?? []), { place: places[i] ?? "", value }]);
-    }
-  }
-  return examples;
 }
 
 /** The column that gave a record its fate. */

@@ -75,23 +75,32 @@ const headlineHorizon = (totals: Readonly<Record<string, unknown>>): string =>
 /** A forecast amount of money, as far as it is known: 879,249 -> 879,000. */
 const rounded = (value: number, currency: string | null): string => money(Number(value.toPrecision(DIGITS)), currency);
 
-function headline({ totals, currency }: Result): string {
+/** What is expected where there is no money: orders, or of contracts the payments. */
+const countOf = (count: number, contracts: Result["contracts"]): string =>
+  contracts ? `${integer(count)} ${plural(count, { one: "payment", other: "payments" })}` : ordersOf(count);
+
+function headline({ totals, currency, contracts }: Result): string {
   const horizon = headlineHorizon(totals);
   const total = totals[horizon];
   if (!total) return "";
   const { expected_orders: orders, expected_revenue: revenue, p05, p95 } = total;
   const [about, low, high] =
     revenue === null
-      ? [ordersOf(Math.round(orders)), integer(p05), integer(p95)]
+      ? [countOf(Math.round(orders), contracts), integer(p05), integer(p95)]
       : [`${rounded(revenue, currency)} of revenue`, rounded(p05, currency), rounded(p95, currency)];
   const sentence = `Your existing customers will bring about ${about} in the next ${span(horizon)}, nine times out of ten ${low} to ${high}.`;
   return wrapped(`${sentence} Customers you have yet to win are not in it.`);
 }
 
-function gradeText({ letter, testedOnDays, why }: Grade): string {
+/** A short test costs orders a letter, which `why` does not say where another bar was missed, too. */
+function gradeText({ letter, testedOnDays, why }: Grade, { days, contracts }: GradeOf): string {
   const tested = testedOnDays > 0 ? ` (tested on ${testedOnDays} d)` : "";
-  return `${letter}${tested}${why === "" ? "" : `: ${why}`}`;
+  const isShort = testedOnDays > 0 && testedOnDays < days / 2 && !contracts && "BCD".includes(letter);
+  const short = isShort && !why.includes("half") ? "; a test on less than half of the horizon costs a letter" : "";
+  return `${letter}${tested}${why === "" ? "" : `: ${why}${short}`}`;
 }
+
+type GradeOf = Readonly<{ days: number; contracts: Result["contracts"] }>;
 
 /** Labels in one column, values in the next, long ones over several lines. */
 function aligned(rows: readonly (readonly [string, string])[]): string {
@@ -100,11 +109,12 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 }
 
 function tellFindings(result: Result): readonly string[] {
-  const { findings, currency, path, totals } = result;
+  const { findings, currency, path, totals, contracts } = result;
   const told = findings.slice(0, FINDINGS_TOLD);
   if (told.length === 0) return [];
   const hasAmounts = totals[headlineHorizon(totals)]?.expected_revenue !== null;
-  const worth = (value: number): string => (hasAmounts ? rounded(value, currency) : ordersOf(Math.round(value)));
+  const worth = (value: number): string =>
+    hasAmounts ? rounded(value, currency) : countOf(Math.round(value), contracts);
   const lines = told.map(({ text, amount, p05, p95, export: command }, i) => {
     const stake = `at stake: ${worth(amount)} (${worth(p05)} to ${worth(p95)})`;
     const where = command.startsWith("longworth export") ? elsewhere(path) : "";
@@ -134,7 +144,9 @@ export function toldRun(result: Result): string {
   const facts: readonly (readonly [string, string])[] = [
     ["From", `${customersOf(customers)}, ${contracts ? contractsOf(contracts) : ordersOf(orders)}, up to ${day(asOf)}`],
     ...(contracts ? keptOf(contracts, result.currency) : []),
-    ...(grade ? [["Grade", gradeText(grade)] as const] : []),
+    ...(grade
+      ? [["Grade", gradeText(grade, { days: Number.parseInt(headlineHorizon(totals), 10), contracts })] as const]
+      : []),
     ["Served", served.why === "" ? served.name : served.why],
     ...(basis === "revenue" ? [] : [["Basis", `predicted value is ${basis.replaceAll("_", " ")}`] as const]),
     ["Report", `${path}/report.html`],

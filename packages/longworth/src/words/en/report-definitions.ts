@@ -46,7 +46,7 @@ export const definitions = {
   silence: () =>
     "Months since the last purchase: whole months of 30.4 days from the last purchase to the last day of the data.",
   interval: () =>
-    "From … to: what may happen with this one customer, nine times out of ten. It starts at 0 where no order at all is among these outcomes.",
+    "From … to: what may happen with this one customer, nine times out of ten. It starts at 0 where no order at all is among these outcomes. What is expected leans on what customers like this one did, so the mark of a few very large ones can lie below their bar.",
   reason: () =>
     "Why: what sets the customer's expected value apart from the others' most: the chance of still being a customer, orders while they are one, spend per order, or what was learnt on your own past; parts of its logarithm that add up.",
   rfm: () =>
