@@ -111,35 +111,35 @@ function gainOf({ node, rules }: Search, j: number, gradient: number, hessian: n
 function scan(search: Search, { j, start, bins, misses }: Scanned, isBackward: boolean): void {
   const { histogram, node, rules } = search;
   const { minRows, minHessian } = rules;
+  const { gradient: wholeGradient, hessian: wholeHessian, rows: wholeRows } = node;
   const isPlain = rules.monotone[j] === 0 && node.low === -Infinity && node.high === Infinity;
-  const first = isBackward ? start + 3 * (bins - 1) : start;
+  const step = isBackward ? -3 : 3;
   const count = bins - 1 + (misses && !isBackward ? 1 : 0);
   const regular = rules.l2 + TINY;
-  const whole = node.gradient * node.value;
+  const whole = wholeGradient * node.value;
+  let needed = (search.gain - whole) * (1 - SLACK);
   let [gradient, hessian, rows] = [0, 0, 0];
-  for (let k = 0, at = first; k < count; k++, at += isBackward ? -3 : 3) {
+  for (let k = 0, at = isBackward ? start + 3 * (bins - 1) : start; k < count; k++, at += step) {
     const here = histogram[at + 2];
     if (here === 0) continue;
     gradient += histogram[at];
     hessian += histogram[at + 1];
     rows += here;
-    if (rows < minRows) continue;
-    if (node.rows - rows < minRows) break;
-    if (hessian < minHessian) continue;
-    if (node.hessian - hessian < minHessian) break;
+    if (rows < minRows || hessian < minHessian) continue;
+    if (wholeRows - rows < minRows || wholeHessian - hessian < minHessian) break;
     if (isPlain) {
-      const rest = node.gradient - gradient; // gain > best, without its divisions: most bins fail here
+      const rest = wholeGradient - gradient; // gain > best, without its divisions: most bins fail here
       const one = hessian + regular;
-      const other = node.hessian - hessian + regular;
-      const needed = (search.gain - whole) * (1 - SLACK);
+      const other = wholeHessian - hessian + regular;
       if (gradient * gradient * other + rest * rest * one < needed * one * other) continue;
     }
     if (isBackward) {
-      const left = { gradient: node.gradient - gradient, hessian: node.hessian - hessian, rows: node.rows - rows };
+      const left = { gradient: wholeGradient - gradient, hessian: wholeHessian - hessian, rows: wholeRows - rows };
       keepIfBetter(search, { feature: j, bin: bins - 2 - k, missingLeft: true, categories: null }, left);
     } else {
       keepIfBetter(search, { feature: j, bin: k, missingLeft: false, categories: null }, { gradient, hessian, rows });
     }
+    needed = (search.gain - whole) * (1 - SLACK);
   }
 }
 
