@@ -24,6 +24,18 @@ export interface Clock {
 /** Operational time at the beginning of each day: `tau[d]` is the sum of s over the days before start + d. */
 export type Tau = Readonly<{ start: number; tau: Float64Array }>;
 
+/** Where the pace of a business is going: by how much the log of its level changed over so many days. */
+export type Trend = Readonly<{ change: number; days: number }>;
+
+const TREND = { steps: 4, least: 0.3 } as const; // of the level; FORECAST section 14
+
+/** @returns the change over the last steps of the level; null where it is too small to be told from its wandering */
+export function trendOf({ knots: { day, level } }: Clock): Trend | null {
+  const before = Math.max(level.length - 1 - TREND.steps, 0);
+  const change = level.at(-1)! - level[before]!;
+  return Math.abs(change) > TREND.least ? { change, days: day.at(-1)! - day[before]! } : null;
+}
+
 /** log s of a day. @param day since the start of the business */
 export function logRate({ knots, season, shift }: Clock, day: number): number {
   return levelAt(knots, day) + seasonAt(season, day) - shift;

@@ -1,5 +1,6 @@
 /** Signs in the history that a reader of the forecast must know (FORECAST section 14). Bars are data. */
 import { candidateOf } from "./candidates.js";
+import { trendOf } from "./clock.js";
 import type { Learner, Learners } from "./learners.js";
 import type { Note, Recipe } from "./recipe.js";
 
@@ -12,8 +13,6 @@ const BAR = {
   small: 100, // active customer-origins, or customers
   concentration: 0.02,
   spendByFrequency: 0.3, // TRUST row 89
-  trend: 0.3, // of the log of the level over its last steps
-  trendSteps: 4,
   dispersion: 5, // variance of weekly orders over that of chance
 } as const;
 
@@ -43,11 +42,9 @@ export function notesOf(recipe: Omit<Recipe, "notes">, days: number): readonly N
 function paceNotes({ clock }: Pick<Recipe, "clock">): readonly Note[] {
   if (clock === null) return [];
   if (clock.grid !== undefined) return [{ code: "coarse_dates", facts: { gap: clock.grid.gap } }];
-  const { level } = clock.knots;
-  const before = level.at(-1 - BAR.trendSteps) ?? level[0] ?? 0;
-  const change = (level.at(-1) ?? 0) - before;
+  const trend = trendOf(clock);
   const notes: Note[] = [];
-  if (Math.abs(change) > BAR.trend) notes.push({ code: "business_trend", facts: { share: Math.expm1(change) } });
+  if (trend !== null) notes.push({ code: "business_trend", facts: { share: Math.expm1(trend.change) } });
   if (clock.dispersion > BAR.dispersion) notes.push({ code: "bursts", facts: { dispersion: clock.dispersion } });
   return notes;
 }

@@ -23,7 +23,7 @@ import type { AtCut } from "./predict.js";
 import type { Recipe } from "./recipe.js";
 import { refineCells } from "./refine.js";
 import { fitSpend } from "./spend.js";
-import { groupOutcome } from "./totals.js";
+import { groupOutcome, levelOf } from "./totals.js";
 import { baselineRows, differenceRows, existing, forecastRows, memberRows, UNCORRECTED } from "./trial-rows.js";
 import type { Kind, Ranking, TrialRow } from "./trial-rows.js";
 
@@ -77,7 +77,7 @@ export function runTrial(history: History, request: TrialRequest): Trial {
   const used = distributionsOf(at, recipe.members, { horizon: window, distributions: plugIn });
   const served = serve(at, recipe, { used, corrections });
   const persons = scorePersons({ states, actual, recipe, grouping, served });
-  const shock = { levelSd: recipe.levelSd, concentration: recipe.concentration };
+  const shock = levelOf(recipe, window);
   const baselines = baselinesOf(history, states, window);
   const active = activeByCell(grouping, actual.orders);
   const activity = metrics.activityOfGroups({ customers: grouping.cells.weight, active }, served.active);

@@ -4,6 +4,7 @@ import type { Engine } from "../engines/engine.js";
 import { judgeFindings, readMarks } from "../findings/judge.js";
 import { leadColumn } from "../findings/members.js";
 import type { Recipe } from "../forecast/recipe.js";
+import { levelOf } from "../forecast/totals.js";
 import type { Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import type { Manifest } from "../workspace/manifest.js";
@@ -42,7 +43,7 @@ export async function findingsOf(
       basis,
       headline,
       hasAmounts,
-      level: recipe,
+      level: levelOf(recipe, headline),
       total,
       problems,
     },

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { horizonKey } from "../domain.js";
 import type { Engine } from "../engines/engine.js";
 import type { Recipe } from "../forecast/recipe.js";
-import { groupQuantile, type Sum } from "../forecast/totals.js";
+import { groupQuantile, levelOf, type Sum } from "../forecast/totals.js";
 import { segments } from "../sql/segments.js";
 import { TABLES } from "./prepare.js";
 
@@ -52,10 +52,9 @@ export async function readGroups(engine: Engine, { horizons, hasAmounts }: Group
 export function quantileOf(
   kind: "orders" | "value",
   sum: Sum,
-  { recipe, level }: { recipe: Recipe; level: number },
+  { recipe, horizon, level }: Readonly<{ recipe: Recipe; horizon: number; level: number }>,
 ): number {
-  const { levelSd, concentration } = recipe;
-  return groupQuantile(kind, sum, { levelSd, concentration, level });
+  return groupQuantile(kind, sum, { ...levelOf(recipe, horizon), level });
 }
 
 type Table = Record<string, string[] | Int32Array | Float64Array>;
@@ -70,12 +69,13 @@ export function segmentTable(groups: readonly Group[], recipe: Recipe, { horizon
     orders: Int32Array.from(rows, ({ orders }) => orders),
   };
   if (hasAmounts) table["historic_value"] = Float64Array.from(rows, ({ historicValue }) => cents(historicValue));
-  for (const key of horizons.map(horizonKey)) {
+  for (const horizon of horizons) {
+    const key = horizonKey(horizon);
     const add = (name: string, kind: "orders" | "value"): void => {
       const sums = rows.map((row) => row.byHorizon[key]?.[kind] ?? { mean: NaN, variance: NaN });
       table[name] = Float64Array.from(sums, ({ mean }) => rounded(kind, mean));
       for (const level of SEGMENT_LEVELS) {
-        const at = { recipe, level: LEVELS[level] };
+        const at = { recipe, horizon, level: LEVELS[level] };
         table[`${name}_${level}`] = Float64Array.from(sums, (sum) => rounded(kind, quantileOf(kind, sum, at)));
       }
     };
@@ -101,8 +101,8 @@ export function forecastTable(groups: readonly Group[], recipe: Recipe, { horizo
     const sums = rows.map((row) => row.sums?.[kind] ?? { mean: NaN, variance: NaN });
     table[name] = Float64Array.from(sums, ({ mean }) => rounded(kind, mean));
     for (const [suffix, level] of Object.entries(LEVELS)) {
-      table[`${name}_${suffix}`] = Float64Array.from(sums, (sum) =>
-        rounded(kind, quantileOf(kind, sum, { recipe, level })),
+      table[`${name}_${suffix}`] = Float64Array.from(sums, (sum, i) =>
+        rounded(kind, quantileOf(kind, sum, { recipe, horizon: rows[i]!.days, level })),
       );
     }
   };

@@ -144,11 +144,12 @@ function measuresOf({ origins, measures }: HorizonTest): Record<string, number |
 
 function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: readonly Group[]): Manifest["totals"] {
   const all = groups.find(({ scheme }) => scheme === "total");
-  const totals = horizons.map(horizonKey).map((key) => {
+  const totals = horizons.map((horizon) => {
+    const key = horizonKey(horizon);
     const sums = all?.byHorizon[key];
     const orders = sums?.orders ?? { mean: 0, variance: 0 };
     const at = (kind: "orders" | "value", level: number): number =>
-      quantileOf(kind, (kind === "value" ? sums?.value : null) ?? orders, { recipe, level });
+      quantileOf(kind, (kind === "value" ? sums?.value : null) ?? orders, { recipe, horizon, level });
     const total = {
       expected_orders: orders.mean,
       orders_p05: at("orders", 0.05),

@@ -20,13 +20,14 @@ export function projectionTable(
   recipe: Recipe,
   { asOf, horizons, shape }: ProjectionOptions,
 ) {
-  const sums = groups.find(({ scheme }) => scheme === "total")?.byHorizon[horizonKey(horizons.at(-1) ?? 0)];
+  const horizon = horizons.at(-1) ?? 0;
+  const sums = groups.find(({ scheme }) => scheme === "total")?.byHorizon[horizonKey(horizon)];
   const orders = sums?.orders ?? { mean: 0, variance: 0 };
   const kind = sums?.value ? "value" : "orders";
   const banded = sums?.value ?? orders;
   const part = (sum: Sum, share: number): Sum => ({ mean: sum.mean * share, variance: sum.variance * share });
   const quantile = (level: number): Float64Array =>
-    shape.map((share) => rounded(quantileOf(kind, part(banded, share), { recipe, level })));
+    shape.map((share) => rounded(quantileOf(kind, part(banded, share), { recipe, horizon, level })));
   const rounded = (value: number): number => (kind === "value" ? cents(value) : value);
   return {
     week: Int32Array.from(shape, (_, k) => epochDay(asOf) + 1 + k * DAYS_PER_WEEK),

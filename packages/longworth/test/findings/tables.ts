@@ -73,7 +73,7 @@ export const CONTEXT: FindingContext = {
   basis: "revenue",
   headline: 365,
   hasAmounts: true,
-  level: { levelSd: 0.08, concentration: 0.02 },
+  level: { levelSd: 0.08, driftSd: 0, concentration: 0.02 },
   total: { expected: 4000, historic: 10_000 },
   problems: [],
 };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
+import type { Clock } from "../../src/forecast/clock.js";
 import { geometricTotal, meanConcentration, spendLevel } from "../../src/forecast/levels.js";
-import { groupOutcome, groupQuantile, LEVEL_SD } from "../../src/forecast/totals.js";
+import { groupOutcome, groupQuantile, LEVEL_SD, levelOf } from "../../src/forecast/totals.js";
 
 describe("bands of totals", () => {
   const sum = { mean: 1735.069, variance: 8_000 };
-  const level = { levelSd: LEVEL_SD, concentration: 0.0122 };
+  const level = { levelSd: LEVEL_SD, driftSd: 0, concentration: 0.0122 };
 
   test("orders scatter by exp(+-2 sd)", () => {
     const sd = Math.sqrt(0.05 ** 2 + 4 * 0.08 ** 2 + 8_000 / 1735.069 ** 2);
@@ -31,6 +32,36 @@ describe("bands of totals", () => {
     expect(groupOutcome("orders", { mean: 0, variance: 0 }, level)).toEqual({ mean: 0, p05: 0, p95: 0 });
     expect(groupQuantile("value", { mean: 0, variance: 1 }, { ...level, level: 0.9 })).toBe(0);
     expect(groupOutcome("orders", { mean: 1, variance: 1e9 }, level).p95).toBeLessThan(Math.exp(2.1));
+  });
+});
+
+describe("what all customers share", () => {
+  const clockOf = (level: readonly number[]): Clock => ({
+    start: 0,
+    end: 280,
+    knots: { day: level.map((_, k) => 56 * k), level },
+    season: [],
+    shift: 0,
+    levelSd: 0.06,
+    dispersion: 1,
+  });
+  const about = { levelSd: 0.06, concentration: 0.01 };
+
+  test("a level that goes nowhere adds nothing, whatever the horizon", () => {
+    const still = clockOf([0.5, 0, 0.1, 0, 0.1, 0.29]);
+    expect(levelOf({ ...about, clock: still }, 730)).toEqual({ ...about, driftSd: 0 });
+    expect(levelOf({ ...about, clock: null }, 730)).toEqual({ ...about, driftSd: 0 });
+  });
+
+  test("a trend widens the band with the horizon, upwards as downwards", () => {
+    const rising = { ...about, clock: clockOf([0, 0.1, 0.2, 0.3, 0.4]) };
+    expect(levelOf(rising, 224).driftSd).toBeCloseTo(1.5 * 0.2, 12); // on for as long again: on average half of .4 away
+    expect(levelOf(rising, 112).driftSd).toBeCloseTo(1.5 * 0.1, 12);
+    expect(levelOf({ ...about, clock: clockOf([0.4, 0.3, 0.2, 0.1, 0]) }, 224).driftSd).toBeCloseTo(1.5 * 0.2, 12);
+    expect(levelOf({ ...about, clock: clockOf([0, 0.4]) }, 56).driftSd).toBeCloseTo(1.5 * 0.2, 12); // one step is all there is
+    const sum = { mean: 100, variance: 0 };
+    const sd = Math.sqrt(0.05 ** 2 + 4 * 0.06 ** 2 + 0.3 ** 2);
+    expect(groupOutcome("orders", sum, levelOf(rising, 224)).p95).toBeCloseTo(100 * Math.exp(2 * sd), 10);
   });
 });
 

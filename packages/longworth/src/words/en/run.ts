@@ -114,7 +114,7 @@ function note({ code, facts }: Coded<NoteCode>): string {
     case "ranks_backwards":
       return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
     case "business_trend":
-      return `Orders per customer are ${of("share") > 0 ? "rising" : "falling"}: ${percent(Math.abs(of("share")))} ${of("share") > 0 ? "above" : "below"} some months ago. The forecast holds today's level.`;
+      return `Orders per customer are ${of("share") > 0 ? "rising" : "falling"}: ${percent(Math.abs(of("share")))} ${of("share") > 0 ? "above" : "below"} some months ago. The forecast holds today's level; the bands of totals are wider, because the trend may go on or turn.`;
     case "coarse_dates":
       return `Dates come in steps of ${periodName(of("gap"))}: the forecast counts such periods, not days, and sees no season.`;
     case "bursts":
