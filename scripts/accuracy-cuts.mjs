@@ -70,10 +70,13 @@ function errorOf(actual, points) {
 }
 
 function totals({ manifest, orders, value }, { horizon }) {
-  const total = manifest.totals[`${horizon}d`];
+  const key = `${horizon}d`;
+  const total = manifest.totals[key];
+  const { measures } = manifest.backtest?.[key] ?? { measures: {} };
   return {
     servedName: manifest.served.name,
-    grade: manifest.grades?.[`${horizon}d`]?.grade ?? manifest.grades?.[`${horizon}d`] ?? "",
+    grade: manifest.grades?.[key]?.letter ?? "",
+    tested: { crps: measures.crps ?? null, naive: measures.baseline_crps ?? null },
     customers: orders.n ?? manifest.customers,
     bands: {
       orders: {

@@ -59,3 +59,17 @@ function bandMust(results, target) {
 
 /** A number with its sign. */
 export const signed = (value, digits) => `${value < 0 ? "-" : "+"}${Math.abs(value).toFixed(digits)}`;
+
+/**
+ * A forecast that was worse than the naive one on its newest test must say so by its grade.
+ * @param results `[{ grade, tested: { crps, naive } }]`, null where there was no test
+ */
+export function worseThanNaive(results) {
+  const worse = results.filter(({ tested: { crps, naive } }) => crps !== null && naive !== null && crps > naive);
+  const silent = worse.filter(({ grade }) => grade !== "D");
+  return {
+    must: "none is worse than the best naive forecast in its backtest without grade D",
+    reached: silent.length === 0,
+    details: `${worse.length} of ${results.length} worse, ${silent.length} of them without D`,
+  };
+}

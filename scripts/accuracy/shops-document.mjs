@@ -1,5 +1,5 @@
 /** docs/shops.md: whether the bands hold on simulated shops whose year to come is known. */
-import { holds } from "./musts.mjs";
+import { holds, worseThanNaive } from "./musts.mjs";
 
 const TARGETS = ["orders", "value"];
 const BANDS_HELD = 0.85;
@@ -34,19 +34,8 @@ export const shopsMusts = (results) => [
       details: all.toFixed(3),
     };
   }),
-  worseThanNaive(results),
+  worseThanNaive(results.map(({ grade, crps, naive }) => ({ grade, tested: { crps, naive } }))),
 ];
-
-/** A forecast that was worse than the naive one on its newest test must say so by its grade. */
-function worseThanNaive(results) {
-  const worse = results.filter(({ crps, naive }) => crps !== null && naive !== null && crps > naive);
-  const silent = worse.filter(({ grade }) => grade !== "D");
-  return {
-    must: "none is worse than the best naive forecast in its backtest without grade D",
-    reached: silent.length === 0,
-    details: `${share(worse.length, results.length)} worse, ${silent.length} of them without D`,
-  };
-}
 
 export const shopsDocument = (results, musts) =>
   [
