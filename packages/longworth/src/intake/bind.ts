@@ -13,7 +13,7 @@ import type { IntakeRequest } from "./request.js";
 import { planByCells } from "./plan-by-cells.js";
 import type { Source } from "./source.js";
 import type { Staged } from "./staged.js";
-import { headerKey } from "./synonyms.js";
+import { headerKey, isBeside } from "./synonyms.js";
 
 /** @throws not_orders, column_missing, column_ambiguous, mixed_layouts */
 export async function bind(
@@ -63,7 +63,25 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   if (customers && isList(customers, plan, request))
     throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
   refuseOtherEvents(plan, staged, request);
+  if (!planHasAmounts(plan, request.map)) await refuseUntakenMoney(plan, staged, { request, engine });
   return plan;
+}
+
+const MONEY = 0.9; // of the cells have two decimals
+
+/** Money that no role took: counting its records would leave it out as if it were not there. @throws column_missing */
+async function refuseUntakenMoney(
+  { choices }: Plan,
+  staged: Staged,
+  { request: { map, prices }, engine }: Readonly<{ request: IntakeRequest; engine: Engine }>,
+): Promise<void> {
+  if (map.amount !== undefined || prices !== undefined) return;
+  const taken = new Set(Object.values(choices).map((choice) => choice?.column.id));
+  const seen = await profiles(engine, staged, "all");
+  const free = seen.filter(({ column, money }) => money >= MONEY && !taken.has(column.id) && !isBeside(column.name));
+  const [column] = free.map(({ column }) => column.name);
+  if (column === undefined) return;
+  throw new UserError("column_missing", words.moneyUntaken({ column }), { place: headerPlace(staged) });
 }
 
 const LIST = 20; // records from which it is no coincidence that nobody comes twice

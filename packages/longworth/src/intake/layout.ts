@@ -93,6 +93,8 @@ export type OrdersLayout = Readonly<{
   ownCurrency?: string; // of every file, where no column says it
   rate?: Header; // the shop's own money = amount / rate
   total: readonly Term[]; // its first column is never blank; none: quantity x price
+  minor?: readonly Header[]; // columns in minor units, of a system's own interface
+  asksForMinor?: boolean; // whole numbers only can be minor units: the user must say
   units?: Readonly<{ quantity: Header; price: Header }>;
   net: NetRule;
   taxOnTop?: Readonly<{ columns: readonly Header[]; endsWith: readonly string[] }>; // marketplaces whose prices exclude tax

@@ -17,6 +17,7 @@ export type ColumnProfile = Readonly<{
   currencies: number;
   emails: number;
   statuses: number; // known words of orders' states
+  money: number; // numbers with two decimals
 }>;
 
 /** A column that was taken for a role, the next best one, and what decided. */
@@ -25,6 +26,7 @@ export type Choice = Readonly<{
   score: number;
   reason: string;
   runnerUp?: Readonly<{ header: string; score: number }>;
+  tie?: Tie; // the first of several that fit as well
 }>;
 export type Match = Readonly<Partial<Record<Role, Choice>>>;
 export type RoleMap = Readonly<Partial<Record<string, string>>>; // role of --map -> header, or "none"
@@ -46,9 +48,10 @@ const PREFERENCE: Readonly<Partial<Record<Role, readonly RegExp[]>>> = {
   date: [/order|bestell|commande|pedido|ordine|zamowienia|下单|订单|注文/u, /purchase|kauf|achat|compra|zakupu|購入/u, /created|approv|zalozeni/u, /transaction|sale/u, /invoice|rechnung|facture/u, /paid|payment|付款/u, /date|datum|data|fecha/u],
   amount: [/paid|total|gesamt|实付|支払|zaplaty/u, /amount|betrag|kwota|montant|importe|importo|bedrag|金额|金額/u, /gross|brutto|ttc/u, /net|netto|ht/u, /value|revenue|sales|umsatz/u],
   order: [/^order (id|no|number|#)|bestellnummer|zamowienia|订单/u, /order/u, /invoice|rechnung|facture|faktury/u, /receipt|document|beleg/u, /transaction/u],
+  unitPrice: [/unit|each|einzel|stuck|eenheid|jednostk|单价|單價|単価/u, /sell|sale|vent[ae]|venda|vendita|verkauf|verkoop|sprzedaz|售|販売/u, /^(?!.*(list|msrp|rate))/u],
   status: [/^order status|bestellstatus|订单状态/u, /financial|payment|zahlung/u, /^status/u],
   customer: [/\bid\b|编号|番号|編號|会员号/u, /nummer|number|\bno\b|\bnr\b|code|key/u],
-  tax: [/amount|total/u, /tax|vat/u],
+  tax: [/amount|total|charged|paid/u, /tax|vat/u],
   refund: [/amount/u],
   email: [/customer|buyer/u],
   currency: [/^currency/u],
@@ -77,10 +80,14 @@ export function match(profiles: readonly ColumnProfile[], map: RoleMap, place: s
   }
   for (const role of ["customer", "date"] as const)
     if (!chosen[role] && !ties.some(({ value }) => value === role)) throw missing(role, profiles, place);
-  const [tie] = ties;
+  const [tie = priceTie(chosen, map)] = ties;
   if (tie) throw new UserError("column_ambiguous", tie, { place });
   return chosen;
 }
+
+/** Where quantity times price is the money, it matters which price. */
+const priceTie = ({ amount, quantity, unitPrice }: Match, map: RoleMap): Tie | undefined =>
+  !amount && quantity && map.amount !== "none" ? unitPrice?.tie : undefined;
 
 /** Two columns that fit a role equally well: the facts of column_ambiguous. */
 type Tie = Readonly<{ value: string; a: string; b: string }>;
@@ -131,7 +138,8 @@ function choose(
   const rivals = people.length === 0 ? [best] : people.filter(({ score }) => best.score - score < LEAD);
   if (rivals.length === 1) return told(best, all, "name");
   const winner = tieBreak(role, rivals);
-  return "a" in winner ? winner : told(winner, all, "tie");
+  if (!("a" in winner)) return told(winner, all, "tie");
+  return role === "unitPrice" ? { ...told(best, all, "tie"), tie: winner } : winner;
 }
 
 /** `Total` says little, but among orders, where it is the only column of numbers that could be their amount, enough. */
@@ -202,7 +210,7 @@ function content(role: Role, profile: ColumnProfile): number {
 }
 
 /** Headers that can only mean a status; `State`, `Estado`, `Stan` can be a place. */
-const SAYS_STATUS = /status|statut|stato|situacao|状态|狀態|ステータス/u;
+const SAYS_STATUS = /status|estatus|statut|stato|situacao|状态|狀態|ステータス/u;
 
 function emailOrNothing(named: readonly Candidate[], chosen: Match, place: string): Choice | undefined {
   if (chosen.email) return { ...chosen.email, reason: "email" };
@@ -233,7 +241,7 @@ function tieBreak(role: Role, rivals: readonly Candidate[]): Candidate | Tie {
 }
 
 /** Roles that change money or people: a guess between two of these is refused, others take the first. */
-const DECISIVE: ReadonlySet<Role> = new Set(["customer", "date", "amount", "order", "currency"]);
+const DECISIVE: ReadonlySet<Role> = new Set(["customer", "date", "amount", "order", "currency", "unitPrice"]);
 
 function told(best: Candidate, all: readonly Candidate[], reason: string): Choice {
   const next = all.find(({ profile }) => profile !== best.profile);
@@ -241,7 +249,14 @@ function told(best: Candidate, all: readonly Candidate[], reason: string): Choic
   return next ? { ...choice, runnerUp: { header: next.profile.column.name, score: next.score } } : choice;
 }
 
+/** Headers of people's names that say nothing else. */
+const PERSON =
+  /^((full|last|billing|recipient|buyer) )?name$|^(nom|nombre|nome|naam|nazwisko|nachname|姓名|名前|氏名)$/u;
+
 function missing(role: "customer" | "date", profiles: readonly ColumnProfile[], place: string): UserError {
+  const person = role === "customer" ? profiles.find(({ column }) => PERSON.test(headerKey(column.name))) : undefined;
+  if (person)
+    return new UserError("column_missing", words.customerByNameOnly({ column: person.column.name }), { place });
   const near = profiles
     .map((profile) => ({ header: profile.column.name, score: candidate(role, profile).score }))
     .toSorted((a, b) => b.score - a.score)

@@ -19,6 +19,7 @@ export type NumberOptions = Readonly<{
   expected?: "." | "," | undefined; // what counts where no cell decides
   currency?: StagedColumn | undefined; // the decimal mark may follow it
   minorUnits?: readonly string[] | undefined; // headers of columns that are in cents
+  asksForMinor?: boolean | undefined; // whole numbers can be cents whatever the header says
   currencyDigits?: (() => Promise<number>) | undefined; // decimals of the currency, 2 unless known; asked only where they decide
   /** Where a record is, for an error: file:line:column. */
   placeOf(record: number, column: StagedColumn): Promise<string>;
@@ -205,6 +206,8 @@ async function twoReadings({ column, shape }: Seen, options: NumberOptions): Pro
   return new UserError("number_ambiguous", reading.numberDots(facts), { place });
 }
 
+const SAYS_MINOR = /(^|[\s_(-])(cents?|minor|grosz\w*)([\s_)-]|$)|分/i;
+
 /** A header that says cents over whole numbers: proposed, never assumed. */
 async function refuseMinorUnits(
   seen: readonly Seen[],
@@ -214,7 +217,7 @@ async function refuseMinorUnits(
   if (options.decimal !== undefined) return;
   for (const { column, role } of columns) {
     if (role !== "money" || isMinor(column, options)) continue;
-    if (!/(^|[\s_(-])(cents?|minor|grosz\w*)([\s_)-]|$)|分/i.test(column.name)) continue;
+    if (options.asksForMinor !== true && !SAYS_MINOR.test(column.name)) continue;
     const cells = seen.filter((each) => each.column.id === column.id);
     const [first] = cells;
     if (!first || cells.some(({ cell }) => cell.kind !== "plain")) continue;

@@ -65,6 +65,8 @@ export function planOf(
     rate: find(layout.rate),
     total,
     more: map.amount === undefined ? boundSum(rest, find) : [],
+    minor: all(layout.minor ?? []).map(({ name }) => name),
+    asksForMinor: layout.asksForMinor ?? false,
     taxOnTop: layout.taxOnTop ? { ...layout.taxOnTop, columns: all(layout.taxOnTop.columns) } : undefined,
     parts: boundSum(layout.parts ?? [], find),
     quantity: total ? undefined : find(layout.units?.quantity),

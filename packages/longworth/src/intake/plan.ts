@@ -58,6 +58,8 @@ export type Plan = Readonly<{
   rate: Column;
   total: Column; // undefined: quantity x price, or no amounts at all
   more: Sum; // added to the total
+  minor: readonly string[]; // headers of columns in minor units
+  asksForMinor: boolean;
   taxOnTop: Readonly<{ columns: readonly StagedColumn[]; endsWith: readonly string[] }> | undefined;
   parts: Sum; // what should add up to the total
   quantity: Column;
@@ -136,6 +138,8 @@ export function planOfMatch(match: Match, columns: readonly StagedColumn[], requ
     rate: undefined,
     total,
     more: [],
+    minor: [],
+    asksForMinor: false,
     taxOnTop: undefined,
     parts: [],
     quantity: column("quantity"),

@@ -13,6 +13,7 @@ const AT_ONCE = 40; // columns whose distinct cells are counted at once: 500 wou
 
 const NUMERIC = "^[-+('\u2212]?[^0-9]{0,4}[0-9][0-9.,' \u00a0\u202f]*[^0-9]{0,4}$";
 const WHOLE = "^[-+]?[0-9]+$";
+const MONEY = "^[-+(\u2212]?[^0-9]{0,4}[0-9][0-9.,' \u00a0\u202f]*[.,][0-9]{2}[^0-9]{0,4}$";
 const DATE =
   "^[^0-9]{0,12}[0-9]{1,4}[^0-9]{1,12}[0-9]{1,4}[^0-9].*$|^[0-9]{5}([.][0-9]+)?$|^([0-9]{8}|[0-9]{10}|[0-9]{13,14}|[0-9]{16})$|^[^0-9]{3,12}[0-9]{1,2}[^0-9]{1,3}[0-9]{2,4}$";
 const CURRENCY = "^([A-Za-z]{3}|\\$|€|£|¥|zł|kr|元|円)$";
@@ -60,6 +61,7 @@ function profileOf(column: StagedColumn, row: z.infer<typeof Row>, records: numb
     currencies: share("currencies"),
     emails: share("emails"),
     statuses: share("statuses"),
+    money: share("money"),
   };
 }
 
@@ -95,6 +97,7 @@ function columnFacts({ id, type }: StagedColumn, dialect: Dialect): readonly Sql
     ...common,
     named("numeric", like(NUMERIC)),
     named("whole", like(WHOLE)),
+    named("money", like(MONEY)),
     named("dates", like(DATE)),
     named("currencies", like(CURRENCY)),
     named("emails", like(EMAIL)),

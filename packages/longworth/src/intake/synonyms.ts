@@ -34,16 +34,22 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
   date: `delivery, deliver, shipped, ship, due, birth, dob, updated, modified, last, next, expire, expires, expiry, start, end,
     first, registered, signup, liefer, lieferdatum, versand, versanddatum, fallig, geburt, geburtsdatum, wysyl, wysylki, dostaw, dostawy, platnosci,
     urodz, urodzenia, 发货, 收货, 到期, 生日, 出貨, 到貨, livraison, echeance, naissance, entrega, vencimiento, nacimiento, consegna,
-    scadenza, nascita, lever, verval, geboorte, vencimento, nascimento, 発送, 納期, 生年月日, 更新`,
+    scadenza, nascita, lever, verval, geboorte, vencimento, nascimento, 発送, 納期, 生年月日, 更新, cancelled, canceled, cancellation,
+    cancelacion, cancelamento, annulation, annullamento, storno, anulowania, annulering, 取消, キャンセル, customer,
+    client, cliente, kunde, klient, klant, delivered, required, promised, expected, estimated, previsao, prevista, prevue, prevu`,
   amount: `balance, fee, commission, payout, tax, shipping, discount, cost, budget, points, weight, id, phone, zip, unit, each,
-    list, msrp, per, limit, refunded, refund, taxes, saldo, gebuhr, provision, prowizja, 手续费, 余额, 积分, 手數料, frais, comision,
-    commissione, taxa, 手数料, 残高`,
+    list, msrp, per, limit, refunded, refund, taxes, promotion, promotions, promo, coupon, voucher, margin, tip, tips, gratuity, saldo, gebuhr,
+    provision, prowizja, 手续费, 余额, 积分, 手數料, frais, comision, commissione, taxa, 手数料, 残高, descuento, desconto, sconto, remise,
+    rabatt, rabat, korting, envio, frete, versand, livraison, spedizione`,
   customer: `merchant, seller, sales rep, employee, owner, group, type, segment, note, notes, message, language, country, count,
-    email, phone, since, city, zip, street`,
+    email, phone, since, city, zip, street, ip, address, adresse, anschrift, direccion, indirizzo, endereco, adres, 地址, 住所, age, gender`,
   quantity: "price, total, amount, cost",
-  order: "date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp",
-  unitPrice: "total, tax, compare",
-  tax: "rate, id, number, name, fee",
+  order: `date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp, estado, estatus,
+    statut, stato, stan, situacao, fecha, datum, data, tipo, typ, valor, importe, monto, betrag, wert, montant, valeur, valore, importo, bedrag,
+    kwota, wartosc, canal, canale, kanal, kanaal, 状态, 狀態, 状態, 金额, 金額, 日期, 时间, 時間, 日時, 类型`,
+  unitPrice: `total, tax, compare, purchase, cost, compra, costo, coste, custo, achat, acquisto, inkoop, einkauf, zakupu, 成本, 进价, 進價, 仕入,
+    原価`,
+  tax: "rate, id, number, name, fee, before",
   shipping:
     "name, city, zip, country, address, street, phone, status, method, tax, date, company, province, address1, address2, state",
   discount: "code, details, name, shipping, promo, percent",
@@ -65,9 +71,24 @@ const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   amount: ["amount", "total", "revenue", "sales", "spend", "value", "price", "gross", "net"],
 };
 
-/** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart. */
+/** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart, `cust`, `amt` in full. */
 export const headerKey = (header: string): string =>
-  fold(norm(header.replaceAll(/([a-z0-9])([A-Z])/gu, "$1 $2")).replaceAll(/[([{][^)\]}]*[)\]}]/gu, " "));
+  fold(norm(header.replaceAll(/([a-z0-9])([A-Z])/gu, "$1 $2")).replaceAll(/[([{][^)\]}]*[)\]}]/gu, " "))
+    .split(" ")
+    .map((token) => SHORT[token] ?? token)
+    .join(" ");
+
+/** As databases write them. */
+const SHORT: Readonly<Record<string, string>> = {
+  amt: "amount",
+  cust: "customer",
+  acct: "account",
+  txn: "transaction",
+  trx: "transaction",
+  trans: "transaction",
+  ord: "order",
+  dt: "date",
+};
 
 const fold = (text: string): string =>
   text
@@ -119,6 +140,13 @@ const inside = (key: string, tokens: ReadonlySet<string>, word: string): boolean
  */
 export const nameScore = (role: Role, header: string): number =>
   scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads: HEADS[role] ?? [] });
+
+/** A header that says of its numbers that they are no order's money: a fee, a balance, a weight. */
+export const isBeside = (header: string): boolean => {
+  const key = headerKey(header);
+  const tokens = new Set(key.split(" "));
+  return NEVER_WORDS.amount.some((word) => word !== "" && inside(key, tokens, word));
+};
 
 /** What headers of a role are called: whole words, words that say otherwise, single words that hint at it; all folded. */
 export type HeaderNames = Readonly<{ words: readonly string[]; never: readonly string[]; heads: readonly string[] }>;

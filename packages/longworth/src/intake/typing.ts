@@ -80,7 +80,8 @@ async function decide(bound: Bound, request: IntakeRequest, { engine, effects }:
   const texts = columns.filter(({ column }) => column.type === "text");
   const { decimal, thousands, dateFormat, timezone } = request;
   const currencyDigits = (): Promise<number> => digitsIn(bound, request, engine);
-  const units = { minorUnits: namedColumns(request.minorUnits ?? [], columns, staged), currencyDigits };
+  const minorUnits = [...namedColumns(request.minorUnits ?? [], columns, staged), ...plan.minor];
+  const units = { minorUnits, asksForMinor: plan.asksForMinor, currencyDigits };
   const numbers =
     texts.length === 0
       ? { ...TYPED_NUMBERS, ...(await minorUnitsOf(columns, units)) }

@@ -13,6 +13,7 @@ const EMPTY = {
   currencies: 0,
   emails: 0,
   statuses: 0,
+  money: 0,
 };
 
 /** Columns by header: what their cells look like. */
@@ -58,6 +59,15 @@ test.each<readonly [Role, string, number]>([
   ["amount", "Tax Amount", 0.095],
   ["order", "Order #", 1],
   ["unitPrice", "Einzelpreis", 1],
+  ["unitPrice", "precio_compra", 0.08], // what the shop paid
+  ["cost", "precio_compra", 1],
+  ["customer", "Customer IP Address", 0.08],
+  ["customer", "CUST_NO", 1],
+  ["amount", "GROSS AMT", 0.95],
+  ["amount", "Total Promotions", 0.08],
+  ["order", "ESTATUS_PEDIDO", 0.08],
+  ["date", "Dt_Customer", 0.08],
+  ["date", "data cancelamento", 0.08],
 ])("as %s the header %s scores %f", (role, header, score) => {
   expect(nameScore(role, header)).toBeCloseTo(score, 10);
 });
@@ -133,4 +143,18 @@ test("an unknown header in --map is refused with the nearest one", () => {
   expect(refusal(() => matched({ customer: {}, date: DATE, amount: MONEY }, { amount: "ammount" })).facts.hint).toBe(
     '--map amount="amount"',
   );
+});
+
+test("of two prices the one that customers pay; two alike are refused where they are the money", () => {
+  const shop = { cliente: {}, fecha: DATE, cantidad: MONEY, precio_compra: MONEY };
+  expect(matched({ ...shop, precio_venta: MONEY })).toMatchObject({ unitPrice: "precio_venta", cost: "precio_compra" });
+  const two = { Customer: {}, Date: DATE, Quantity: MONEY, "Price A": MONEY, "Price B": MONEY };
+  expect(refusal(() => matched(two))).toMatchObject({ code: "column_ambiguous" });
+  expect(matched({ ...two, "Total amount": MONEY })).toMatchObject({ amount: "Total amount", unitPrice: "Price A" });
+});
+
+test("a column of names is named where nothing else says who bought", () => {
+  const thrown = refusal(() => matched({ Name: {}, Date: DATE, Amount: MONEY }));
+  expect(thrown.code).toBe("column_missing");
+  expect(thrown.message).toContain("Name");
 });

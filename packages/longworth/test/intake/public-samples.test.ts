@@ -154,3 +154,19 @@ test.skipIf(!isThere).each([
     expect(told.problems).toContainEqual(expect.objectContaining({ code: "no_customer", records, amount }));
   },
 );
+
+test.skipIf(!isThere)("Comgate: who paid is the e-mail, not the merchant or the order (needs ../shared)", async () => {
+  const { intake, engine } = await intakeOf([path.join(FOLDER, "comgate_cz.csv")]);
+  expect(intake).toMatchObject({
+    layout: "comgate_payments",
+    orders: 2,
+    customers: 2,
+    total: "1200.00",
+    currency: "CZK",
+  });
+  expect(await rowOf(engine, events)).toMatchObject({
+    customer_id: "a@example.com",
+    order_id: "501",
+    total: "1000.0000",
+  });
+});

@@ -369,3 +369,25 @@ test.each([
 ])("points and commas are refused where %s", async (_what, text) => {
   await expect(intakeOf([fileWith(text)], { onlyCurrency: "EUR" })).rejects.toMatchObject({ code: "number_ambiguous" });
 });
+
+test("numbers like money under a name nobody knows are asked for, not left out", async () => {
+  const file = fileWith("customer_id,order_date,zzz,rating\na,2024-01-05,12.50,4.5\nb,2024-01-06,9.99,3.0\n");
+  await expect(intakeOf([file])).rejects.toMatchObject({
+    code: "column_missing",
+    message: expect.stringContaining("zzz"),
+  });
+  const { intake, engine } = await intakeOf([file], { map: { amount: "none" } });
+  engine.close();
+  expect(intake).toMatchObject({ orders: 2, total: null });
+});
+
+test("whole numbers of a system that bills in cents are asked for", async () => {
+  const file = fileWith(`id,status,customer_id,currency_code,origin,billed_at,total,tax
+txn_1,completed,ctm_1,EUR,web,2026-03-01T10:00:00Z,2900,551
+txn_2,completed,ctm_2,EUR,web,2026-03-02T10:00:00Z,900,171
+`);
+  await expect(intakeOf([file])).rejects.toMatchObject({ code: "number_ambiguous" });
+  const { intake, engine } = await intakeOf([file], { minorUnits: ["total", "tax"] });
+  engine.close();
+  expect(intake).toMatchObject({ layout: "paddle_billing", total: "30.78" });
+});

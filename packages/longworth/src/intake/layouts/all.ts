@@ -1,9 +1,17 @@
 /** Every layout we know by name, in the order in which ties are told. */
 import type { Layout } from "../layout.js";
-import { amazonAllOrders, amazonDateRange, amazonOrderReport, amazonSettlement } from "./amazon.js";
+import {
+  amazonAllOrders,
+  amazonDateRange,
+  amazonOrderReport,
+  amazonOrderReportOld,
+  amazonSettlement,
+} from "./amazon.js";
 import {
   chargebeeInvoices,
+  comgatePayments,
   gumroadSales,
+  paddleBilling,
   paddleClassic,
   recurlyInvoices,
   stripeBalanceItems,
@@ -29,7 +37,7 @@ import {
 import { matrixifyOrders, shopifyOrders } from "./shopify-orders.js";
 import { squareItems, squareTransactions } from "./square.js";
 import { stripePayments } from "./stripe-payments.js";
-import { lightspeedRSales, lightspeedXSales, toastChecks, toastItems } from "./tills.js";
+import { lightspeedRSales, lightspeedXSales, toastChecks, toastItems, toastPayments } from "./tills.js";
 import { wooAnalyticsOrders, wooOrdersAdvanced, wooOrdersWebtoffee, wooRestOrders } from "./woocommerce.js";
 import { xeroInvoices } from "./xero.js";
 
@@ -48,6 +56,7 @@ export const LAYOUTS: readonly Layout[] = [
   paypalActivity,
   amazonAllOrders,
   amazonOrderReport,
+  amazonOrderReportOld,
   amazonDateRange,
   amazonSettlement,
   etsyOrders,
@@ -68,8 +77,11 @@ export const LAYOUTS: readonly Layout[] = [
   lightspeedRSales,
   toastChecks,
   toastItems,
+  toastPayments,
   gumroadSales,
   paddleClassic,
+  paddleBilling,
+  comgatePayments,
   chargebeeInvoices,
   recurlyInvoices,
   hubspotDeals,

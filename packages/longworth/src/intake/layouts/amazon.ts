@@ -89,6 +89,34 @@ export const amazonOrderReport: OrdersLayout = {
   email: ["buyer-email"],
 };
 
+/** Order Reports of the first form: the money of a line with its shipping, and prices for each piece. */
+export const amazonOrderReportOld: OrdersLayout = {
+  id: "amazon_order_report_old",
+  kind: "orders",
+  detect: {
+    all: [
+      "order-id",
+      "order-item-id",
+      "purchase-date",
+      "buyer-email",
+      "quantity-purchased",
+      "total-price",
+      "shipping-fee",
+    ],
+  },
+  grain: "line",
+  order: ["order-id"],
+  key: ["buyer-email"],
+  keyless: true,
+  union: "never",
+  email: ["buyer-email"],
+  date: ["purchase-date"],
+  zone: "written",
+  currency: ["currency"],
+  total: [plus("total-price")],
+  net: { kind: "minus", tax: [], shipping: [plus("shipping-fee")] },
+};
+
 /** Payments, Date range: product and shipping money of orders and refunds among fees and transfers. */
 export const amazonDateRange: OrdersLayout = {
   id: "amazon_date_range",

@@ -64,6 +64,72 @@ export const paddleClassic: OrdersLayout = {
   },
 };
 
+/** Paddle Billing, transactions: the report, whose money has decimals, and the API's, in minor units. */
+export const paddleBilling: OrdersLayout = {
+  id: "paddle_billing",
+  kind: "orders",
+  detect: {
+    all: [
+      "id|transaction_id|transaction id",
+      "status|transaction_status|transaction status",
+      "customer_id|customer id|customer_email|customer email",
+      "currency_code|currency code",
+      "billed_at|billed at",
+      "total|details.totals.total|grand_total|grand total",
+    ],
+    any: ["collection_mode|collection mode", "origin", "subscription_id|subscription id"],
+  },
+  grain: "payment",
+  order: ["id|transaction_id|transaction id"],
+  key: ["customer_id|customer id", "customer_email|customer email"],
+  union: "never",
+  email: ["customer_email|customer email"],
+  date: ["billed_at|billed at"],
+  zone: "utc",
+  currency: ["currency_code|currency code"],
+  total: [plus("total|details.totals.total|grand_total|grand total")],
+  net: { kind: "minus", tax: [plus("tax|details.totals.tax")], shipping: [] },
+  minor: ["details.totals.total", "details.totals.tax"],
+  asksForMinor: true,
+  status: {
+    columns: ["status|transaction_status|transaction status"],
+    words: {
+      completed: "count",
+      paid: "count",
+      billed: "unpaid",
+      "past due": "unpaid",
+      draft: "unpaid",
+      ready: "unpaid",
+      canceled: "cancelled",
+    },
+  },
+};
+
+/** Comgate: what was paid through the gateway, in Czech. The merchant is the same on every record. */
+export const comgatePayments: OrdersLayout = {
+  id: "comgate_payments",
+  kind: "orders",
+  detect: {
+    all: [
+      "id comgate|comgate id",
+      "datum založení|datum zaplacení",
+      "e-mail plátce",
+      "měna",
+      "potvrzená částka|cena|částka",
+    ],
+  },
+  grain: "payment",
+  order: ["id od klienta", "id comgate|comgate id"],
+  key: ["e-mail plátce"],
+  union: "never",
+  email: ["e-mail plátce"],
+  date: ["datum založení", "datum zaplacení"],
+  zone: "written",
+  currency: ["měna"],
+  total: [plus("potvrzená částka|cena|částka")],
+  net: { kind: "same" },
+};
+
 export const chargebeeInvoices: OrdersLayout = {
   id: "chargebee_invoices",
   kind: "orders",

@@ -5,7 +5,7 @@ import { STATUS_WORDS } from "../status-words.js";
 /** What is in the type of a record, in the order in which it is looked for: `payment hold` is no payment. */
 const CONVERSION = `currency conversion, währungsumrechnung, conversion de devise, conversión de divisa, conversión de moneda, conversione di valuta,
   conversione valuta, valuta omrekening, valutaomrekening, omrekening van valuta, przeliczenie walut, przewalutowanie, conversão de moeda`;
-const OTHER = `hold, release, authorization, authorisation, withdrawal, deposit, transfer, mass pay, fee, reserve, credit card,
+const OTHER = `hold, release, authorization, authorisation, withdrawal, deposit, transfer, mass pay, fee, reserve, credit card, debit card, non reference credit,
   einbehalt, autorisierung, genehmigung, abbuchung, gutschrift auf, gutschrift von, bankgutschrift, überweisung, gebühr, freigabe, massenzahlung, sammelzahlung,
   retenue, blocage, déblocage, autorisation, virement, retrait, approvisionnement, commission sur, paiement groupé,
   retención, retencion, autorización, retirada, retiro, transferencia, depósito, liberación, tarifa, comisión,

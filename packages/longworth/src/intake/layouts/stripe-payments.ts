@@ -5,8 +5,11 @@ export const stripePayments: OrdersLayout = {
   id: "stripe_payments",
   kind: "orders",
   detect: {
-    all: ["id", "amount", "amount refunded", "currency", "status"],
-    any: ["created date (utc)", "created (utc)"],
+    all: ["created date (utc)|created (utc)"],
+    anyOf: [
+      ["id", "amount", "amount refunded", "currency", "status"],
+      ["amount", "currency", "status", "converted amount", "converted currency", "customer id|customer email"], // columns chosen
+    ],
     not: ["type"],
   },
   grain: "payment",
@@ -25,6 +28,7 @@ export const stripePayments: OrdersLayout = {
     flags: [{ column: "captured", is: ["false"], means: "unpaid", ifCounts: true }],
     words: {
       paid: "count",
+      succeeded: "count",
       refunded: "refunded",
       failed: "failed",
       canceled: "failed",

@@ -72,6 +72,45 @@ export const toastChecks: OrdersLayout = {
   net: { kind: "minus", tax: [plus("tax")], shipping: [] },
 };
 
+/** Toast, Payments: a check paid in parts is the sum of its payments. Only receipts by e-mail or phone say who paid. */
+export const toastPayments: OrdersLayout = {
+  id: "toast_payments",
+  kind: "orders",
+  detect: {
+    all: ["payment id", "order id", "paid date", "check id", "amount", "tip", "total", "refunded", "void date"],
+  },
+  grain: "line",
+  order: ["check id"],
+  key: ["email", "phone"],
+  keyless: true,
+  union: "never",
+  email: ["email"],
+  date: ["order date", "paid date"],
+  dateOrder: [{ has: "paid date", order: "mdy" }],
+  zone: "written",
+  currency: ["currency"],
+  total: [plus("total")],
+  net: { kind: "sum", net: [plus("amount"), plus("gratuity")] },
+  status: {
+    columns: ["status"],
+    flags: [{ column: "void date", is: "filled", means: "cancelled" }],
+    words: {
+      "": "count", // cash
+      captured: "count",
+      authorized: "count",
+      "capture in progress": "count",
+      "capture pending": "count",
+      open: "unpaid",
+      voided: "cancelled",
+      cancelled: "cancelled",
+      canceled: "cancelled",
+      denied: "failed",
+      error: "failed",
+    },
+  },
+  refund: "refund amount",
+};
+
 /** Toast, All items. */
 export const toastItems: OrdersLayout = {
   id: "toast_items",

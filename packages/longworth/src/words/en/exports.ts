@@ -82,6 +82,10 @@ const KNOWN: Readonly<Record<string, Export>> = {
     name: "Amazon order report",
     cannot: [ALIAS, NO_REFUNDS, "It has no status: only orders to be shipped are listed."],
   },
+  amazon_order_report_old: {
+    name: "Amazon order report of the first form",
+    cannot: [NO_REFUNDS, "It has no status, no tax and no currency."],
+  },
   amazon_settlement: {
     name: "Amazon settlement",
     cannot: ["It does not say who bought.", "One file is one fortnight of one marketplace."],
@@ -135,8 +139,18 @@ const KNOWN: Readonly<Record<string, Export>> = {
     cannot: ["It does not say who bought."],
     withCustomers: "All checks, which have customers",
   },
+  toast_payments: {
+    name: "Toast payments",
+    cannot: [TILL, REFUND_DAYS, "Tax is part of the amount: the checks have it apart."],
+    withCustomers: "All checks, which have customers",
+  },
   gumroad_sales: { name: "Gumroad sales", cannot: [REFUND_DAYS, EMAIL] },
   paddle_classic: { name: "Paddle orders", cannot: [REFUND_DAYS, EMAIL] },
+  paddle_billing: {
+    name: "Paddle Billing transactions",
+    cannot: ["Refunds are in the adjustments: what was paid back is still counted, unless a file of refunds is given."],
+  },
+  comgate_payments: { name: "Comgate payments", cannot: [NET_IS_PAID, EMAIL, NO_REFUNDS, ELSEWHERE] },
   chargebee_invoices: { name: "Chargebee invoices", cannot: [INVOICES, NO_REFUNDS] },
   recurly_invoices: { name: "Recurly invoices", cannot: [INVOICES] },
   hubspot_deals: { name: "HubSpot deals", cannot: [BOOKED] },

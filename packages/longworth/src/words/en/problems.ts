@@ -307,6 +307,10 @@ export const problems = {
     message: `No amount column; nearest: "${column}" (${decimal(score, 2)})`,
     hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
   }),
+  moneyUntaken: ({ column }: Readonly<{ column: string }>) => ({
+    message: `No column is named like an amount, but "${column}" holds numbers like money`,
+    hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
+  }),
   notOrders: ({ what, instead }: Readonly<{ what: string; instead: string }>) => ({
     message: `This is ${what}, not orders: no order dates per customer`,
     hint: `Export ${instead} instead`,
