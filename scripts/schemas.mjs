@@ -6,6 +6,7 @@ import { CompareResult } from "../packages/longworth/dist/app/compare-result.js"
 import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js";
 import { ScorePastResult } from "../packages/longworth/dist/app/score-past-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
+import { SatisfactionRow } from "../packages/longworth/dist/workspace/satisfaction.js";
 import * as contracts from "../packages/longworth/dist/workspace/contract-tables.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
 
@@ -32,6 +33,7 @@ const schemas = {
   drivers: tables.DriversRow,
   "score-past": ScorePastResult,
   returns: tables.ReturnsRow,
+  satisfaction: SatisfactionRow,
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

@@ -27,6 +27,7 @@ const CODES = {
   end_before_start: { exitCode: 3, status: 422 },
   end_missing: { exitCode: 3, status: 422 },
   period_missing: { exitCode: 3, status: 422 },
+  score_outside_scale: { exitCode: 3, status: 422 },
   counts_rise: { exitCode: 3, status: 422 },
   decision_changed: { exitCode: 3, status: 422 },
   nothing_to_estimate: { exitCode: 4, status: 422 }, // 4 nothing left to estimate

@@ -2,6 +2,7 @@
 import { UserError } from "../errors.js";
 import { CONTRACT_FINDING_IDS } from "../findings/contracts/conditions.js";
 import { isListed } from "../sql/contract-published.js";
+import { LOW_SATISFACTION } from "../findings/low-satisfaction.js";
 import { LISTING_FINDINGS, membersOf, type PublishedScope } from "../findings/members.js";
 import { RFM_SEGMENTS } from "../sql/rfm-segments.js";
 import { sql, type Sql } from "../sql/sql.js";
@@ -12,15 +13,16 @@ import { en } from "../words/en.js";
 const slug = (name: string): string => name.toLowerCase().replaceAll(/['’]/g, "").trim().replaceAll(/\s+/g, "-");
 
 /** A condition on the columns of `customers`. @throws bad_arguments when nothing has that name */
-export function membersNamed(name: string, scope: PublishedScope): Sql {
+export function membersNamed(name: string, scope: PublishedScope & Readonly<{ hasSurveys: boolean }>): Sql {
   const wanted = slug(name);
   const segment = RFM_SEGMENTS.find((one) => slug(one) === wanted);
   if (segment !== undefined) return sql`rfm_segment = ${segment}`;
   const tier = VALUE_TIERS.find((one) => slug(one) === wanted);
   if (tier !== undefined) return sql`clv_tier = ${tier}`;
-  const members = membersOf(wanted, scope);
+  const { hasSurveys } = scope;
+  const members = wanted === LOW_SATISFACTION && !hasSurveys ? null : membersOf(wanted, scope);
   if (members !== null) return members;
-  const names = [...RFM_SEGMENTS, ...VALUE_TIERS, ...LISTING_FINDINGS];
+  const names = [...RFM_SEGMENTS, ...VALUE_TIERS, ...LISTING_FINDINGS, ...(hasSurveys ? [LOW_SATISFACTION] : [])];
   throw new UserError("bad_arguments", en.cli.bad.exportSegment({ text: name, names }));
 }
 

@@ -19,6 +19,7 @@ export const EXPORT_TABLES = [
   "forecast",
   "cohorts",
   "returns",
+  "satisfaction",
   "tracking",
   "backtest",
   "contracts",
@@ -52,6 +53,7 @@ const ORDER = {
   forecast: ["scope", "segment", "horizon_days"],
   cohorts: ["grain", "cohort", "period"],
   returns: ["measure", "grain", "period", "cohort", "age", "purchase", "days", "state", "from_state"],
+  satisfaction: ["question", "measure", "period", "name"],
   tracking: ["week"],
   backtest: ["horizon_days", "window_days", "origin", "candidate", "role", "metric"],
   contracts: ["contract_id", "customer_id", "start_date"],
@@ -105,11 +107,14 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   const headline = Math.max(...published.opened.manifest.horizons);
   const chosen = chooseColumns(request, all, headline);
   const hasAmounts = all.some(({ name }) => name === `expected_revenue_${headline}d`);
+  const hasSurveys = all.some(({ name }) => name === "satisfaction_mood");
   const expected = `expected_${hasAmounts ? "revenue" : "orders"}_${headline}d`;
   const isForPeople = target !== undefined || segment !== undefined;
   const order = table !== "customers" ? ORDER[table] : isForPeople ? [`-${expected}`, "customer_id"] : ["customer_id"];
   const members =
-    segment === undefined ? undefined : membersOf(segment, { ...published, source, table, headline, hasAmounts });
+    segment === undefined
+      ? undefined
+      : membersOf(segment, { ...published, source, table, headline, hasAmounts, hasSurveys });
   if (target === undefined || target === "spreadsheet") {
     const columns = chosen.map((column) =>
       target === undefined
@@ -123,21 +128,24 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   return { source, columns: profileColumns(target, headline, names), condition, order };
 }
 
-type Members = Published & Readonly<{ source: Sql; table: string; headline: number; hasAmounts: boolean }>;
+type Members = Published &
+  Readonly<{ source: Sql; table: string; headline: number; hasAmounts: boolean; hasSurveys: boolean }>;
 
-const membersOf = (segment: string, { opened, source, table, headline, hasAmounts }: Members): Sql =>
+const membersOf = (segment: string, { opened, source, table, headline, hasAmounts, hasSurveys }: Members): Sql =>
   opened.manifest.contracts
     ? contractsNamed(segment, table)
-    : membersNamed(segment, { customers: source, headline, hasAmounts });
+    : membersNamed(segment, { customers: source, headline, hasAmounts, hasSurveys });
 
+const OF_BOTH: ReadonlySet<string> = new Set(["customers", "satisfaction"]);
 const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);
 
 /** @throws bad_arguments for a table that runs of this kind do not have */
 function refuseOtherTables({ manifest }: OpenedRun, table: string): void {
   const names = EXPORT_TABLES.filter(
-    (name) => name === "customers" || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
+    (name) => OF_BOTH.has(name) || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
   );
-  if (!names.some((name) => name === table))
+  const isThere = table !== "satisfaction" || manifest.artefacts.some(({ name }) => name === "satisfaction.parquet");
+  if (!isThere || !names.some((name) => name === table))
     throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names }));
 }
 

@@ -9,10 +9,12 @@ import { renderContracts } from "../report/contracts/render.js";
 import { runContracts } from "../run/contracts/run.js";
 import type { ContractResult } from "../run/contracts/request.js";
 import type { Effects } from "../run/effects.js";
+import { sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { runFolder } from "../workspace/layout.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
+import { surveysOf } from "./surveys.js";
 import { writeQuality } from "./quality.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
 
@@ -33,8 +35,16 @@ type Making = Readonly<{
 /** @throws what is wrong with the input; nothing is published then */
 export async function runOfContracts(request: RunRequest, making: Making): Promise<RunResult> {
   const { engine, effects, scratch, sources, draft, name } = making;
-  const intake = await readContracts({ ...request, sources, temp: scratch }, engine, effects);
+  const read = await readContracts({ ...request, sources, temp: scratch }, engine, effects);
   effects.progress({ step: "read", done: 1, of: 1 });
+  const known = {
+    asOf: read.asOf,
+    currency: read.currency,
+    customer: read.columns["customer"],
+    ids: sql`SELECT customer_id FROM contracts`,
+  };
+  const surveys = await surveysOf(request, known, { engine, effects, temp: scratch });
+  const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
   const annualRate = request.contractDiscountRate ?? CONTRACT_DISCOUNT;
   const margin = request.margin?.kind === "share" ? request.margin.share : 1;
   const basis = request.basis ?? (request.margin ? "gross_margin" : "revenue");
@@ -54,6 +64,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     contracts,
     problems,
     seed,
+    surveys,
   };
   const piped = await runContracts(asked, engine, effects);
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });

@@ -112,6 +112,7 @@ export type RunRequest = ReadRequest &
     backtest: boolean;
     effort: Effort;
     attributes: readonly string[]; // files about customers
+    surveys: readonly string[]; // files of what they said
     quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
     seed: number;
     again: boolean; // repeat, although the same inputs and options have a run already

@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import type { TrinoAddress } from "../engines/trino-address.js";
 import { CANDIDATE_NAMES } from "../forecast/candidates.js";
 import type { Intake } from "../intake/intake.js";
+import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths, tableSource, type Source } from "../intake/source.js";
 import { holdContracts } from "../intake/contracts/sources.js";
@@ -13,6 +14,7 @@ import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
 import type { PipelineRequest, PipelineResult } from "../run/request.js";
 import { runPipeline } from "../run/run.js";
+import { ident, sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { digestOf, unless } from "../workspace/durable.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
@@ -25,6 +27,7 @@ import { findSameRun } from "../workspace/same-run.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { writeQuality } from "./quality.js";
+import { refuseSurveys, surveysOf } from "./surveys.js";
 import { runOfContracts } from "./run-contracts.js";
 import { publishedCustomers, sealedRuns } from "./sealed.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
@@ -34,6 +37,7 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 /** @throws whatever is wrong with the input, the options, the machine: a UserError; nothing is published then */
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   refuseAttributes(request);
+  refuseSurveys(request);
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
     await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT
@@ -102,10 +106,12 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
   try {
     if (!cluster && (await holdContracts(sources, request.map, engine)))
       return await runOfContracts(request, { ...making, engine });
-    const intake = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
+    const read = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
+    const surveys = await surveysOf(request, knownOf(read), { engine, effects, temp: scratch });
+    const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
     const attributes = await attributesOf(request, intake, { engine, effects, temp: scratch });
-    const asked = { ...pipelineRequest(request, intake, draft), attributes };
+    const asked = { ...pipelineRequest(request, intake, draft), attributes, surveys };
     const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
     const { sealed } = cluster
       ? { sealed: [] }
@@ -130,6 +136,13 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
   }
 }
 
+const knownOf = ({ asOf, currency, columns }: Intake) => ({
+  asOf: asOf ?? "",
+  currency,
+  customer: columns["customer"],
+  ids: sql`SELECT customer_id FROM ${ident(CUSTOMER_TABLES.days)}`,
+});
+
 /** Earlier runs may be read, too: what they said is held against what happened. */
 async function openLocal(
   { threads, memory, workspace }: RunRequest,
@@ -149,7 +162,7 @@ function pipelineRequest(
   request: RunRequest,
   intake: Intake,
   draft: string,
-): Omit<PipelineRequest, "sealed" | "attributes"> {
+): Omit<PipelineRequest, "sealed" | "attributes" | "surveys"> {
   return {
     ...request,
     draft,
@@ -175,11 +188,16 @@ async function decidingOptions(request: RunRequest, effects: Effects): Promise<R
     output: _output,
     expect: _expect,
     attributes,
+    surveys,
     ...options
   } = request;
   const { rates, prices, refundsFile, firstOrder } = request;
   const facts = Object.values(await contentsOf(Object.fromEntries(attributes.entries()), effects));
-  const about = facts.length === 0 ? {} : { attributes: facts };
+  const said = Object.values(await contentsOf(Object.fromEntries(surveys.entries()), effects));
+  const about = {
+    ...(facts.length === 0 ? {} : { attributes: facts }),
+    ...(said.length === 0 ? {} : { surveys: said }),
+  };
   return { ...options, ...about, ...(await contentsOf({ rates, prices, refundsFile, firstOrder }, effects)) };
 }
 

@@ -1,5 +1,6 @@
 /** Which customers a finding lists: the same words in a run, in its `lead` column and in an export. */
 import { ident, list, sql, type Sql } from "../sql/sql.js";
+import { HAS_LOW_SCORE, LOW_SATISFACTION } from "./low-satisfaction.js";
 import { findingMarks } from "./marks.js";
 import type { Marks, Scope } from "./rule.js";
 import { RULES } from "./rules.js";
@@ -20,9 +21,12 @@ export const scopeOf = (scope: PublishedScope): Scope => ({
 
 /** A condition on columns of `customers`, or null for an id that lists none. */
 export function membersOf(id: string, scope: PublishedScope): Sql | null {
-  const rule = RULES.find((one) => one.id === id);
-  return rule?.members?.(scopeOf(scope)) ?? null;
+  return conditionOf(id, scopeOf(scope));
 }
+
+/** That of surveys needs columns which only their runs have. */
+const conditionOf = (id: string, scope: Scope): Sql | null =>
+  id === LOW_SATISFACTION ? HAS_LOW_SCORE : (RULES.find((one) => one.id === id)?.members?.(scope) ?? null);
 
 export type LeadOptions = Readonly<{
   findings: readonly Readonly<{ id: string }>[]; // dearest first
@@ -37,8 +41,8 @@ export type LeadOptions = Readonly<{
 export function leadColumn(customers: string, marks: Marks, { findings, headline, hasAmounts }: LeadOptions): Sql {
   const scope = { customers: ident(customers), marks: { values: marks }, headline, hasAmounts };
   const cases = findings.flatMap(({ id }) => {
-    const members = RULES.find((one) => one.id === id)?.members?.(scope);
-    return members === undefined ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];
+    const members = conditionOf(id, scope);
+    return members === null ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];
   });
   return cases.length === 0 ? sql`CAST(NULL AS varchar)` : sql`CASE ${list(cases, sql` `)} END`;
 }

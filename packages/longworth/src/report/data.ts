@@ -40,6 +40,7 @@ export type ReportFacts = Readonly<
     | "weighing"
     | "past"
     | "attributes"
+    | "satisfaction"
     | "notes"
     | "findings"
     | "refundShare"

@@ -3,18 +3,25 @@ import type { Words } from "../words/en.js";
 import type { ReportData } from "./data.js";
 import { htmlDocument } from "./document.js";
 import { html } from "./html.js";
-import { openPage } from "./page.js";
+import { openPage, type Page } from "./page.js";
 import { cohortSection } from "./sections/cohorts.js";
 import { findings } from "./sections/findings.js";
 import { distributionSection, rfmGrid, segmentTables } from "./sections/groups.js";
 import { better, method } from "./sections/method.js";
 import { ladder, quality } from "./sections/origin.js";
 import { activitySections, topCustomers } from "./sections/people.js";
+import { satisfactionSection, type SatisfactionView } from "./sections/satisfaction.js";
 import { lifecycleSection, returnsSection } from "./sections/returns.js";
 import { modelRoom } from "./sections/room.js";
 import { summary } from "./sections/summary.js";
 import { outlookSection, trackingSection } from "./sections/time.js";
 import { spreadAndTest } from "./sections/trust.js";
+
+/** What surveys said, where there were any. */
+function satisfactionOf({ data, words, unit }: Page): SatisfactionView | null {
+  const { satisfaction: questions } = data.facts;
+  return questions === undefined ? null : { questions, business: "orders", words, unit };
+}
 
 /** The whole page. The same data and words give the same bytes. */
 export function renderReport(data: ReportData, words: Words): string {
@@ -28,6 +35,7 @@ export function renderReport(data: ReportData, words: Words): string {
     cohortSection(page),
     returnsSection(page),
     lifecycleSection(page),
+    satisfactionSection(satisfactionOf(page)),
     activitySections(page),
     topCustomers(page),
     rfmGrid(page),

@@ -25,7 +25,11 @@ import { manifestFacts } from "./manifest-facts.js";
 import { scorePast } from "./past.js";
 import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
+import { satisfactionOf } from "./satisfaction.js";
+import { satisfactionTable } from "./satisfaction-table.js";
+import { withSatisfaction } from "./satisfaction-columns.js";
 import { returnPeriods, writeReturns, type Returns } from "./returns.js";
+import type { QuestionFacts } from "../workspace/satisfaction.js";
 import type { PipelineRequest, PipelineResult } from "./request.js";
 
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
@@ -38,17 +42,22 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
   const made = await forecast(prepared, { ...request, cut, startsLate }, effects);
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
+  const base = { kind: "orders", days: TABLES.days, hasAmounts } as const;
+  const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
+  const customers = await withSatisfaction(engine, satisfaction, request.surveys);
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   const groups = await readGroups(engine, { horizons, hasAmounts });
   const findings = await findingsOf(engine, {
     request,
     recipe: made.recipe,
     groups,
+    customers,
+    satisfaction,
     firstDay: firstPurchaseDay(prepared.history),
   });
   effects.progress({ step: "segments", done: 1, of: 1 });
   const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
-  const parts = { request, prepared, made, groups };
+  const parts = { request, prepared, made, groups, customers, satisfaction };
   const [rows, { spendFit }] = await Promise.all([
     writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }),
     aside,
@@ -56,7 +65,8 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const { sealed } = request;
   const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
   effects.progress({ step: "write", done: 1, of: 1 });
-  return { facts: { ...manifestFacts({ ...parts, findings: findings.told, spendFit }), ...past }, rows };
+  const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
+  return { facts: { ...manifestFacts({ ...parts, findings: findings.told, spendFit }), ...past, ...said }, rows };
 }
 
 /** `shape`: of the weeks ahead. */
@@ -89,6 +99,8 @@ interface Parts {
   readonly prepared: Prepared;
   readonly made: Forecast;
   readonly groups: readonly Group[];
+  readonly customers: string; // the table of scored customers
+  readonly satisfaction: readonly QuestionFacts[];
   readonly lead: Sql; // the dearest finding that lists a customer
   readonly aside: Promise<Aside>;
   readonly files: Effects["files"];
@@ -103,9 +115,10 @@ const SORTED_UP_TO = 250_000;
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
   const { request, made } = parts;
   const { horizons, hasAmounts } = request;
-  const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts };
-  const tables = { customers: TABLES.scored, dialect: engine.dialect };
-  const isInOrder = parts.prepared.business.customers > SORTED_UP_TO;
+  const hasSurveys = parts.satisfaction.length > 0;
+  const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts, hasSurveys };
+  const tables = { customers: parts.customers, dialect: engine.dialect };
+  const isInOrder = parts.prepared.business.customers > SORTED_UP_TO && !hasSurveys;
   const served = { served: made.served, lead: parts.lead, isInOrder };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
   const published = await kept(customers, request.customersIn, engine);
@@ -142,6 +155,8 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   const cohorts = publishedTable(path.join(request.draft, "cohorts.parquet"));
   const { returns } = await parts.aside;
   await writeReturns(engine, { ...parts, returns, cohorts, write: (query) => write("returns", query) });
+  if (request.surveys.questions.length > 0)
+    await write("satisfaction", await satisfactionTable(engine, parts.satisfaction));
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);

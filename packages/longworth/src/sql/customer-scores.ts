@@ -12,6 +12,7 @@ export interface ScoreShape {
   readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly levels: readonly string[]; // "p05", "p50", …
   readonly hasAmounts: boolean;
+  readonly hasSurveys?: boolean; // the columns of what customers said are there
 }
 
 export interface CoreOptions {

@@ -60,6 +60,7 @@ export const customerColumns = (shape: ScoreShape): readonly string[] => [
   "reason_1",
   "reason_2",
   "lead",
+  ...(shape.hasSurveys === true ? SAID : []),
 ];
 
 const HEAD = [
@@ -72,6 +73,8 @@ const HEAD = [
   "last_order_date",
   "orders",
 ] as const;
+/** What customers said, where they were asked. */
+export const SAID = ["satisfaction_question", "satisfaction_score", "satisfaction_mood", "satisfaction_date"] as const;
 const CLASSES = ["clv_percentile", "clv_tier", "rfm_r", "rfm_f", "rfm_m", "rfm_segment"] as const;
 
 /** A loaded table with its day columns (days since 1970-01-01) as dates, in the order of `by`. */

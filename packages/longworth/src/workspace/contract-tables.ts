@@ -1,5 +1,6 @@
 /** The published tables of a run of contracts: their columns, types and meanings. */
 import { z } from "zod";
+import { SAID } from "./tables.js";
 
 const day = z.iso.date();
 const count = z.int().nonnegative();
@@ -11,6 +12,7 @@ const decimal = z.string().describe("decimal: adds up exactly");
 export interface ContractShape {
   readonly horizons: readonly number[]; // days
   readonly hasPrice: boolean;
+  readonly hasSurveys?: boolean; // run --surveys
 }
 
 const LEVELS = ["p05", "p50", "p95"] as const;
@@ -110,6 +112,7 @@ export function contractCustomersSchema(shape: ContractShape) {
     lead: z.string().nullable().describe("the dearest finding that lists this customer"),
     clv_percentile: z.number().min(0).max(100),
     clv_tier: z.string(),
+    ...(shape.hasSurveys === true ? SAID : {}),
   });
 }
 

@@ -12,10 +12,11 @@ export interface TableShape {
   readonly horizons: readonly number[]; // days
   readonly levels: readonly string[]; // "p05", "p50", …
   readonly hasAmounts: boolean;
+  readonly hasSurveys?: boolean; // run --surveys
 }
 
 /** One row of customers.parquet. In a log without amounts the columns of money are absent. */
-export function customersSchema({ horizons, levels, hasAmounts }: TableShape) {
+export function customersSchema({ horizons, levels, hasAmounts, hasSurveys }: TableShape) {
   const perHorizon = horizons.flatMap((days) => {
     const key = `${days}d`;
     const banded = (name: string, level: z.ZodType): [string, z.ZodType][] =>
@@ -64,8 +65,17 @@ export function customersSchema({ horizons, levels, hasAmounts }: TableShape) {
       .describe("what sets this customer's expected value apart from the others' most; null below 5 %"),
     reason_2: reason.nullable(),
     lead: z.string().nullable().describe("the dearest finding that lists this customer"),
+    ...(hasSurveys === true ? SAID : {}),
   });
 }
+
+/** With --surveys: the customer's last answer of the past year to the main question. */
+export const SAID = {
+  satisfaction_question: z.string().nullable(),
+  satisfaction_score: z.number().nullable().describe("as written"),
+  satisfaction_mood: z.enum(["low", "middle", "top"]).nullable().describe("of an NPS: detractor, passive, promoter"),
+  satisfaction_date: day.nullable(),
+};
 
 const band = { p05: "_p05", p25: "_p25", p50: "_p50", p75: "_p75", p95: "_p95" } as const;
 

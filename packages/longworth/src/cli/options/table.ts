@@ -44,6 +44,7 @@ export const OPTIONS = [
   { name: "prices", value: "file", group: "count" },
   { name: "refunds-file", value: "file", group: "count" },
   { name: "attributes", value: "file", group: "forecast", many: true, runOnly: true },
+  { name: "surveys", value: "file", group: "forecast", many: true, runOnly: true },
   { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },
   { name: "discount-rate", value: "rate", group: "forecast", runOnly: true },
   { name: "model", value: "auto|name", group: "forecast", runOnly: true },

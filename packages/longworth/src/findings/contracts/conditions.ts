@@ -19,6 +19,7 @@ export const CONTRACT_FINDING_IDS = [
   "known-to-leave",
   "largest-customers",
   "win-back",
+  "low-satisfaction",
 ] as const;
 export type ContractFindingId = (typeof CONTRACT_FINDING_IDS)[number];
 

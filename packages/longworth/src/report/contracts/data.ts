@@ -24,6 +24,7 @@ export type ContractReportFacts = Readonly<
     | "grades"
     | "totals"
     | "notes"
+    | "satisfaction"
     | "findings"
     | "inputs"
   >

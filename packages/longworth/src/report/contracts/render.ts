@@ -7,6 +7,7 @@ import { cohortsSection, curvesSection } from "./curves.js";
 import type { ContractData } from "./data.js";
 import { contractFindings } from "./findings.js";
 import { contractMethod } from "./method.js";
+import { satisfactionSection } from "../sections/satisfaction.js";
 import { openContractPage } from "./page.js";
 import { contractSummary } from "./summary.js";
 import { calendarSection, plansSection, topSection } from "./value.js";
@@ -14,6 +15,7 @@ import { calendarSection, plansSection, topSection } from "./value.js";
 /** The whole page. The same data and words give the same bytes. */
 export function renderContracts(data: ContractData, words: Words): string {
   const page = openContractPage(data, words);
+  const questions = data.facts.satisfaction ?? null;
   const body = [
     contractSummary(page),
     contractFindings(page),
@@ -21,6 +23,7 @@ export function renderContracts(data: ContractData, words: Words): string {
     cohortsSection(page),
     bridgeSection(page),
     leavingSection(page),
+    satisfactionSection(questions && { questions, business: "contracts", words: page.words, unit: page.unit }),
     calendarSection(page),
     plansSection(page),
     topSection(page),

@@ -15,6 +15,9 @@ import {
 import { bandOf, type ContractFinding, type ContractScope } from "../../findings/contracts/rule.js";
 import { readSums, type ContractSums } from "../../findings/contracts/sums.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
+import { LOW_SATISFACTION, lowWorth } from "../../findings/low-satisfaction.js";
+import type { QuestionFacts } from "../../workspace/satisfaction.js";
+import { SAID_TABLE } from "../satisfaction-columns.js";
 import type { BridgeMonth } from "./bridge.js";
 import { cohortsBelow, slowestPlan } from "./compare.js";
 import { termName } from "./curves.js";
@@ -22,7 +25,12 @@ import type { Learned } from "./learn.js";
 import type { ContractRequest } from "./request.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 
-type Parts = Readonly<{ request: ContractRequest; learned: Learned; bridge: readonly BridgeMonth[] }>;
+type Parts = Readonly<{
+  request: ContractRequest;
+  learned: Learned;
+  bridge: readonly BridgeMonth[];
+  satisfaction: readonly QuestionFacts[];
+}>;
 type Judging = Parts &
   Readonly<{ engine: Engine; scope: ContractScope; table: Sql; sums: (members: Sql) => Promise<ContractSums> }>;
 
@@ -48,6 +56,7 @@ export async function contractFindings(engine: Engine, parts: Parts): Promise<re
     knownToLeave,
     largestCustomers,
     winBack,
+    lowSatisfaction,
   ]) {
     const finding = await rule(judging);
     if (finding && finding.contracts > 0 && finding.worth.mean >= LEAST_SHARE * scope.yearly) found.push(finding);
@@ -184,6 +193,18 @@ async function winBack({ scope, sums, engine, bridge, ...parts }: Judging): Prom
     worth,
     tell: (words) => words.contractFindings.winBack({ count: contracts, rate }),
   };
+}
+
+/** Customers with contracts that run and a low score at last, where such customers left more often than others. */
+async function lowSatisfaction({ sums, satisfaction: [question] }: Judging): Promise<ContractFinding | null> {
+  if (question === undefined) return null;
+  const members = sql`(status = 'running' AND customer_id IN (SELECT answered_id FROM ${ident(SAID_TABLE)} WHERE satisfaction_mood = 'low'))`;
+  const { contracts, customers } = await sums(members);
+  const worth = lowWorth(question, customers);
+  if (worth === null) return null;
+  const { gap, days } = question.after;
+  const facts = { question, customers, gap: gap?.mean ?? 0, days, business: "contracts" as const }; // cast: a literal
+  return { id: LOW_SATISFACTION, members, contracts, worth, tell: (words) => words.report.satisfaction.finding(facts) };
 }
 
 const Ended = z.object({

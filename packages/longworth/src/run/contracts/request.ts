@@ -1,4 +1,5 @@
 /** What the job of contracts is asked, and what it gives back. */
+import type { Surveys } from "../../intake/surveys.js";
 import type { Basis } from "../../domain.js";
 import type { Manifest, Problem } from "../../workspace/manifest.js";
 
@@ -16,6 +17,7 @@ export type ContractRequest = Readonly<{
   contracts: number;
   problems: readonly Problem[];
   seed: number;
+  surveys: Surveys;
 }>;
 
 export type ContractResult = Readonly<{
@@ -31,6 +33,7 @@ export type ContractResult = Readonly<{
     | "notes"
     | "findings"
     | "refundShare"
+    | "satisfaction"
   > &
     Readonly<{ contracts: NonNullable<Manifest["contracts"]> }>;
   rows: Readonly<Record<string, number>>; // by file name

@@ -9,7 +9,12 @@ import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
 import { en } from "../../words/en.js";
+import type { QuestionFacts } from "../../workspace/satisfaction.js";
+import { withSaid } from "../../sql/survey-outcomes.js";
 import { epochDay, isoDay } from "../days.js";
+import { satisfactionOf } from "../satisfaction.js";
+import { makeSaid, SAID_TABLE } from "../satisfaction-columns.js";
+import { satisfactionTable } from "../satisfaction-table.js";
 import type { Effects } from "../effects.js";
 import { loadFinite } from "../finite.js";
 import { readBridge, type BridgeMonth } from "./bridge.js";
@@ -52,10 +57,23 @@ export async function runContracts(
   const leaving = await readLeaving(engine);
   effects.progress({ step: "segments", done: 1, of: 1 });
   await publishContracts(engine, request);
-  const findings = await contractFindings(engine, { request, learned, bridge });
-  const rows = await writeTables(engine, request, { bridge, calendar, leaving, findings, curves: curveRows(learned) });
+  const base = { kind: "contracts", spans: T.spans, hasPrice: request.hasPrice } as const;
+  const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
+  const hasSaid = await makeSaid(engine, satisfaction, request.surveys);
+  const findings = await contractFindings(engine, { request, learned, bridge, satisfaction });
+  const rows = await writeTables(engine, request, {
+    bridge,
+    calendar,
+    leaving,
+    findings,
+    curves: curveRows(learned),
+    satisfaction,
+    hasSaid,
+  });
   effects.progress({ step: "write", done: 1, of: 1 });
-  return { facts: await contractFacts(engine, { request, learned, lifetimes, bridge, leaving, findings }), rows };
+  const facts = await contractFacts(engine, { request, learned, lifetimes, bridge, leaving, findings });
+  const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
+  return { facts: { ...facts, ...said }, rows };
 }
 
 function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {
@@ -74,6 +92,8 @@ type Parts = Readonly<{
   leaving: Awaited<ReturnType<typeof readLeaving>>;
   findings: Awaited<ReturnType<typeof contractFindings>>;
   curves: ReturnType<typeof curveRows>;
+  satisfaction: readonly QuestionFacts[];
+  hasSaid: boolean;
 }>;
 
 async function publishContracts(engine: Engine, request: ContractRequest): Promise<void> {
@@ -84,7 +104,7 @@ async function publishContracts(engine: Engine, request: ContractRequest): Promi
 async function writeTables(
   engine: Engine,
   request: ContractRequest,
-  { bridge, calendar, leaving, findings, curves }: Parts,
+  { bridge, calendar, leaving, findings, curves, satisfaction, hasSaid }: Parts,
 ): Promise<Record<string, number>> {
   const { draft, horizons, hasPrice } = request;
   const rows: Record<string, number> = {};
@@ -94,7 +114,8 @@ async function writeTables(
   const listed = sql`(${listedContracts(ident(T.published), findings)}) AS listed`;
   await write("contracts", sql`${shownContracts(listed, horizons)} ORDER BY contract_id, customer_id, start_date`);
   const ids = findings.map(({ id }) => id);
-  const customers = contractCustomers({ contracts: listed, horizons, hasPrice, findings: ids });
+  const alone = contractCustomers({ contracts: listed, horizons, hasPrice, findings: ids });
+  const customers = hasSaid ? withSaid(sql`(${alone})`, ident(SAID_TABLE)) : alone;
   await write("customers", sql`SELECT * FROM (${customers}) AS customers ORDER BY customer_id`);
   const tables = [
     ["retention", curveTable(curves)],
@@ -106,5 +127,6 @@ async function writeTables(
     await loadFinite(engine, columns, { table: `made_${name}`, mayBeAbsent });
     await write(name, query(ident(`made_${name}`)));
   }
+  if (request.surveys.questions.length > 0) await write("satisfaction", await satisfactionTable(engine, satisfaction));
   return rows;
 }

@@ -55,6 +55,8 @@ export const options = {
   model: "auto combines what forecasts best (default); or nbd, bg-nbd, mbg-nbd, pareto-nbd",
   attributes:
     "file of facts about customers: customer_id, known_at (optional), then columns; each is used where it helps",
+  surveys:
+    'file of answers: customer, date, then nps, csat, ces or a scale, "Delivery (1-7)"; code and comment if there are',
   effort: "quick leaves out what is learnt customer by customer (default full)",
   backtest: "off saves time; the grade is then: not tested (default on)",
   quantiles: "further levels in customers.parquet: 0.1,0.25",

@@ -47,6 +47,7 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
     hint: `${f.hint ?? "Correct the cell, or --decimal; --on-bad-row reject goes on without them"}`,
   }),
   number_overflow: (f) => ({ message: `${f.value} adds up to more than can be held exactly`, hint: `Look at ${f.at}` }),
+  score_outside_scale: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   mixed_currency: (f) => ({ message: `${f.message}`, hint: `${f.hint}` }),
   order_id_conflict: (f) => ({
     message: `Order ${f.value} occurs twice with different content: ${f.a}, ${f.b}`,

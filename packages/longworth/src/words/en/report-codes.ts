@@ -51,6 +51,13 @@ const steps: Readonly<Record<string, string>> = {
 };
 
 const problems: Readonly<Record<string, string>> = {
+  survey_unknown_customer: "Answers of customers whom the data do not have",
+  survey_undated: "Answers without a day",
+  survey_after_as_of: "Answers after the last day",
+  survey_question_unknown: "Answers to a question without a known scale",
+  score_unreadable: "Answers that are no number",
+  score_outside_scale: "Answers outside their scale",
+  survey_repeated: "Answers given twice on a day; the last counts",
   end_before_start: "Contracts that end before they start",
   end_missing: "Contracts that ended, nothing says when",
   period_missing: "Contracts without a period",

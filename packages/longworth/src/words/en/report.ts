@@ -10,6 +10,7 @@ import { cohorts } from "./report-cohorts.js";
 import { definitions } from "./report-definitions.js";
 import { method } from "./report-method.js";
 import { attributes } from "./attributes.js";
+import { satisfaction } from "./satisfaction.js";
 import { past } from "./past.js";
 import { room } from "./report-room.js";
 import { returns } from "./report-returns.js";
@@ -38,6 +39,7 @@ export const report = {
   codes,
   cohorts,
   returns,
+  satisfaction,
   definitions,
   advice,
   exports,

@@ -10,6 +10,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   "--rates": "date,currency,rate",
   "--prices": "product,price: one line per product",
   "--refunds-file": "order,date,amount: one line per refund",
+  "--surveys": "customer,date,nps: one line per answer",
   "--attributes": "customer,plan,channel,…: one line per customer",
 };
 
