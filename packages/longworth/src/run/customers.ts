@@ -3,11 +3,11 @@ import type { Basis } from "../domain.js";
 import type { Columns, Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { quantileName } from "../forecast/scores.js";
-import { customersCore, customersScored, NO_CELL } from "../sql/customer-scores.js";
+import { customersCore, customersScored, inOrder, joined, NO_CELL } from "../sql/customer-scores.js";
 import { notFinite } from "../sql/finite.js";
 import { withLookups } from "../sql/lookups.js";
 import { rfmSegments } from "../sql/rfm-segments.js";
-import { ident, sql } from "../sql/sql.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
 import { valueTiers } from "../sql/value-tiers.js";
 import { refuseNotFinite } from "./finite.js";
 import { createTable, dropTable, TABLES, type Prepared } from "./prepare.js";
@@ -30,7 +30,7 @@ export const levelNames = (quantiles: readonly number[]): readonly string[] =>
 
 /**
  * Makes the table `customers`, one row per customer in the order of the ids: history, cell, scale and classes; and the
- * view `customers_scored`, which adds every score.
+ * views `customers_scored` and `customers_in_order`, which add every score.
  */
 export async function makeCustomers(
   engine: Engine,
@@ -64,12 +64,11 @@ export async function makeCustomers(
   const classed = withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)]);
   await engine.execute(createTable(TABLES.customers, classed));
   await engine.execute(dropTable(TABLES.core));
-  const scored = customersScored(TABLES.customers, TABLES.scores, {
-    horizons,
-    hasAmounts,
-    levels: levelNames(quantiles),
-  });
-  await engine.execute(sql`CREATE VIEW ${ident(TABLES.scored)} AS ${scored}`);
+  const shape = { horizons, hasAmounts, levels: levelNames(quantiles) };
+  const view = (name: string, beside: Sql): Promise<void> =>
+    engine.execute(sql`CREATE VIEW ${ident(name)} AS ${customersScored(beside, shape)}`);
+  await view(TABLES.scored, joined(TABLES.customers, TABLES.scores));
+  await view(TABLES.inOrder, inOrder(TABLES.customers, TABLES.scores, engine.dialect));
 }
 
 /** Cells count from 1. */

@@ -24,6 +24,7 @@ export const TABLES = {
   margin: "margin",
   customers: "customers",
   scored: "customers_scored",
+  inOrder: "customers_in_order",
   history: "history",
   sample: "sample_customers",
   refined: "refined_cells",

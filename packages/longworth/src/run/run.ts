@@ -106,20 +106,13 @@ interface Parts {
   readonly files: Effects["files"];
 }
 
-/**
- * Customers that are sorted when they are written. More of them have few cells beside them, and the join with these keeps
- * their order; where there are about as many cells the engine reads the join from its other side.
- */
-const SORTED_UP_TO = 250_000;
-
 async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
   const { request, made } = parts;
   const { horizons, hasAmounts } = request;
   const hasSurveys = parts.satisfaction.length > 0;
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts, hasSurveys };
-  const tables = { customers: parts.customers, dialect: engine.dialect };
-  const isInOrder = parts.prepared.business.customers > SORTED_UP_TO && !hasSurveys;
-  const served = { served: made.served, lead: parts.lead, isInOrder };
+  const tables = { customers: hasSurveys ? parts.customers : TABLES.inOrder, dialect: engine.dialect };
+  const served = { served: made.served, lead: parts.lead, isInOrder: !hasSurveys };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
   const published = await kept(customers, request.customersIn, engine);
   const file = (name: string): string => `${name}.parquet`;
@@ -139,7 +132,7 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   return Promise.all([one, other]);
 }
 
-/** All tables but that of customers, which keeps one thread busy for as long. */
+/** All tables but that of customers. */
 async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made, groups } = parts;
   const { horizons, hasAmounts } = request;

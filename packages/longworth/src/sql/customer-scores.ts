@@ -2,6 +2,7 @@
 import { horizonKey } from "../domain.js";
 import { cellKey, type Steps } from "./cells.js";
 import { REASON_PARTS, REASONS, type ReasonPart } from "../forecast/reasons.js";
+import type { Dialect } from "./dialect.js";
 import { reasonOf, type ReasonTerm } from "./reasons.js";
 import { rfmSegmentName } from "./rfm-segments.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
@@ -87,17 +88,25 @@ function historyColumns(hasAmounts: boolean): readonly Sql[] {
   ];
 }
 
+/** Customers beside the scores of their cells: for queries of a few columns. */
+export const joined = (customers: string, scores: string): Sql =>
+  sql`${ident(customers)} c
+JOIN ${ident(scores)} s ON s.cell = c.cell`;
+
+/** The same in the order of the customers: for all columns at once. */
+export const inOrder = (customers: string, scores: string, dialect: Dialect): Sql =>
+  dialect.beside(ident(customers), ident(scores), ident("cell"));
+
 /**
- * customers_scored: `customers` (customers_core with its classes), the classes by name and all scores, in the order of
- * `customers`. Forecasts of customers without any purchase are 0 and p_alive NULL. It binds no value, so that it can be
- * a view, of which a query pays for the columns it reads.
+ * customers_scored: `customers` (customers_core with its classes), the classes by name and all scores. Forecasts of
+ * customers without any purchase are 0 and p_alive NULL. It binds no value, so that it can be a view, of which a query
+ * pays for the columns it reads. @param beside of `joined` or `inOrder`
  */
-export function customersScored(customers: string, scores: string, shape: ScoreShape): Sql {
+export function customersScored(beside: Sql, shape: ScoreShape): Sql {
   const columns = Object.entries(scoreColumns(shape)).map(([name, value]) => sql`${value} AS ${ident(name)}`);
   return sql`
 SELECT c.*, ${rfmSegmentName(sql`c.rfm_place`)} AS rfm_segment, ${tierName(sql`c.tier_place`)} AS clv_tier, ${list(columns)}
-FROM ${ident(customers)} c
-JOIN ${ident(scores)} s ON s.cell = c.cell`;
+FROM ${beside}`;
 }
 
 /** The score columns over aliases c (customers) and s (scores), by name, in the order of publication. */

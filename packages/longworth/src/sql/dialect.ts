@@ -29,6 +29,12 @@ export interface Dialect {
   replaceMatches(text: Sql, pattern: string, replacement: string): Sql;
   /** Of a double: neither NaN nor infinite. */
   isFinite(value: Sql): Sql;
+  /**
+   * What follows FROM: `table` as c beside the row of `small` with the same `key`, as s. The key counts the rows of `small`
+   * from 0. In the order of `table` where the engine knows one: DuckDB reads a join in no order, and on one thread where
+   * the order is asked for.
+   */
+  beside(table: Sql, small: Sql, key: Sql): Sql;
   /** A statement that checks `query` without running it. */
   validate(query: Sql): Sql;
 }
@@ -50,6 +56,10 @@ export const duckdb: Dialect = {
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
   replaceMatches: (text, pattern, replacement) => sql`regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
   isFinite: (value) => sql`isfinite(${value})`,
+  beside: (table, small, key) => sql`(
+  SELECT c.*, list_extract(small.all_rows, c.${key} + 1) AS s
+  FROM ${table} c CROSS JOIN (SELECT list(s ORDER BY s.${key}) AS all_rows FROM ${small} s) small
+) c`,
   validate: (query) => sql`EXPLAIN ${query}`,
 };
 
@@ -71,6 +81,7 @@ export const trino: Dialect = {
   replaceMatches: (text, pattern, replacement) =>
     sql`regexp_replace(${text}, ${pattern}, ${replacement.replaceAll("\\", "$")})`,
   isFinite: (value) => sql`is_finite(${value})`,
+  beside: (table, small, key) => sql`${table} c JOIN ${small} s ON s.${key} = c.${key}`,
   validate: (query) => sql`EXPLAIN (TYPE VALIDATE) ${query}`,
 };
 

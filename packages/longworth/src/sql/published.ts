@@ -5,7 +5,7 @@ import type { Dialect } from "./dialect.js";
 import { ident, list, sql, type Sql } from "./sql.js";
 
 export interface PublishedOptions extends ScoreShape {
-  readonly customers: string; // customers_scored over customers with their classes
+  readonly customers: string; // customers_scored
   readonly lead: Sql; // over columns of `customers`
   readonly asOf: string;
   readonly currency: string | null;
@@ -17,7 +17,7 @@ export interface PublishedOptions extends ScoreShape {
 
 /**
  * customers.parquet: one row per identified customer with an accepted event (PRODUCT "Outputs"), in the order of
- * customer_id. Of many customers `customers` is in that order, and sorting 60 columns would take longer than writing them.
+ * customer_id: sorting 60 columns takes longer than writing them, so they are where nothing else keeps the order.
  */
 export function publishedCustomers(options: PublishedOptions): Sql {
   const { asOf, currency, basis, served, dialect } = options;

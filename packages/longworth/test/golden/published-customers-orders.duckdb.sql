@@ -1,4 +1,3 @@
 
 SELECT "customer_id", CAST($1 AS date) AS "as_of", CAST($2 AS varchar) AS "currency", CAST($3 AS varchar) AS "basis", CAST($4 AS varchar) AS "model", "first_order_date", "last_order_date", "orders", "frequency", "recency", "tenure", "p_alive", "p_active_90d", "expected_orders_90d", "orders_90d_p05", "orders_90d_p50", "orders_90d_p95", "p_active_365d", "expected_orders_365d", "orders_365d_p05", "orders_365d_p50", "orders_365d_p95", "clv_percentile", "clv_tier", "rfm_r", "rfm_f", "rfm_m", "rfm_segment", CAST($5 AS date) + CAST(next_order_days AS integer) AS "expected_next_order_date", "reason_1", "reason_2", CAST(NULL AS varchar) AS "lead"
 FROM "customers_scored"
-ORDER BY customer_id

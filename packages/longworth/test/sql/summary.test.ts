@@ -10,7 +10,7 @@ import { customerHistories, rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sample, sampleDays } from "../../src/sql/sample.js";
 import { ident, list, sql, type Sql } from "../../src/sql/sql.js";
 import { firstDays, history, purchaseDays } from "../../src/sql/weeks.js";
-import { customersCore, customersScored } from "../../src/sql/customer-scores.js";
+import { customersCore, customersScored, inOrder, joined } from "../../src/sql/customer-scores.js";
 import { notFinite } from "../../src/sql/finite.js";
 import { customerColumns, publishedCustomers, withDates } from "../../src/sql/published.js";
 import { duckDbWith } from "../support/duckdb.js";
@@ -223,7 +223,6 @@ const published = {
   currency: "EUR",
   basis: "gross_margin",
   served: "pool",
-  isInOrder: true,
 };
 
 const texts = {
@@ -248,8 +247,8 @@ const texts = {
   "cells-of-sample": () => cellsOfSample({ sample: "sample_customers", summary: "rfm_summary", cells: "cells" }, 8),
   "customers-core": () => customersCore(core),
   "customers-core-refined": () => customersCore({ ...core, isRefined: true }),
-  "customers-scored": () => customersScored("customers", "cell_scores", shape),
-  "customers-scored-orders": () => customersScored("customers", "cell_scores", { ...shape, hasAmounts: false }),
+  "customers-scored": () => customersScored(joined("customers", "cell_scores"), shape),
+  "customers-scored-orders": () => customersScored(joined("customers", "cell_scores"), { ...shape, hasAmounts: false }),
 } as const;
 
 describe.each([duckdb, trino])("the text for $name", (dialect) => {
@@ -263,8 +262,9 @@ describe.each([duckdb, trino])("the text for $name", (dialect) => {
   });
 
   test.each([
-    ["published-customers", publishedCustomers({ ...published, dialect })],
-    ["published-customers-orders", publishedCustomers({ ...published, hasAmounts: false, isInOrder: false, dialect })],
+    ["published-customers", publishedCustomers({ ...published, isInOrder: false, dialect })],
+    ["published-customers-orders", publishedCustomers({ ...published, hasAmounts: false, isInOrder: true, dialect })],
+    ["customers-in-order", customersScored(inOrder("customers", "cell_scores", dialect), shape)],
     ["not-finite", notFinite(ident("customers"), ["p_alive", "expected_orders_365d"], dialect)],
     ["with-dates", withDates("tracking", { columns: ["week", "actual"], dates: ["week"], by: ["week"] }, dialect)],
   ])("%s", async (name, query) => {
