@@ -9,6 +9,9 @@ import { orders, type OrdersOptions } from "./orders.js";
 import type { IntakeRequest } from "./request.js";
 import type { Typed } from "./typing.js";
 
+/** Every record, typed: what `orders` is made of. */
+export const RECORDS_TABLE = "typed";
+
 /** Tables of what customers did, which the intake looks at and everything after it starts from. */
 export const CUSTOMER_TABLES = { days: "customer_days", histories: "customer_histories" } as const;
 

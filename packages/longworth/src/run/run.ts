@@ -4,6 +4,7 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
 import type { SpendEstimate } from "../forecast/spend.js";
+import { RECORDS_TABLE } from "../intake/make-orders.js";
 import { publishedTable } from "../sql/export-columns.js";
 import { grid } from "../sql/grid.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
@@ -23,7 +24,7 @@ import { answersOf, type Job } from "./jobs.js";
 import { writeKept } from "./kept.js";
 import { manifestFacts } from "./manifest-facts.js";
 import { scorePast } from "./past.js";
-import { createTable, prepare, TABLES, type Prepared } from "./prepare.js";
+import { createTable, dropTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { projectionTable } from "./projection.js";
 import { satisfactionOf } from "./satisfaction.js";
 import { satisfactionTable } from "./satisfaction-table.js";
@@ -35,17 +36,22 @@ import type { PipelineRequest, PipelineResult } from "./request.js";
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
 export async function runPipeline(request: PipelineRequest, engine: Engine, effects: Effects): Promise<PipelineResult> {
   const { asOf, horizons, hasAmounts } = request;
+  await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
+  await engine.execute(dropTable(RECORDS_TABLE)); // nothing after this asks for an order
   const prepared = await prepare(engine, { ...request, exactCells: request.model !== "auto" });
   effects.progress({ step: "prepare", done: 1, of: 1 });
   if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
   const cut = epochDay(asOf);
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
-  const made = await forecast(prepared, { ...request, cut, startsLate }, effects);
+  const { rows, write } = tablesOf(request.draft, engine);
+  const [made] = await both(
+    forecast(prepared, { ...request, cut, startsLate }, effects),
+    writeCohorts(engine, request, (query) => write("cohorts", query)),
+  );
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
   const base = { kind: "orders", days: TABLES.days, hasAmounts } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
   const customers = await withSatisfaction(engine, satisfaction, request.surveys);
-  await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   const groups = await readGroups(engine, { horizons, hasAmounts });
   const findings = await findingsOf(engine, {
     request,
@@ -58,10 +64,10 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   effects.progress({ step: "segments", done: 1, of: 1 });
   const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
   const parts = { request, prepared, made, groups, customers, satisfaction };
-  const [rows, { spendFit }] = await Promise.all([
-    writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }),
+  const [{ spendFit }] = await both(
     aside,
-  ]);
+    writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }, write),
+  );
   const { sealed } = request;
   const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
   effects.progress({ step: "write", done: 1, of: 1 });
@@ -106,7 +112,19 @@ interface Parts {
   readonly files: Effects["files"];
 }
 
-async function writeTables(engine: Engine, parts: Parts): Promise<Record<string, number>> {
+type Write = (name: string, query: Sql) => Promise<void>;
+
+/** Writes tables into the draft, and says how many rows each file has. */
+function tablesOf(draft: string, engine: Engine): Readonly<{ rows: Readonly<Record<string, number>>; write: Write }> {
+  const rows: Record<string, number> = {};
+  const write: Write = async (name, query) => {
+    const file = `${name}.parquet`;
+    rows[file] = await engine.copyTo(query, path.join(draft, file));
+  };
+  return { rows, write };
+}
+
+async function writeTables(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made } = parts;
   const { horizons, hasAmounts } = request;
   const hasSurveys = parts.satisfaction.length > 0;
@@ -115,15 +133,7 @@ async function writeTables(engine: Engine, parts: Parts): Promise<Record<string,
   const served = { served: made.served, lead: parts.lead, isInOrder: !hasSurveys };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
   const published = await kept(customers, request.customersIn, engine);
-  const file = (name: string): string => `${name}.parquet`;
-  const copy = (name: string, query: Sql): Promise<number> =>
-    engine.copyTo(query, path.join(request.draft, file(name)));
-  const others: Record<string, number> = {};
-  const write: Write = async (name, query) => {
-    others[file(name)] = await copy(name, query);
-  };
-  const [count] = await both(copy("customers", published), writeOthers(engine, parts, write));
-  return { [file("customers")]: count, ...others };
+  await both(write("customers", published), writeOthers(engine, parts, write));
 }
 
 /** Two things at once. @throws what the first of them met, when both have come to their end */
@@ -132,7 +142,7 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   return Promise.all([one, other]);
 }
 
-/** All tables but that of customers. */
+/** All tables but those of customers and of cohorts. */
 async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made, groups } = parts;
   const { horizons, hasAmounts } = request;
@@ -144,7 +154,6 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await loadFinite(engine, segmentTable(groups, made.recipe, { horizons, hasAmounts }), { table: "segments" });
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
   await write("history", sql`SELECT * FROM history ORDER BY week`);
-  await writeCohorts(engine, request, (query) => write("cohorts", query));
   const cohorts = publishedTable(path.join(request.draft, "cohorts.parquet"));
   const { returns } = await parts.aside;
   await writeReturns(engine, { ...parts, returns, cohorts, write: (query) => write("returns", query) });
@@ -168,8 +177,6 @@ async function kept(query: Sql, table: Sql | undefined, engine: Engine): Promise
   await engine.execute(sql`CREATE TABLE ${table} AS ${query}`);
   return sql`SELECT * FROM ${table} ORDER BY customer_id`;
 }
-
-type Write = (name: string, query: Sql) => Promise<void>;
 
 async function writeTracking(
   engine: Engine,
