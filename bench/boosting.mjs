@@ -1,6 +1,6 @@
 /**
  * Gradient boosting against LightGBM on the same table in the same turn, one thread each: 100,000 rows of 40 features, 100
- * trees of 31 leaves. `node bench/boosting.mjs [python]`; python needs `pip install lightgbm`. CPU seconds, medians of three.
+ * trees of 31 leaves. CPU seconds, medians of three.
  */
 import { bins, boosting, random } from "@longworth/models";
 import { execFileSync } from "node:child_process";
@@ -9,8 +9,6 @@ import os from "node:os";
 import path from "node:path";
 
 const [ROWS, FEATURES, TREES, LEAVES, TURNS] = [100_000, 40, 100, 31, 3];
-const MOST = 3; // times the reference
-const python = process.argv[2] ?? "python3";
 
 const LIGHTGBM = `
 import sys, time, numpy as np, lightgbm as lgb
@@ -27,15 +25,21 @@ y = table[features]
 print(used, -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 `;
 
-const draw = random.seeded(1);
-const columns = Array.from({ length: FEATURES }, () => Float64Array.from({ length: ROWS }, () => random.normal(draw)));
-const target = Float64Array.from({ length: ROWS }, (_, i) => {
-  const [a, b, c, d, e] = columns.map((column) => column[i]);
-  return Number(draw() < 1 / (1 + Math.exp(0.5 - a - Math.sin(2 * b) - c * d - (e * e) / 2)));
-});
-const data = bins.toBins(bins.featuresOf(columns), columns);
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-function ours() {
+function makeTable() {
+  const draw = random.seeded(1);
+  const columns = Array.from({ length: FEATURES }, () =>
+    Float64Array.from({ length: ROWS }, () => random.normal(draw)),
+  );
+  const target = Float64Array.from({ length: ROWS }, (_, i) => {
+    const [a, b, c, d, e] = columns.map((column) => column[i]);
+    return Number(draw() < 1 / (1 + Math.exp(0.5 - a - Math.sin(2 * b) - c * d - (e * e) / 2)));
+  });
+  return { columns, target, data: bins.toBins(bins.featuresOf(columns), columns) };
+}
+
+function ours({ data, target }) {
   const before = process.cpuUsage();
   const fit = boosting.fit({ bins: data, target }, { loss: { kind: "logistic" }, rounds: TREES, maxLeaves: LEAVES });
   const used = process.cpuUsage(before);
@@ -44,22 +48,24 @@ function ours() {
   return [(used.user + used.system) / 1e6, loss];
 }
 
-const folder = mkdtempSync(path.join(os.tmpdir(), "longworth-boosting-"));
-const file = path.join(folder, "table.f64");
-writeFileSync(file, Buffer.concat([...columns, target].map((column) => Buffer.from(column.buffer))));
-const theirs = () => {
-  const sizes = [ROWS, FEATURES, TREES, LEAVES].map(String);
-  const told = execFileSync(python, ["-c", LIGHTGBM, ...sizes, file], { encoding: "utf8" });
-  return told.trim().split(" ").map(Number);
-};
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-const turns = Array.from({ length: TURNS }, () => [ours(), theirs()]);
-rmSync(folder, { recursive: true });
-const [own, reference] = [0, 1].map((which) => median(turns.map((turn) => turn[which][0])));
-const [loss, referenceLoss] = turns[0].map((one) => one[1].toFixed(5));
-const ratio = own / reference;
-console.log(
-  `ours ${own.toFixed(2)} s (loss ${loss}), LightGBM ${reference.toFixed(2)} s (loss ${referenceLoss}): ${ratio.toFixed(2)} x`,
-);
-process.exit(ratio <= MOST ? 0 : 1);
+/** @param python that has lightgbm @returns CPU seconds and training loss of both */
+export function againstLightGbm(python) {
+  const table = makeTable();
+  const folder = mkdtempSync(path.join(os.tmpdir(), "longworth-boosting-"));
+  try {
+    const file = path.join(folder, "table.f64");
+    writeFileSync(file, Buffer.concat([...table.columns, table.target].map((column) => Buffer.from(column.buffer))));
+    const sizes = [ROWS, FEATURES, TREES, LEAVES].map(String);
+    const theirs = () =>
+      execFileSync(python, ["-c", LIGHTGBM, ...sizes, file], { encoding: "utf8" })
+        .trim()
+        .split(" ")
+        .map(Number);
+    const turns = Array.from({ length: TURNS }, () => [ours(table), theirs()]);
+    const [own, reference] = [0, 1].map((which) => median(turns.map((turn) => turn[which][0])));
+    const [loss, referenceLoss] = turns[0].map((one) => one[1]);
+    return { own, reference, loss, referenceLoss };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
