@@ -18,7 +18,7 @@ import { ident, sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { digestOf, unless } from "../workspace/durable.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
-import { draftFolder, runFolder, scratchFolder } from "../workspace/layout.js";
+import { draftFolder, runFolder, runsFolder, scratchFolder } from "../workspace/layout.js";
 import { withLock } from "../workspace/lock.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
@@ -70,7 +70,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
     }
   }
   await checkFreeSpace(workspace, SPACE_PER_BYTE * sources.reduce((sum, { bytes }) => sum + bytes, 0), effects.files);
-  const name = runId(startedAt, runDigest(key));
+  const name = await freeName(workspace, { startedAt, digest: runDigest(key) }, effects.files);
   const draft = draftFolder(workspace, name);
   await effects.files.mkdir(draft);
   try {
@@ -87,6 +87,18 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   } finally {
     await effects.files.rm(draft, { recursive: true, force: true }); // published: it has been renamed and is not there
   }
+}
+
+/** The name of a run; of one that is repeated within a second, that of a second later. */
+async function freeName(
+  workspace: string,
+  { startedAt, digest }: Readonly<{ startedAt: Date; digest: string }>,
+  files: Effects["files"],
+): Promise<string> {
+  const taken = new Set(await files.readdir(runsFolder(workspace)));
+  let at = startedAt;
+  while (taken.has(runId(at, digest))) at = new Date(at.getTime() + 1000);
+  return runId(at, digest);
 }
 
 /** A run in the making. */

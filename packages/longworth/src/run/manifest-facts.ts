@@ -73,6 +73,7 @@ function attributeFacts(
   { judged }: Forecast,
 ): Pick<Manifest, "attributes"> {
   if (files.length === 0) return {};
+  const isLeftOut = judged !== null && judged.blocks.length === 0;
   const attributes = files.map(({ columns, ...file }, block) => {
     const verdict = judged?.blocks.find((one) => one.block === block);
     const leakOf = (name: string): string | undefined => {
@@ -85,6 +86,7 @@ function attributeFacts(
       crps: verdict?.crps ?? null,
       gini: verdict?.gini ?? null,
       isUsed: verdict?.isUsed ?? false,
+      ...(isLeftOut ? { isLeftOut } : {}),
     };
   });
   return { attributes };

@@ -136,6 +136,7 @@ export const AttributeFacts = z.object({
   crps: ChangeFacts, // per customer: below 0 is better
   gini: ChangeFacts, // above 0 is better
   isUsed: z.boolean(),
+  isLeftOut: z.boolean().optional(), // not even tried: too many customers for learning customer by customer
 });
 export type AttributeFacts = z.infer<typeof AttributeFacts>;
 

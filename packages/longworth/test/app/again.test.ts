@@ -2,8 +2,10 @@
 import * as fs from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { run } from "../../src/app/run.js";
+import { runRequest } from "../../src/cli/options/request.js";
 import { runCli } from "../support/cli.js";
-import { emptyFolder } from "../support/effects.js";
+import { emptyFolder, testEffects } from "../support/effects.js";
 
 type Result = Readonly<{ run: string; path: string; reused?: boolean; orders: number }>;
 
@@ -69,3 +71,13 @@ test("a file that corrects an earlier one counts by its place: the other order i
   const [ab, ba] = [await ran(workspace, a, b), await ran(workspace, b, a)];
   expect([await total(ab), await total(ba)]).toEqual(["1200.00", "400.00"]);
 }, 120_000);
+
+test("a run that is repeated within a second has a name of its own", async () => {
+  const effects = testEffects({ clock: () => new Date("2026-01-31T04:00:00.500Z") });
+  const file = path.join(emptyFolder(), "orders.csv");
+  await fs.writeFile(file, month(1));
+  const options = { workspace: [emptyFolder()], backtest: ["off"], horizon: ["90d"], again: [""] };
+  const request = runRequest([file], options, { threads: 1, memory: "500MB" });
+  const names = [(await run(request, effects)).run, (await run(request, effects)).run];
+  expect(names.map((name) => name.slice(0, 17))).toEqual(["20260131T040000Z-", "20260131T040001Z-"]);
+}, 60_000);

@@ -157,7 +157,7 @@ function attributePart({ data, words }: Page): Html {
   return html`<h3>${text.title}</h3>
     <p>${text.lead}</p>
     ${tableOf({ caption: text.caption, isWhole: true, texts: [2, 5], head, rows: attributes.map(text.row) })}
-    <p>${text.legend}</p>
+    <p>${attributes.some(({ isLeftOut }) => isLeftOut === true) ? text.tooMany : text.legend}</p>
     <ul>
       ${about.map((line) => html`<li>${line}</li>`)}
     </ul>`;

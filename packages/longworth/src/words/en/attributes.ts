@@ -56,13 +56,13 @@ export const attributes = {
   lead: "Each file was judged blind: the forecast of your own past with it against without. One that adds nothing is left out.",
   caption: "Files about customers and what they add",
   head: (kind: "value" | "orders") => ["File", "Customers", "Since when", `CRPS of ${kind}`, "Gini", "Used?"],
-  row: (one: Readonly<{ name: string; known: number; isDated: boolean; crps: Change | null; gini: Change | null; isUsed: boolean }>) => [
+  row: (one: Readonly<{ name: string; known: number; isDated: boolean; crps: Change | null; gini: Change | null; isUsed: boolean; isLeftOut?: boolean | undefined }>) => [
     one.name,
     integer(one.known),
     one.isDated ? "as dated" : "taken as always known",
     one.crps === null ? "–" : change(one.crps),
     one.gini === null ? "–" : change(one.gini),
-    one.isUsed ? "yes" : "no: it adds nothing for sure",
+    one.isUsed ? "yes" : one.isLeftOut === true ? "no: not tried" : "no: it adds nothing for sure",
   ], // prettier-ignore
   legend: "Change of the mean score with two standard errors to both sides; a lower CRPS and a higher Gini are better.",
   columns: (columns: readonly Column[]): string =>
