@@ -76,7 +76,7 @@ test("a run that is repeated within a second has a name of its own", async () =>
   const effects = testEffects({ clock: () => new Date("2026-01-31T04:00:00.500Z") });
   const file = path.join(emptyFolder(), "orders.csv");
   await fs.writeFile(file, month(1));
-  const options = { workspace: [emptyFolder()], backtest: ["off"], horizon: ["90d"], again: [""] };
+  const options = { workspace: [emptyFolder()], backtest: ["off"], horizon: ["90d"], again: ["true"] };
   const request = runRequest([file], options, { threads: 1, memory: "500MB" });
   const names = [(await run(request, effects)).run, (await run(request, effects)).run];
   expect(names.map((name) => name.slice(0, 17))).toEqual(["20260131T040000Z-", "20260131T040001Z-"]);
