@@ -1,6 +1,8 @@
 /** From staged files to plans: the layout by its headers, or the matcher. One run takes files of one layout. */
+import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
+import { ident, sql, type Sql } from "../sql/sql.js";
 import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
 import { detect } from "./detect.js";
@@ -12,7 +14,7 @@ import { profiles } from "./profile.js";
 import type { IntakeRequest } from "./request.js";
 import { planByCells } from "./plan-by-cells.js";
 import type { Source } from "./source.js";
-import type { Staged } from "./staged.js";
+import type { Staged, StagedColumn } from "./staged.js";
 import { headerKey, isBeside } from "./synonyms.js";
 
 /** @throws not_orders, column_missing, column_ambiguous, mixed_layouts */
@@ -63,8 +65,25 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   if (customers && isList(customers, plan, request))
     throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
   refuseOtherEvents(plan, staged, request);
+  if (plan.discount && request.map.discount === undefined) await refuseShares(plan.discount, staged, engine);
   if (!planHasAmounts(plan, request.map)) await refuseUntakenMoney(plan, staged, { request, engine });
   return plan;
+}
+
+const Shares = z.object({ others: z.number(), fractions: z.number() });
+
+/** Discounts that are 0.05, 0.1, 0.25 and never more than 1 can be shares of the price. @throws number_ambiguous */
+async function refuseShares(discount: StagedColumn, staged: Staged, engine: Engine): Promise<void> {
+  const value = sql`trim(CAST(${ident(discount.id)} AS VARCHAR))`;
+  const count = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
+  const isUpToOne = engine.dialect.matches(value, "^(|[01]([.,]0*)?|0?[.,][0-9]+)$");
+  const isFraction = engine.dialect.matches(value, "^0?[.,]0*[1-9][0-9]*$");
+  const query = sql`SELECT ${count(sql`NOT ${isUpToOne}`)} AS others, ${count(isFraction)} AS fractions FROM ${ident(staged.table)}`;
+  const [found] = await engine.rows(query, Shares);
+  if (!found || found.others > 0 || found.fractions === 0) return;
+  throw new UserError("number_ambiguous", words.discountShare({ column: discount.name }), {
+    place: headerPlace(staged),
+  });
 }
 
 const MONEY = 0.9; // of the cells have two decimals

@@ -46,11 +46,11 @@ export const flagOf = (role: Role): string => Object.keys(FLAGS).find((flag) => 
 /** Words that decide between equally good headers, best first. */
 const PREFERENCE: Readonly<Partial<Record<Role, readonly RegExp[]>>> = {
   date: [/order|bestell|commande|pedido|ordine|zamowienia|下单|订单|注文/u, /purchase|kauf|achat|compra|zakupu|購入/u, /created|approv|zalozeni/u, /transaction|sale/u, /invoice|rechnung|facture/u, /paid|payment|付款/u, /date|datum|data|fecha/u],
-  amount: [/paid|total|gesamt|实付|支払|zaplaty/u, /amount|betrag|kwota|montant|importe|importo|bedrag|金额|金額/u, /gross|brutto|ttc/u, /net|netto|ht/u, /value|revenue|sales|umsatz/u],
+  amount: [/(total|gesamt|summe|betrag|importe|wartosc|kwota|bedrag|montant).*(brutto|gross|ttc|lordo)/u, /paid|total|gesamt|实付|支払|zaplaty/u, /amount|betrag|kwota|montant|importe|importo|bedrag|金额|金額/u, /gross|brutto|ttc/u, /net|netto|ht/u, /value|revenue|sales|umsatz/u],
   order: [/^order (id|no|number|#)|bestellnummer|zamowienia|订单/u, /order/u, /invoice|rechnung|facture|faktury/u, /receipt|document|beleg/u, /transaction/u],
   unitPrice: [/unit|each|einzel|stuck|eenheid|jednostk|单价|單價|単価/u, /sell|sale|vent[ae]|venda|vendita|verkauf|verkoop|sprzedaz|售|販売/u, /^(?!.*(list|msrp|rate))/u],
   status: [/^order status|bestellstatus|订单状态/u, /financial|payment|zahlung/u, /^status/u],
-  customer: [/\bid\b|编号|番号|編號|会员号/u, /nummer|number|\bno\b|\bnr\b|code|key/u],
+  customer: [/\bid\b|编号|番号|編號|会员号/u, /nummer|number|\bno\b|\bnr\b|code|key|codice|codigo|\bcod\b|\bkod\b|numero|\bnum\b/u],
   tax: [/amount|total|charged|paid/u, /tax|vat/u],
   refund: [/amount/u],
   email: [/customer|buyer/u],
@@ -129,8 +129,8 @@ function choose(
     .toSorted((a, b) => b.score - a.score);
   const fit = all.filter(({ profile, name, score }) => accepted(role, { profile, name, score }));
   const people = role === "customer" ? fit.filter(({ profile }) => !NAMES.test(headerKey(profile.column.name))) : fit;
-  if (role === "customer" && people.length === 0) return emailOrNothing(fit, chosen, place);
-  const best = people[0] ?? plainTotal(role, all, chosen);
+  if (role === "customer" && people.length === 0) return emailOrNothing(fit, profiles, { chosen, place });
+  const best = people[0] ?? plainTotal(role, all, { chosen, profiles });
   if (!best) {
     if (role === "amount") refuseDoubtful(all, chosen, place);
     return undefined;
@@ -142,11 +142,23 @@ function choose(
   return role === "unitPrice" ? { ...told(best, all, "tie"), tie: winner } : winner;
 }
 
-/** `Total` says little, but among orders, where it is the only column of numbers that could be their amount, enough. */
-function plainTotal(role: Role, all: readonly Candidate[], { order }: Match): Candidate | undefined {
-  const [only] = role === "amount" && order !== undefined ? all : [];
-  const isOnly = all.length === 1 && only?.profile.numeric === 1;
-  return isOnly && headerKey(only.profile.column.name) === "total" ? only : undefined;
+const SLIGHT = 0.2; // what a name comes to beside a word that says otherwise
+const FEES =
+  /\b(fees?|commissions?|payouts?|settlements?|cargos?|comision(es)?|comissao|taxas?|gebuhr(en)?|provision|prowizja|commissioni?|frais)\b|手续费|手数料|佣金/u;
+
+/**
+ * `Total` says little, but among orders, where it is the only column of numbers that could be their amount, enough. Beside
+ * fees it can be what a marketplace pays out.
+ */
+function plainTotal(
+  role: Role,
+  all: readonly Candidate[],
+  { chosen: { order }, profiles }: Readonly<{ chosen: Match; profiles: readonly ColumnProfile[] }>,
+): Candidate | undefined {
+  const [only, next] = role === "amount" && order !== undefined ? all : [];
+  const isOnly = only?.profile.numeric === 1 && (next?.score ?? 0) < SLIGHT;
+  if (!isOnly || headerKey(only.profile.column.name) !== "total") return undefined;
+  return profiles.some(({ column }) => FEES.test(headerKey(column.name))) ? undefined : only;
 }
 
 /** How well a column fits a role: its name's score times its content's. */
@@ -212,8 +224,15 @@ function content(role: Role, profile: ColumnProfile): number {
 /** Headers that can only mean a status; `State`, `Estado`, `Stan` can be a place. */
 const SAYS_STATUS = /status|estatus|statut|stato|situacao|状态|狀態|ステータス/u;
 
-function emailOrNothing(named: readonly Candidate[], chosen: Match, place: string): Choice | undefined {
-  if (chosen.email) return { ...chosen.email, reason: "email" };
+/** The e-mail is the customer for want of an id; the same one on every record is the shop's own. */
+function emailOrNothing(
+  named: readonly Candidate[],
+  profiles: readonly ColumnProfile[],
+  { chosen, place }: Pick<Context, "chosen" | "place">,
+): Choice | undefined {
+  const email = profiles.find(({ column }) => column.id === chosen.email?.column.id);
+  const isShops = email !== undefined && email.records >= ENOUGH && email.distinct === 1;
+  if (chosen.email && !isShops) return { ...chosen.email, reason: "email" };
   const best = named[0];
   if (!best) return undefined;
   throw new UserError("column_missing", words.customerByNameOnly({ column: best.profile.column.name }), { place });
@@ -237,6 +256,8 @@ function tieBreak(role: Role, rivals: readonly Candidate[]): Candidate | Tie {
   const [first, second] = rivals.filter((rival) => rank(rival) === best);
   if (!first) throw new Error("a tie without rivals");
   if (!second || !DECISIVE.has(role) || first.score > second.score) return first;
+  if (role === "order" && first.profile.distinct > 0 && first.profile.distinct === second.profile.distinct)
+    return first;
   return { value: flagOf(role), a: first.profile.column.name, b: second.profile.column.name };
 }
 

@@ -39,8 +39,8 @@ export const MONEY_WORDS = {
     ja: "単価, 価格, 販売価格",
   },
   amount: {
-    en: "order total, grand total, total (price, paid, amount, value), amount, revenue, sales, net sales, gross sales, order value, order amount, line total, amount paid, spend",
-    de: "gesamtbetrag, gesamtpreis, bestellsumme, gesamtsumme, rechnungssumme, endbetrag, zahlbetrag, rechnungsbetrag, betrag, summe, umsatz, bestellwert, brutto, netto",
+    en: "order total, grand total, total (price, paid, amount, value), amount, revenue, sales, net sales, gross sales, order value, order amount, line total, amount paid, final (price, amount), spend",
+    de: "gesamtbetrag, gesamtpreis, gesamt, bestellsumme, gesamtsumme, rechnungssumme, endbetrag, zahlbetrag, rechnungsbetrag, betrag, summe, umsatz, bestellwert, brutto, netto",
     pl: "kwota, wartość (brutto, netto), suma, razem, do zapłaty",
     zh: "金额, 总金额, 实付金额, 订单金额, 销售额, 金額, 總金額, 實付金額, 銷售額",
     fr: "montant (ttc, ht, total), total ttc, chiffre d'affaires",

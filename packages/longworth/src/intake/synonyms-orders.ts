@@ -27,8 +27,8 @@ export const ORDER_WORDS = {
     ja: "注文日, 注文日時, 購入日, 受注日, 売上日, 日付",
   },
   order: {
-    en: "order (id, no, number, #), invoice (id, no, number), transaction (id), receipt no, document no",
-    de: "bestellnummer, auftragsnummer, rechnungsnummer, belegnummer",
+    en: "order (id, no, number, #), invoice (id, no, number), transaction (id), receipt (id, no, number, #), document no",
+    de: "bestellnummer, bestellnr, bestell nr, auftragsnummer, auftragsnr, auftrags nr, rechnungsnummer, rechnungsnr, rechnungs nr, belegnummer, belegnr, beleg nr",
     pl: "nr zamówienia, zamówienie, nr faktury, nr dokumentu",
     zh: "订单号, 订单编号, 单号, 訂單編號, 單號",
     fr: "n° commande, no commande, commande, n° facture, no facture",

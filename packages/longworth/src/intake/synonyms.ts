@@ -38,7 +38,9 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
     cancelacion, cancelamento, annulation, annullamento, storno, anulowania, annulering, 取消, キャンセル, customer,
     client, cliente, kunde, klient, klant, delivered, required, promised, expected, estimated, previsao, prevista, prevue, prevu`,
   amount: `balance, fee, commission, payout, tax, shipping, discount, cost, budget, points, weight, id, phone, zip, unit, each,
-    list, msrp, per, limit, refunded, refund, taxes, promotion, promotions, promo, coupon, voucher, margin, tip, tips, gratuity, saldo, gebuhr,
+    list, msrp, per, limit, refunded, refund, taxes, promotion, promotions, promo, coupon, voucher, margin, tip, tips, gratuity, quantity,
+    qty, units, items, menge, anzahl, cantidad, unidades, quantita, quantite, aantal, quantidade, ilosc, 数量, gift, deposit, tendered, change, profit, gewinn, beneficio, lucro, utile, marge,
+    marza, winst, 利润, 利益, 毛利, saldo, gebuhr,
     provision, prowizja, 手续费, 余额, 积分, 手數料, frais, comision, commissione, taxa, 手数料, 残高, descuento, desconto, sconto, remise,
     rabatt, rabat, korting, envio, frete, versand, livraison, spedizione`,
   customer: `merchant, seller, sales rep, employee, owner, group, type, segment, note, notes, message, language, country, count,
@@ -138,8 +140,19 @@ const inside = (key: string, tokens: ReadonlySet<string>, word: string): boolean
  * How near the header's name is to the role: 1 a synonym, .95 with a basis or currency word, .8 with all words of a
  * synonym inside, .5 with one head word; a tenth of it beside a word that says otherwise ("delivery date").
  */
-export const nameScore = (role: Role, header: string): number =>
-  scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads: HEADS[role] ?? [] });
+export const nameScore = (role: Role, header: string): number => {
+  const score = scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads: HEADS[role] ?? [] });
+  return MONEY_ROLES.has(role) && isShare(header) ? score * 0.1 : score;
+};
+
+const MONEY_ROLES: ReadonlySet<Role> = new Set([
+  "amount", "unitPrice", "tax", "shipping", "discount", "refund", "cost",
+]); // prettier-ignore
+
+/** A share in percent, not money; `Tax 5%` says which tax it is. */
+const isShare = (header: string): boolean =>
+  (header.includes("%") && !/\d\s*%/u.test(header)) ||
+  /(^|[^a-z])(pct|percent(age)?|prozent|pourcentage|porcentaje|percentuale|porcentagem)([^a-z]|$)/iu.test(header);
 
 /** A header that says of its numbers that they are no order's money: a fee, a balance, a weight. */
 export const isBeside = (header: string): boolean => {

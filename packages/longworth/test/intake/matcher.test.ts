@@ -65,6 +65,14 @@ test.each<readonly [Role, string, number]>([
   ["customer", "CUST_NO", 1],
   ["amount", "GROSS AMT", 0.95],
   ["amount", "Total Promotions", 0.08],
+  ["amount", "Total order quantity", 0.08],
+  ["amount", "Amount Tendered", 0.08],
+  ["amount", "Total Profit", 0.08],
+  ["discount", "Discount (%)", 0.1],
+  ["discount", "discount_pct", 0.08],
+  ["tax", "Tax 5%", 0.8],
+  ["order", "Auftragsnr.", 1],
+  ["customer", "Kd.-Nr.", 1],
   ["order", "ESTATUS_PEDIDO", 0.08],
   ["date", "Dt_Customer", 0.08],
   ["date", "data cancelamento", 0.08],
@@ -157,4 +165,27 @@ test("a column of names is named where nothing else says who bought", () => {
   const thrown = refusal(() => matched({ Name: {}, Date: DATE, Amount: MONEY }));
   expect(thrown.code).toBe("column_missing");
   expect(thrown.message).toContain("Name");
+});
+
+test("`Total` is the amount of orders beside taxes and discounts, and not beside fees", () => {
+  const orders = { "Order ID": { distinct: 100 }, Customer: {}, Date: DATE, Total: MONEY, "Tax amount": MONEY };
+  expect(matched(orders)).toMatchObject({ amount: "Total", tax: "Tax amount" });
+  expect(refusal(() => matched({ ...orders, "Selling fees": MONEY })).code).toBe("column_missing");
+});
+
+test("an e-mail that is the same on every record is not the customer", () => {
+  const payments = {
+    "Transaction ID": { distinct: 100 },
+    Email: { emails: 1, distinct: 1 },
+    Date: DATE,
+    Amount: MONEY,
+  };
+  expect(refusal(() => matched(payments)).code).toBe("column_missing");
+});
+
+test("of two order ids with as many values the first is taken", () => {
+  const ids = { "Invoice ID": { distinct: 90 }, "Invoice Number": { distinct: 90 } };
+  expect(matched({ ...ids, Customer: {}, Date: DATE, Amount: MONEY })).toMatchObject({ order: "Invoice ID" });
+  const groups = { ...ids, "Invoice Number": { distinct: 40 } };
+  expect(refusal(() => matched({ ...groups, Customer: {}, Date: DATE, Amount: MONEY })).code).toBe("column_ambiguous");
 });

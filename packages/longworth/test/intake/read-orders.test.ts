@@ -391,3 +391,14 @@ txn_2,completed,ctm_2,EUR,web,2026-03-02T10:00:00Z,900,171
   engine.close();
   expect(intake).toMatchObject({ layout: "paddle_billing", total: "30.78" });
 });
+
+test("discounts that can be shares of the price are asked about", async () => {
+  const file = fileWith(`order_id,customer_id,order_date,quantity,unit_price,discount
+1,a,2024-01-05,2,10.00,0.25
+2,b,2024-01-06,1,10.00,0
+`);
+  await expect(intakeOf([file])).rejects.toMatchObject({ code: "number_ambiguous" });
+  const { intake, engine } = await intakeOf([file], { map: { discount: "discount" } });
+  engine.close();
+  expect(intake).toMatchObject({ total: "29.75" });
+});

@@ -18,6 +18,7 @@ import {
   stripeInvoices,
 } from "./billing.js";
 import { faireOrders } from "./faire.js";
+import { squarespaceOrders, wixOrders } from "./hosted-shops.js";
 import { hubspotDeals, salesforceOpportunities } from "./deals.js";
 import { ebayOrders, ebayTransactions } from "./ebay.js";
 import { etsyOrderItems, etsyOrders, etsyPayments } from "./etsy.js";
@@ -43,6 +44,7 @@ import { xeroInvoices } from "./xero.js";
 
 export const LAYOUTS: readonly Layout[] = [
   shopifyOrders,
+  squarespaceOrders,
   matrixifyOrders,
   wooOrdersAdvanced,
   wooOrdersWebtoffee,
@@ -73,6 +75,7 @@ export const LAYOUTS: readonly Layout[] = [
   shopware5Orders,
   shopware6Orders,
   oxidOrders,
+  wixOrders,
   lightspeedXSales,
   lightspeedRSales,
   toastChecks,

@@ -94,6 +94,23 @@ export const OTHER_EXPORTS: readonly OtherLayout[] = [
     instead: "Sold Orders, from Etsy's Options, Download Data,",
   },
   {
+    id: "sumup_transactions",
+    kind: "other",
+    detect: {
+      all: [
+        "email",
+        "transaction id",
+        "payment type|payment method",
+        "total",
+        "fee",
+        "payout",
+        "entry mode|process as",
+      ],
+    },
+    what: "a list of SumUp payments, whose e-mail is the shop's own",
+    instead: "the customers' orders from the shop",
+  },
+  {
     id: "quickbooks_transactions",
     kind: "other",
     detect: {

@@ -1,7 +1,8 @@
 /** Shopify admin, Orders, Export: one record per line item, the order's money on its first record. */
 import { plus, type OrdersLayout } from "../layout.js";
 
-const SHOPIFY_STATUS = {
+/** What Shopify and those who took its form call the state of a payment. */
+export const SHOPIFY_STATUS = {
   columns: ["financial status"],
   flags: [{ column: "cancelled at", is: "filled", means: "cancelled" }],
   unpaidUnless: { column: "fulfillment status", value: "fulfilled" },

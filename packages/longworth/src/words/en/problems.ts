@@ -25,6 +25,7 @@ const count = (f: ProblemFacts, one: string, many = `${one}s`): string =>
   `${integer(f.n)} ${plural(f.n, { one, other: many })}`;
 const is = (f: ProblemFacts): string => plural(f.n, { one: "is", other: "are" });
 const has = (f: ProblemFacts): string => plural(f.n, { one: "has", other: "have" });
+const orBlank = (value: string): string => (value.trim() === "" ? "(blank)" : value);
 const NOTHING = "Nothing to do";
 
 const notes = {
@@ -189,7 +190,7 @@ const notes = {
     hint: "The file named last counts: name the newest export last",
   }),
   unknown_status: (f) => ({
-    message: `Status ${f.val} is not known: ${count(f, "record")} (${money(f)})`,
+    message: `Status ${orBlank(f.val)} is not known: ${count(f, "record")} (${money(f)})`,
     hint: `--status "${f.val}"=count or =cancelled`,
   }),
   orphan_continuation: (f) => ({
@@ -197,7 +198,7 @@ const notes = {
     hint: "Export again and do not sort it",
   }),
   date_unreadable: (f) => ({
-    message: `${count(f, "date")} cannot be read, first ${f.val} at ${f.at}`,
+    message: `${count(f, "date")} cannot be read, first ${orBlank(f.val)} at ${f.at}`,
     hint: "--date-format, or correct the cell; --on-bad-row reject goes on without them",
   }),
   date_placeholder: (f) => ({
@@ -213,7 +214,7 @@ const notes = {
     hint: "Is this the delivery date? --map date=…",
   }),
   number_unreadable: (f) => ({
-    message: `${count(f, "amount")} cannot be read, first ${f.val} at ${f.at}`,
+    message: `${count(f, "amount")} cannot be read, first ${orBlank(f.val)} at ${f.at}`,
     hint: "Correct the cell, or --decimal; --on-bad-row reject goes on without them",
   }),
   id_damaged: (f) => ({
@@ -335,6 +336,10 @@ export const problems = {
     message: `No amount column; nearest: "${column}" (${decimal(score, 2)})`,
     hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
   }),
+  discountShare: ({ column }: Readonly<{ column: string }>) => ({
+    message: `"${column}" can be money or a share of the price: it is never more than 1`,
+    hint: `--map discount="${column}" if it is money, --map discount=none leaves it out; a column of amounts is best`,
+  }),
   moneyUntaken: ({ column }: Readonly<{ column: string }>) => ({
     message: `No column is named like an amount, but "${column}" holds numbers like money`,
     hint: `--map amount="${column}", or --map amount=none for a log without amounts`,
@@ -366,8 +371,11 @@ export const problems = {
     hint: `--currency ${found}, or leave it out`,
   }),
   unknownStatuses: ({ values, n, share: part }: Readonly<{ values: readonly string[]; n: number; share: number }>) => ({
-    message: `Status ${listed(values)} ${values.length === 1 ? "is" : "are"} not known: ${integer(n)} records, ${percent(part, 1)} of the money`,
-    hint: `--status "${values[0] ?? ""}"=count or =cancelled`,
+    message: `Status ${values.join("") === "" ? "(blank)" : listed(values)} ${values.length === 1 ? "is" : "are"} not known: ${integer(n)} records, ${percent(part, 1)} of the money`,
+    hint:
+      values.join("") === ""
+        ? 'Abandoned checkouts and drafts have no status; if these are orders: --status ""=count'
+        : `--status "${values[0] ?? ""}"=count or =cancelled`,
   }),
   tooManyDecimals: ({ n, val, at }: Readonly<{ n: number; val: string; at: string }>) => ({
     message: `${integer(n)} amounts have more than four decimals, first ${val} at ${at}`,
