@@ -7,11 +7,13 @@ import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js"
 import { ScorePastResult } from "../packages/longworth/dist/app/score-past-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
 import { SatisfactionRow } from "../packages/longworth/dist/workspace/satisfaction.js";
+import * as accounts from "../packages/longworth/dist/workspace/accounts.js";
 import * as contracts from "../packages/longworth/dist/workspace/contract-tables.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
 
 const folder = path.resolve(import.meta.dirname, "../docs/schemas");
 const shape = { horizons: [90, 180, 365], levels: ["p05", "p50", "p95"], hasAmounts: true };
+const grouped = { horizons: shape.horizons, hasMoney: true };
 const priced = { horizons: shape.horizons, hasPrice: true };
 const schemas = {
   run: Manifest,
@@ -34,6 +36,8 @@ const schemas = {
   "score-past": ScorePastResult,
   returns: tables.ReturnsRow,
   satisfaction: SatisfactionRow,
+  accounts: accounts.accountsSchema(grouped),
+  "contract-accounts": accounts.contractAccountsSchema(grouped),
 };
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {

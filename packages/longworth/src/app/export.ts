@@ -20,6 +20,7 @@ export const EXPORT_TABLES = [
   "cohorts",
   "returns",
   "satisfaction",
+  "accounts",
   "tracking",
   "backtest",
   "contracts",
@@ -54,6 +55,7 @@ const ORDER = {
   cohorts: ["grain", "cohort", "period"],
   returns: ["measure", "grain", "period", "cohort", "age", "purchase", "days", "state", "from_state"],
   satisfaction: ["question", "measure", "period", "name"],
+  accounts: ["account"],
   tracking: ["week"],
   backtest: ["horizon_days", "window_days", "origin", "candidate", "role", "metric"],
   contracts: ["contract_id", "customer_id", "start_date"],
@@ -136,15 +138,16 @@ const membersOf = (segment: string, { opened, source, table, headline, hasAmount
     ? contractsNamed(segment, table)
     : membersNamed(segment, { customers: source, headline, hasAmounts, hasSurveys });
 
-const OF_BOTH: ReadonlySet<string> = new Set(["customers", "satisfaction"]);
+const WHEN_ASKED: ReadonlySet<string> = new Set(["satisfaction", "accounts"]); // tables that only some runs have
 const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);
 
 /** @throws bad_arguments for a table that runs of this kind do not have */
 function refuseOtherTables({ manifest }: OpenedRun, table: string): void {
   const names = EXPORT_TABLES.filter(
-    (name) => OF_BOTH.has(name) || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
+    (name) =>
+      name === "customers" || WHEN_ASKED.has(name) || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
   );
-  const isThere = table !== "satisfaction" || manifest.artefacts.some(({ name }) => name === "satisfaction.parquet");
+  const isThere = !WHEN_ASKED.has(table) || manifest.artefacts.some(({ name }) => name === `${table}.parquet`);
   if (!isThere || !names.some((name) => name === table))
     throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names }));
 }

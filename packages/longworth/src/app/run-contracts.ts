@@ -14,6 +14,7 @@ import { en } from "../words/en.js";
 import { runFolder } from "../workspace/layout.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
+import { contractAccountsFrom } from "./accounts.js";
 import { surveysOf } from "./surveys.js";
 import { writeQuality } from "./quality.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
@@ -44,6 +45,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     ids: sql`SELECT customer_id FROM contracts`,
   };
   const surveys = await surveysOf(request, known, { engine, effects, temp: scratch });
+  const accounts = await contractAccountsFrom(request, read.customers, { engine, effects });
   const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
   const annualRate = request.contractDiscountRate ?? CONTRACT_DISCOUNT;
   const margin = request.margin?.kind === "share" ? request.margin.share : 1;
@@ -65,6 +67,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     problems,
     seed,
     surveys,
+    accounts,
   };
   const piped = await runContracts(asked, engine, effects);
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });

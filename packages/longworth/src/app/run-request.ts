@@ -112,6 +112,7 @@ export type RunRequest = ReadRequest &
     backtest: boolean;
     effort: Effort;
     attributes: readonly string[]; // files about customers
+    account?: string | undefined; // a column that groups customers or contracts
     surveys: readonly string[]; // files of what they said
     quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
     seed: number;

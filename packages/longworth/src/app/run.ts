@@ -24,6 +24,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
+import { accountsFrom, refuseAccount, withAccount } from "./accounts.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { writeQuality } from "./quality.js";
@@ -38,6 +39,7 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   refuseAttributes(request);
   refuseSurveys(request);
+  refuseAccount(request);
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
     await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT
@@ -117,13 +119,14 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
   const engine = cluster?.engine ?? (await openLocal(request, making));
   try {
     if (!cluster && (await holdContracts(sources, request.map, engine)))
-      return await runOfContracts(request, { ...making, engine });
+      return await runOfContracts(withAccount(request), { ...making, engine });
     const read = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const surveys = await surveysOf(request, knownOf(read), { engine, effects, temp: scratch });
+    const accounts = await accountsFrom(request, { sources, customers: read.customers }, { engine, effects });
     const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
     const attributes = await attributesOf(request, intake, { engine, effects, temp: scratch });
-    const asked = { ...pipelineRequest(request, intake, draft), attributes, surveys };
+    const asked = { ...pipelineRequest(request, intake, draft), attributes, surveys, accounts };
     const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
     const { sealed } = cluster
       ? { sealed: [] }
@@ -174,7 +177,7 @@ function pipelineRequest(
   request: RunRequest,
   intake: Intake,
   draft: string,
-): Omit<PipelineRequest, "sealed" | "attributes" | "surveys"> {
+): Omit<PipelineRequest, "sealed" | "attributes" | "surveys" | "accounts"> {
   return {
     ...request,
     draft,

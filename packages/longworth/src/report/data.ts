@@ -13,6 +13,7 @@ import type { Grain } from "../sql/cohorts.js";
 import { literal, sql, type Sql } from "../sql/sql.js";
 import type { InputFacts, Manifest, Problem } from "../workspace/manifest.js";
 import * as queries from "./queries.js";
+import { readTopAccounts, type AccountRow } from "./accounts.js";
 import { readReturns, type Returns } from "./returns.js";
 
 /** The part of run.json that the report shows; a whole manifest fits. Names and places of files are not looked at. */
@@ -41,6 +42,7 @@ export type ReportFacts = Readonly<
     | "past"
     | "attributes"
     | "satisfaction"
+    | "accounts"
     | "notes"
     | "findings"
     | "refundShare"
@@ -123,6 +125,7 @@ export type ReportData = Readonly<{
   tracking: readonly TrackedWeek[];
   cohorts: Readonly<{ grain: Grain; cells: readonly CohortCell[] }>;
   returns: Returns;
+  accounts: readonly AccountRow[];
   candidates: readonly CandidateScore[];
 }>;
 
@@ -156,6 +159,13 @@ export async function readReportData(engine: Engine, folder: string, request: Re
     tracking: await engine.rows(queries.tracking(table("tracking")), Tracked),
     cohorts: { grain, cells: await engine.rows(queries.cohorts(table("cohorts"), view, grain), Cohort) },
     returns: await readReturns(engine, table("returns"), literal(grain)),
+    accounts: await readTopAccounts(engine, table("accounts"), {
+      business: "orders",
+      headline,
+      hasMoney: hasAmounts,
+      isThere: facts.accounts !== undefined,
+      maskIds,
+    }),
     candidates: await engine.rows(queries.candidates(table("backtest"), headline), Candidate),
   };
 }

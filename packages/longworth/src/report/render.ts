@@ -4,6 +4,7 @@ import type { ReportData } from "./data.js";
 import { htmlDocument } from "./document.js";
 import { html } from "./html.js";
 import { openPage, type Page } from "./page.js";
+import { accountsSection, type AccountsPart } from "./sections/accounts.js";
 import { cohortSection } from "./sections/cohorts.js";
 import { findings } from "./sections/findings.js";
 import { distributionSection, rfmGrid, segmentTables } from "./sections/groups.js";
@@ -16,6 +17,16 @@ import { modelRoom } from "./sections/room.js";
 import { summary } from "./sections/summary.js";
 import { outlookSection, trackingSection } from "./sections/time.js";
 import { spreadAndTest } from "./sections/trust.js";
+
+/** Companies behind the customers, where a column names them. */
+const accountsOf = ({ data, words, unit }: Page): AccountsPart => ({
+  facts: data.facts.accounts,
+  rows: data.accounts,
+  business: "orders",
+  headline: data.headline,
+  words,
+  unit,
+});
 
 /** What surveys said, where there were any. */
 function satisfactionOf({ data, words, unit }: Page): SatisfactionView | null {
@@ -38,6 +49,7 @@ export function renderReport(data: ReportData, words: Words): string {
     satisfactionSection(satisfactionOf(page)),
     activitySections(page),
     topCustomers(page),
+    accountsSection(accountsOf(page)),
     rfmGrid(page),
     segmentTables(page),
     distributionSection(page),

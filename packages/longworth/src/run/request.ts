@@ -2,6 +2,7 @@
 import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import type { Attributes } from "../intake/attributes.js";
+import type { AccountRead } from "../intake/accounts.js";
 import type { Surveys } from "../intake/surveys.js";
 import type { Sql } from "../sql/sql.js";
 import type { Sealed } from "./past.js";
@@ -25,6 +26,7 @@ export interface PipelineRequest {
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];
   readonly attributes: Attributes; // files about customers, as they were read
+  readonly accounts: AccountRead | null; // --account
   readonly surveys: Surveys; // what customers said
   readonly sealed: readonly Sealed[]; // forecasts of earlier runs to be scored
   readonly total: number | null; // of the accepted orders, in `total` terms
@@ -46,6 +48,7 @@ export interface PipelineResult {
     | "past"
     | "attributes"
     | "satisfaction"
+    | "accounts"
     | "notes"
     | "findings"
     | "refundShare"

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
+import { levelOf } from "../forecast/totals.js";
 import type { SpendEstimate } from "../forecast/spend.js";
 import { RECORDS_TABLE } from "../intake/make-orders.js";
 import { publishedTable } from "../sql/export-columns.js";
@@ -11,6 +12,7 @@ import { publishedCustomers, withDates } from "../sql/published.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
+import { accountsOf, type Accounts } from "./accounts.js";
 import { tracking } from "./business.js";
 import { writeCohorts } from "./cohorts.js";
 import { levelNames, makeCustomers } from "./customers.js";
@@ -61,9 +63,19 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
     satisfaction,
     firstDay: firstPurchaseDay(prepared.history),
   });
+  const accounts =
+    request.accounts &&
+    (await accountsOf(engine, {
+      read: request.accounts,
+      kind: "orders",
+      customers,
+      horizons,
+      hasMoney: hasAmounts,
+      level: (days) => levelOf(made.recipe, days),
+    }));
   effects.progress({ step: "segments", done: 1, of: 1 });
   const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
-  const parts = { request, prepared, made, groups, customers, satisfaction };
+  const parts = { request, prepared, made, groups, customers, satisfaction, accounts };
   const [{ spendFit }] = await both(
     aside,
     writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }, write),
@@ -72,7 +84,15 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
   effects.progress({ step: "write", done: 1, of: 1 });
   const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
-  return { facts: { ...manifestFacts({ ...parts, findings: findings.told, spendFit }), ...past, ...said }, rows };
+  return {
+    facts: {
+      ...manifestFacts({ ...parts, findings: findings.told, spendFit }),
+      ...past,
+      ...said,
+      ...(accounts ? { accounts: accounts.facts } : {}),
+    },
+    rows,
+  };
 }
 
 /** `shape`: of the weeks ahead. */
@@ -107,6 +127,7 @@ interface Parts {
   readonly groups: readonly Group[];
   readonly customers: string; // the table of scored customers
   readonly satisfaction: readonly QuestionFacts[];
+  readonly accounts: Accounts | null;
   readonly lead: Sql; // the dearest finding that lists a customer
   readonly aside: Promise<Aside>;
   readonly files: Effects["files"];
@@ -159,6 +180,7 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await writeReturns(engine, { ...parts, returns, cohorts, write: (query) => write("returns", query) });
   if (request.surveys.questions.length > 0)
     await write("satisfaction", await satisfactionTable(engine, parts.satisfaction));
+  if (parts.accounts) await write("accounts", parts.accounts.table);
   await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
   await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);

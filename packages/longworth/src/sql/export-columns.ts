@@ -23,16 +23,19 @@ const harmless = (column: Sql): Sql =>
 /** A stand-in for the id: says nothing but the order of the ids. */
 const MASKED = sql`'C-' || lpad(CAST(row_number() OVER (ORDER BY customer_id) AS varchar), 7, '0')`;
 
+const MASKED_ACCOUNT = sql`CASE WHEN account IS NOT NULL THEN 'A-' || lpad(CAST(dense_rank() OVER (ORDER BY account) AS varchar), 7, '0') END`;
+const STAND_INS: Readonly<Record<string, Sql>> = { customer_id: MASKED, account: MASKED_ACCOUNT };
+
 /** For machines: every column as it is, or a stand-in for ids. */
 export const plainColumn = ({ name }: TableColumn, maskIds: boolean): ExportColumn => ({
-  value: maskIds && name === "customer_id" ? MASKED : ident(name),
+  value: (maskIds ? STAND_INS[name] : undefined) ?? ident(name),
   heading: name,
 });
 
 /** For people: texts that cannot run and numbers without a tail of digits, under a heading in words. */
 export function spreadsheetColumn(column: TableColumn, heading: string, maskIds: boolean): ExportColumn {
   const { value } = plainColumn(column, maskIds);
-  if (maskIds && column.name === "customer_id") return { value, heading };
+  if (maskIds && STAND_INS[column.name] !== undefined) return { value, heading };
   if (isFraction(column)) return { value: sql`round(${value}, ${digitsOf(column)})`, heading };
   return { value: isText(column) ? harmless(value) : value, heading };
 }

@@ -1,5 +1,6 @@
 /** run.json: what a run was made from, what it found, and the digests of its files. */
 import { z } from "zod";
+import { AccountFacts } from "./accounts.js";
 import { QuestionFacts } from "./satisfaction.js";
 
 const numberOrNull = z.number().nullable();
@@ -263,6 +264,7 @@ export const Manifest = z.object({
   weighing: z.array(WeighingFacts).optional(), // newest first
   past: z.array(PastFacts).optional(), // what earlier runs said of days that are over; newest first
   attributes: z.array(AttributeFacts).optional(), // files about customers
+  accounts: AccountFacts.optional(), // run --account
   satisfaction: z.array(QuestionFacts).optional(), // what surveys asked, the main question first
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
   findings: z.array(FindingFacts), // dearest first

@@ -254,6 +254,7 @@ export function reportData(shop: Shop = {}): ReportData {
     projection: projectionOf(total),
     tracking: trackingOf(weeks),
     cohorts: { grain: "month", cells: weeks > 4 ? COHORT_CELLS : [] },
+    accounts: [],
     returns: weeks > 4 ? RETURNS : NO_RETURNS,
     candidates: tested
       ? ["pool", "pareto-nbd@clock", "bg-nbd@clock", "last-period", "rfm-cell"].flatMap((candidate, i) =>

@@ -29,3 +29,16 @@ export function binomialCdf(k: number, n: number, p: number): number {
   if (k >= n || p <= 0) return 1;
   return p >= 1 ? 0 : incompleteBeta(n - k, k + 1, [1 - p, p]).lower;
 }
+
+const HALVINGS = 60; // of [0, 1]: the last is below the spacing of doubles near 1
+
+/** Quantile of Beta(a, b), by halving: where the regularised incomplete beta function reaches `probability`. @param a, b > 0 */
+export function betaQuantile(probability: number, a: number, b: number): number {
+  let [low, high] = [0, 1];
+  for (let i = 0; i < HALVINGS; i++) {
+    const middle = (low + high) / 2;
+    if (incompleteBeta(a, b, [middle]).lower < probability) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

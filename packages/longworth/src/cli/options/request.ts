@@ -90,6 +90,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     effort: choice(written.effort?.at(-1) ?? "full", "--effort", EFFORTS),
     backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
     attributes: (written.attributes ?? []).map((file) => file.trim()),
+    account: written.account?.at(-1)?.trim(),
     surveys: (written.surveys ?? []).map((file) => file.trim()),
     quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
     seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),

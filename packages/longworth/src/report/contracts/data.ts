@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { sql, type Sql } from "../../sql/sql.js";
 import type { ContractFacts, Manifest, Problem } from "../../workspace/manifest.js";
+import { readTopAccounts, type AccountRow } from "../accounts.js";
 import * as queries from "./queries.js";
 
 /** The part of run.json that the report shows. Names and places of files are not looked at. */
@@ -25,6 +26,7 @@ export type ContractReportFacts = Readonly<
     | "totals"
     | "notes"
     | "satisfaction"
+    | "accounts"
     | "findings"
     | "inputs"
   >
@@ -112,6 +114,7 @@ export type ContractData = Readonly<{
   plans: readonly PlanRow[];
   top: readonly TopContract[];
   left: readonly z.infer<typeof LeftMonth>[];
+  accounts: readonly AccountRow[];
 }>;
 
 export type ContractReportRequest = Readonly<{
@@ -141,6 +144,13 @@ export async function readContractData(
     due: await engine.rows(queries.dueRows(table("renewals"), hasPrice), Due),
     plans: await engine.rows(queries.planRows(table("contracts"), headline, hasPrice), Plan),
     top: maskIds ? top.map((row) => ({ ...row, id: null, customer: null })) : top,
+    accounts: await readTopAccounts(engine, table("accounts"), {
+      business: "contracts",
+      headline,
+      hasMoney: hasPrice,
+      isThere: facts.accounts !== undefined,
+      maskIds,
+    }),
     left: await engine.rows(queries.leftRows(table("leaving")), LeftMonth),
   };
 }

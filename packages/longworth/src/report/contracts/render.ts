@@ -7,6 +7,7 @@ import { cohortsSection, curvesSection } from "./curves.js";
 import type { ContractData } from "./data.js";
 import { contractFindings } from "./findings.js";
 import { contractMethod } from "./method.js";
+import { accountsSection } from "../sections/accounts.js";
 import { satisfactionSection } from "../sections/satisfaction.js";
 import { openContractPage } from "./page.js";
 import { contractSummary } from "./summary.js";
@@ -26,6 +27,14 @@ export function renderContracts(data: ContractData, words: Words): string {
     satisfactionSection(questions && { questions, business: "contracts", words: page.words, unit: page.unit }),
     calendarSection(page),
     plansSection(page),
+    accountsSection({
+      facts: data.facts.accounts,
+      rows: data.accounts,
+      business: "contracts",
+      headline: data.headline,
+      words: page.words,
+      unit: page.unit,
+    }),
     topSection(page),
     contractMethod(page),
   ];

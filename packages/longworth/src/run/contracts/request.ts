@@ -1,4 +1,5 @@
 /** What the job of contracts is asked, and what it gives back. */
+import type { AccountRead } from "../../intake/accounts.js";
 import type { Surveys } from "../../intake/surveys.js";
 import type { Basis } from "../../domain.js";
 import type { Manifest, Problem } from "../../workspace/manifest.js";
@@ -18,6 +19,7 @@ export type ContractRequest = Readonly<{
   problems: readonly Problem[];
   seed: number;
   surveys: Surveys;
+  accounts: AccountRead | null;
 }>;
 
 export type ContractResult = Readonly<{
@@ -34,6 +36,7 @@ export type ContractResult = Readonly<{
     | "findings"
     | "refundShare"
     | "satisfaction"
+    | "accounts"
   > &
     Readonly<{ contracts: NonNullable<Manifest["contracts"]> }>;
   rows: Readonly<Record<string, number>>; // by file name

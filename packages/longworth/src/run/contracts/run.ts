@@ -12,6 +12,7 @@ import { en } from "../../words/en.js";
 import type { QuestionFacts } from "../../workspace/satisfaction.js";
 import { withSaid } from "../../sql/survey-outcomes.js";
 import { epochDay, isoDay } from "../days.js";
+import { accountsOf, type Accounts } from "../accounts.js";
 import { satisfactionOf } from "../satisfaction.js";
 import { makeSaid, SAID_TABLE } from "../satisfaction-columns.js";
 import { satisfactionTable } from "../satisfaction-table.js";
@@ -60,6 +61,9 @@ export async function runContracts(
   const base = { kind: "contracts", spans: T.spans, hasPrice: request.hasPrice } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
   const hasSaid = await makeSaid(engine, satisfaction, request.surveys);
+  const { accounts: read, hasPrice: hasMoney } = request;
+  const accounts =
+    read && (await accountsOf(engine, { read, kind: "contracts", contracts: T.published, horizons, hasMoney }));
   const findings = await contractFindings(engine, { request, learned, bridge, satisfaction });
   const rows = await writeTables(engine, request, {
     bridge,
@@ -69,11 +73,12 @@ export async function runContracts(
     curves: curveRows(learned),
     satisfaction,
     hasSaid,
+    accounts,
   });
   effects.progress({ step: "write", done: 1, of: 1 });
   const facts = await contractFacts(engine, { request, learned, lifetimes, bridge, leaving, findings });
   const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
-  return { facts: { ...facts, ...said }, rows };
+  return { facts: { ...facts, ...said, ...(accounts ? { accounts: accounts.facts } : {}) }, rows };
 }
 
 function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {
@@ -94,6 +99,7 @@ type Parts = Readonly<{
   curves: ReturnType<typeof curveRows>;
   satisfaction: readonly QuestionFacts[];
   hasSaid: boolean;
+  accounts: Accounts | null;
 }>;
 
 async function publishContracts(engine: Engine, request: ContractRequest): Promise<void> {
@@ -104,7 +110,7 @@ async function publishContracts(engine: Engine, request: ContractRequest): Promi
 async function writeTables(
   engine: Engine,
   request: ContractRequest,
-  { bridge, calendar, leaving, findings, curves, satisfaction, hasSaid }: Parts,
+  { bridge, calendar, leaving, findings, curves, satisfaction, hasSaid, accounts }: Parts,
 ): Promise<Record<string, number>> {
   const { draft, horizons, hasPrice } = request;
   const rows: Record<string, number> = {};
@@ -128,5 +134,6 @@ async function writeTables(
     await write(name, query(ident(`made_${name}`)));
   }
   if (request.surveys.questions.length > 0) await write("satisfaction", await satisfactionTable(engine, satisfaction));
+  if (accounts) await write("accounts", accounts.table);
   return rows;
 }

@@ -53,6 +53,7 @@ export const options = {
   horizon: "how far to look: 90d, 52w, 12m (repeatable; default 90d 180d 365d; the longest leads)",
   "discount-rate": "annual, for predicted_clv: 10% (default 0%)",
   model: "auto combines what forecasts best (default); or nbd, bg-nbd, mbg-nbd, pareto-nbd",
+  account: "column of the company behind customers or contracts: figures per account too, each customer once",
   attributes:
     "file of facts about customers: customer_id, known_at (optional), then columns; each is used where it helps",
   surveys:

@@ -10,6 +10,7 @@ import { cohorts } from "./report-cohorts.js";
 import { definitions } from "./report-definitions.js";
 import { method } from "./report-method.js";
 import { attributes } from "./attributes.js";
+import { accounts } from "./accounts.js";
 import { satisfaction } from "./satisfaction.js";
 import { past } from "./past.js";
 import { room } from "./report-room.js";
@@ -40,6 +41,7 @@ export const report = {
   cohorts,
   returns,
   satisfaction,
+  accounts,
   definitions,
   advice,
   exports,
