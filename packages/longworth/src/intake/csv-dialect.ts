@@ -1,6 +1,7 @@
 /** How a text file is written: separator, where the table starts, whether it has a header. Decided over its first records. */
 import { UserError } from "../errors.js";
 import { reading } from "../words/en/reading.js";
+import { isAgeHeader, namesCohorts } from "./contracts/ages.js";
 import { norm } from "./header-words.js";
 import { maskedText } from "./mask.js";
 import { unmangled } from "./mojibake.js";
@@ -163,11 +164,13 @@ function startOf(
   const named = rows.find(({ cells }) => fits(cells, best.fields) && isNames(cells) && knownCells(cells) >= 2);
   if (named) return { line: named.line, header: true };
   if (hasHeader === true || isNames(widest.cells)) return { line: widest.line, header: true };
+  const below = rows.slice(rows.indexOf(widest) + 1).map(({ cells }) => cells[0] ?? "");
+  if (isAgeHeader(widest.cells, below)) return { line: widest.line, header: true };
   const row = maskedText(widest.line.text).slice(0, 200);
+  const place = `${name}:${widest.line.line}:1`;
+  if (namesCohorts(widest.cells)) throw new UserError("file_unreadable", reading.noAges({ name, row }), { place });
   const example = widest.cells.map((_, i) => ["customer", "date", "amount"][i] ?? `column${i + 1}`).join(",");
-  throw new UserError("file_unreadable", reading.noHeader({ name, row, example }), {
-    place: `${name}:${widest.line.line}:1`,
-  });
+  throw new UserError("file_unreadable", reading.noHeader({ name, row, example }), { place });
 }
 
 /** One field more or less is a trailing separator. */

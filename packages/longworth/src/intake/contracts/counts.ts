@@ -6,31 +6,14 @@ import { ident, list, sql, type Sql } from "../../sql/sql.js";
 import { contracts as words } from "../../words/en/contracts.js";
 import { headerPlace } from "../bind.js";
 import { sourceFacts } from "../as-read.js";
-import { norm } from "../header-words.js";
 import { placesOf } from "../places.js";
 import { problem } from "../problems.js";
 import type { IntakeRequest, IntakeTools } from "../request.js";
 import type { Staged, StagedColumn } from "../staged.js";
 import { text } from "../typed-cells.js";
+import { startOf, type CountsShape } from "./ages.js";
 import { periodOf, type Period } from "./cell-words.js";
 import type { ContractIntake } from "./result.js";
-
-const TIME =
-  /^(year|month|quarter|week|period|date|jahr|monat|quartal|rok|miesiąc|année|mois|año|mes|anno|mese|ano|mês|年|月)$/u;
-const COHORT = /cohort|kohort|vintage|jahrgang|cohorte|coorte|コホート|队列/u;
-const AGE = /^(?:(?:month|year|period|renewal|monat|jahr|m|y|age)[ _]?)?(\d{1,3})$/u;
-
-/** `calendar`: a row per calendar period, a column per cohort. `ages`: a row per cohort, a column per age 0, 1, 2, … */
-export type CountsShape = "calendar" | "ages";
-
-/** Which shape the headers have; null: they are of no table of cohorts. */
-export function countsShape(headers: readonly string[]): CountsShape | null {
-  const [first = "", ...rest] = headers.map(norm);
-  if (rest.length === 0) return null;
-  if (TIME.test(first) && rest.every((name) => COHORT.test(name))) return "calendar";
-  const ages = rest.map((name) => Number(AGE.exec(name)?.[1] ?? NaN));
-  return COHORT.test(first) && ages.length > 1 && ages.every((age, i) => age === i) ? "ages" : null;
-}
 
 /** One cohort: its first period, counts from there on, and where each of them stands. */
 type Cohort = Readonly<{ name: string; start: string; counts: readonly number[]; places: readonly Place[] }>;
@@ -46,7 +29,7 @@ export async function readCounts(
 ): Promise<ContractIntake> {
   const { engine } = tools;
   const cells = await readCells(staged, engine);
-  const labels = shape === "calendar" ? cells.map(({ label }) => label) : cells.map(({ label }) => label);
+  const labels = cells.map(({ label }) => label);
   const period = periodFor(staged, labels, request);
   const cohorts = shape === "calendar" ? byColumn(staged, cells) : byRow(staged, cells);
   for (const cohort of cohorts) await refuseRising(staged, cohort, tools);
@@ -134,14 +117,6 @@ function periodFor(staged: Staged, labels: readonly string[], { map }: IntakeReq
     words.columnMissing({ role: "period", near: staged.columns.map(({ name }) => name).slice(0, 3) }),
     { place: headerPlace(staged) },
   );
-}
-
-/** "2003", "2024-05", "2024-05-01", "2024-Q2" as a first day. */
-function startOf(label: string): string | null {
-  const quarter = /^(\d{4})[- ]?q([1-4])$/iu.exec(label);
-  if (quarter) return `${quarter[1]}-${`${Number(quarter[2]) * 3 - 2}`.padStart(2, "0")}-01`;
-  const [, year, month = "01"] = /^(\d{4})(?:-(0[1-9]|1[0-2])(?:-\d{2})?)?$/u.exec(label) ?? [];
-  return year === undefined ? null : `${year}-${month}-01`;
 }
 
 /** A column per cohort, blank before it starts. */

@@ -3,7 +3,7 @@ import { hits } from "../detect.js";
 import { norm } from "../header-words.js";
 import { LAYOUTS } from "../layouts/all.js";
 import { nameScore } from "../synonyms.js";
-import { countsShape } from "./counts.js";
+import { countsShape } from "./ages.js";
 import { contractNameScore, type ContractRole } from "./header-words.js";
 import { CONTRACT_LAYOUTS, type ContractLayout } from "./layouts.js";
 

@@ -166,6 +166,10 @@ export const reading = {
     message: `${f.name} has no header; its first row is ${f.row}`,
     hint: `--columns ${f.example}, or --header if the first row does hold names`,
   }),
+  noAges: (f: F): Said => ({
+    message: `${f.name} looks like a table of cohorts, and its first row is ${f.row}`,
+    hint: "Name the columns 0, 1, 2, … without a gap, and begin each row with a year, month or quarter: 2024, 2024-05, 2024-Q2",
+  }),
   columnCount: (f: F): Said => ({
     message: `--columns names ${f.given} columns, ${f.name} has ${f.found}`,
     hint: "Name every column, in the order of the file",
