@@ -1,4 +1,5 @@
 /** contract_states: one row per contract with the renewals it has made, the next one, and whether its end is a decision. */
+import { horizonKey } from "../domain.js";
 import type { Dialect } from "./dialect.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 
@@ -20,8 +21,15 @@ export type StateOptions = Readonly<{
   contracts: string; // table of the intake
   asOf: string; // ISO day
   plans: readonly string[]; // shown and fitted by name, the others together
+  horizons: readonly number[]; // days
   dialect: Dialect;
 }>;
+
+/** The column of renewals that fall due within a horizon. */
+export const dueIn = (days: number): Sql => ident(`due_${horizonKey(days)}`);
+
+/** Runs, and is not known to leave: its renewals are decisions still to come. */
+export const RUNS_ON = sql`(outcome = 0 AND NOT leaves)`;
 
 /** Plans without a name of their own. */
 export const OTHER_PLANS = "other";
@@ -30,9 +38,10 @@ export const OTHER_PLANS = "other";
  * contract_states: all columns of `contracts`, and `renewals` made (a renewal on its own last day was not made), `due` the
  * day of the next, `paid_until` it or the end, `outcome` 0 running, 1 left at a renewal that is due by as_of, 2 left before
  * one that is still to come (no decision yet: those who stay are not known either), `cohort` the month of the start (months
- * since year 0; where periods are days, whole periods since 1970), `plan_group`.
+ * since year 0; where periods are days, whole periods since 1970), `plan_group`, days to the next renewal, and renewals due
+ * in each horizon (0 where none is a decision).
  */
-export function contractStates({ contracts, asOf, plans, dialect }: StateOptions): Sql {
+export function contractStates({ contracts, asOf, plans, horizons, dialect }: StateOptions): Sql {
   const cut = day(asOf);
   const last = sql`CASE WHEN end_day IS NULL THEN ${cut} ELSE ${dialect.addDays(sql`end_day`, sql`-1`)} END`;
   const named = list(plans.map((plan) => sql`${plan}`));
@@ -40,7 +49,12 @@ export function contractStates({ contracts, asOf, plans, dialect }: StateOptions
     plans.length === 0
       ? sql`CAST(NULL AS VARCHAR)`
       : sql`CASE WHEN plan IN (${named}) THEN plan WHEN plan IS NOT NULL THEN ${OTHER_PLANS} END`;
+  const counts = horizons.map((days) => {
+    const end = dialect.addDays(cut, integer(days));
+    return sql`CASE WHEN end_day IS NULL AND NOT leaves THEN ${wholePeriods(sql`start_day`, end, dialect)} - renewals ELSE 0 END AS ${dueIn(days)}`;
+  });
   return sql`SELECT states.*, CASE WHEN end_day IS NULL THEN 0 WHEN due <= ${cut} THEN 1 ELSE 2 END AS outcome,
+  ${dialect.dayNumber(sql`due`)} - ${dialect.dayNumber(cut)} AS days_to_due, ${list(counts)},
   CASE WHEN unit = 'month' THEN CAST(extract(year FROM start_day) * 12 + extract(month FROM start_day) - 1 AS INTEGER)
     ELSE CAST(floor(CAST(${dialect.dayNumber(sql`start_day`)} AS double) / periods) AS INTEGER) END AS cohort
 FROM (

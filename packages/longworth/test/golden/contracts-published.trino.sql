@@ -1,38 +1,7 @@
-SELECT a.model AS model_index, a."due_90d", a."due_365d", a.contract_id, a.customer_id, CAST(CAST(? AS DATE) AS DATE) AS as_of, CAST(? AS VARCHAR) AS currency, CAST(? AS VARCHAR) AS basis,
-  l.name AS model, a.plan, a.account, concat(CAST(a.periods AS VARCHAR), CASE WHEN a.unit = 'month' THEN 'm' ELSE 'd' END) AS term, a.start_day AS start_date, a.end_day AS end_date, CASE WHEN a.outcome <> 0 THEN 'ended' WHEN a.leaves THEN 'leaving' ELSE 'running' END AS status,
-  CASE WHEN a.outcome <> 0 OR a.leaves THEN a.leaving END AS leaving, a.reason, a.renewals, a.changes AS price_changes,
-  CAST(a.payment AS double) AS payment, CAST(a.mrr AS double) AS mrr,
-  CASE WHEN a.runs THEN a.due END AS next_renewal_date, CASE WHEN a.runs THEN l.renews END AS p_renew,
-  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 90 THEN 1 ELSE 0 END ELSE "s90"."stays" END AS double) AS "p_active_90d",
-  CASE WHEN a.runs THEN "s90"."expected" ELSE 0 END AS "expected_payments_90d",
-  CASE WHEN a.runs THEN round(a.paid * "s90"."expected", 2) ELSE 0 END AS "expected_revenue_90d",
-  CASE WHEN a.runs THEN round(a.paid * "s90"."p05", 2) ELSE 0 END AS "expected_revenue_90d_p05",
-  CASE WHEN a.runs THEN round(a.paid * "s90"."p50", 2) ELSE 0 END AS "expected_revenue_90d_p50",
-  CASE WHEN a.runs THEN round(a.paid * "s90"."p95", 2) ELSE 0 END AS "expected_revenue_90d_p95",
-  CASE WHEN a.runs THEN round(a.worth * "s90"."discounted", 2) ELSE 0 END AS "predicted_clv_90d",
-  CASE WHEN a.runs THEN round(a.worth * "s90"."d05", 2) ELSE 0 END AS "predicted_clv_90d_p05",
-  CASE WHEN a.runs THEN round(a.worth * "s90"."d50", 2) ELSE 0 END AS "predicted_clv_90d_p50",
-  CASE WHEN a.runs THEN round(a.worth * "s90"."d95", 2) ELSE 0 END AS "predicted_clv_90d_p95",
-  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 365 THEN 1 ELSE 0 END ELSE "s365"."stays" END AS double) AS "p_active_365d",
-  CASE WHEN a.runs THEN "s365"."expected" ELSE 0 END AS "expected_payments_365d",
-  CASE WHEN a.runs THEN round(a.paid * "s365"."expected", 2) ELSE 0 END AS "expected_revenue_365d",
-  CASE WHEN a.runs THEN round(a.paid * "s365"."p05", 2) ELSE 0 END AS "expected_revenue_365d_p05",
-  CASE WHEN a.runs THEN round(a.paid * "s365"."p50", 2) ELSE 0 END AS "expected_revenue_365d_p50",
-  CASE WHEN a.runs THEN round(a.paid * "s365"."p95", 2) ELSE 0 END AS "expected_revenue_365d_p95",
-  CASE WHEN a.runs THEN round(a.worth * "s365"."discounted", 2) ELSE 0 END AS "predicted_clv_365d",
-  CASE WHEN a.runs THEN round(a.worth * "s365"."d05", 2) ELSE 0 END AS "predicted_clv_365d_p05",
-  CASE WHEN a.runs THEN round(a.worth * "s365"."d50", 2) ELSE 0 END AS "predicted_clv_365d_p50",
-  CASE WHEN a.runs THEN round(a.worth * "s365"."d95", 2) ELSE 0 END AS "predicted_clv_365d_p95",
-  CASE WHEN a.runs THEN l.del END AS del, CASE WHEN a.runs THEN l.before END AS derl_before_renewal, CASE WHEN a.runs THEN l.after END AS derl_after_renewal,
-  CASE WHEN a.runs THEN round(a.worth * l.before, 2) ELSE 0 END AS "residual_value",
-  CASE WHEN a.runs THEN round(a.worth * l.o05, 2) ELSE 0 END AS "residual_value_p05",
-  CASE WHEN a.runs THEN round(a.worth * l.o50, 2) ELSE 0 END AS "residual_value_p50",
-  CASE WHEN a.runs THEN round(a.worth * l.o95, 2) ELSE 0 END AS "residual_value_p95",
-  CASE WHEN a.runs THEN round(a.worth * (1 + l.after), 2) ELSE 0 END AS "value_if_renewed",
-  CASE WHEN a.runs THEN round(a.worth * ((1 + l.after) * (1 - l.renews)), 2) ELSE 0 END AS "value_at_risk"
-FROM (SELECT ahead.*, ahead.outcome = 0 AND NOT ahead.leaves AS runs, CAST(ahead.payment AS double) AS paid, CASE WHEN outcome = 0 AND NOT leaves THEN (CAST(model AS BIGINT) * 100000 + renewals) * 100000 + "due_90d" END AS "place_90d", CASE WHEN outcome = 0 AND NOT leaves THEN (CAST(model AS BIGINT) * 100000 + renewals) * 100000 + "due_365d" END AS "place_365d",
-    CAST(ahead.payment AS double) * CAST(? AS double) * power(CAST(? AS double), -ahead.days_to_due / CAST(365.25 AS double)) AS worth
-  FROM "contract_ahead" AS ahead) AS a
-LEFT JOIN "contract_lifetimes" AS l ON l.model = a.model AND l.renewals = a.renewals
-LEFT JOIN "contract_scores" AS "s90" ON "s90".place = a."place_90d"
-LEFT JOIN "contract_scores" AS "s365" ON "s365".place = a."place_365d"
+SELECT c.cell, c.model AS model_index, c."due_90d", c."due_365d", c.contract_id, c.customer_id, CAST(CAST(? AS DATE) AS DATE) AS as_of, CAST(? AS VARCHAR) AS currency, CAST(? AS VARCHAR) AS basis,
+  s.model, c.plan, c.account, concat(CAST(c.periods AS VARCHAR), CASE WHEN c.unit = 'month' THEN 'm' ELSE 'd' END) AS term, c.start_day AS start_date, c.end_day AS end_date, CASE WHEN c.outcome <> 0 THEN 'ended' WHEN c.leaves THEN 'leaving' ELSE 'running' END AS status,
+  CASE WHEN c.outcome <> 0 OR c.leaves THEN c.leaving END AS leaving, c.reason, c.renewals, c.changes AS price_changes,
+  CAST(c.payment AS double) AS payment, CAST(c.mrr AS double) AS mrr,
+  CASE WHEN c.outcome = 0 AND NOT c.leaves THEN c.due END AS next_renewal_date, s.p_renew,
+  s."p_active_90d", s."expected_payments_90d", s."expected_revenue_90d", s."expected_revenue_90d_p05", s."expected_revenue_90d_p50", s."expected_revenue_90d_p95", s."predicted_clv_90d", s."predicted_clv_90d_p05", s."predicted_clv_90d_p50", s."predicted_clv_90d_p95", s."p_active_365d", s."expected_payments_365d", s."expected_revenue_365d", s."expected_revenue_365d_p05", s."expected_revenue_365d_p50", s."expected_revenue_365d_p95", s."predicted_clv_365d", s."predicted_clv_365d_p05", s."predicted_clv_365d_p50", s."predicted_clv_365d_p95", s."del", s."derl_before_renewal", s."derl_after_renewal", s."residual_value", s."residual_value_p05", s."residual_value_p50", s."residual_value_p95", s."value_if_renewed", s."value_at_risk"
+FROM "contract_ahead" c JOIN "contract_values" s ON s."cell" = c."cell"

@@ -10,9 +10,10 @@ import * as spans from "../../src/intake/contracts/spans.js";
 import * as report from "../../src/report/contracts/queries.js";
 import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
 import { dueSums } from "../../src/run/contracts/totals.js";
-import { contractCustomers } from "../../src/sql/contract-customers.js";
+import * as customers from "../../src/sql/contract-customers.js";
 import * as published from "../../src/sql/contract-published.js";
 import * as states from "../../src/sql/contract-states.js";
+import { joined } from "../../src/sql/customer-scores.js";
 import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
 import * as revenue from "../../src/sql/recurring-revenue.js";
 import { renewalCalendar } from "../../src/sql/renewal-calendar.js";
@@ -24,17 +25,30 @@ const asOf = "2025-06-30";
 const horizons = [90, 365];
 const table = ident("published_contracts");
 const priced = {
-  ahead: "contract_ahead",
+  cells: "contract_cells",
   scores: "contract_scores",
   lifetimes: "contract_lifetimes",
-  asOf,
-  currency: "EUR",
-  basis: "gross_margin",
   margin: 0.4,
   annualRate: 0.1,
   horizons,
   hasPrice: true,
 };
+const shown = {
+  asOf,
+  currency: "EUR",
+  basis: "gross_margin",
+  horizons,
+  hasPrice: true,
+};
+const folded = {
+  judged: "judged_contracts",
+  values: "contract_values",
+  several: "several_contracts",
+  horizons,
+  hasPrice: true,
+};
+const beside = (dialect: Dialect): Sql =>
+  dialect.beside(ident("contract_ahead"), ident("contract_values"), ident("cell"));
 const at = (dialect: Dialect) => conditionsAt(asOf, dialect);
 
 const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
@@ -60,21 +74,41 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "span-conflicts": spans.spanConflicts(ident("accepted_spans")),
   "span-shape": spans.spanShape(ident("accepted_spans")),
   overlaps: spans.overlaps(ident("contract_spans")),
-  states: states.contractStates({ contracts: "contracts", asOf, plans: ["Basic", "Pro"], dialect }),
+  states: states.contractStates({ contracts: "contracts", asOf, plans: ["Basic", "Pro"], horizons, dialect }),
   "plan-sizes": states.planSizes("contracts", 12),
   terms: states.contractTerms("contract_states"),
   cells: states.retentionCells("contract_states"),
-  ahead: published.contractAhead({ states: "contract_states", models: "contract_models", asOf, horizons, dialect }),
-  "score-keys": published.scoreKeys("contract_ahead", horizons),
-  published: published.publishedContracts(priced),
-  "published-counts": published.publishedContracts({ ...priced, hasPrice: false, annualRate: 0 }),
+  "contract-cells": published.contractCells({ states: "contract_states", models: "contract_models", horizons }),
+  ahead: published.contractAhead("contract_states", "contract_cells", horizons),
+  "score-keys": published.scoreKeys("contract_cells", horizons),
+  values: published.contractValues(priced),
+  "values-counts": published.contractValues({ ...priced, hasPrice: false, annualRate: 0 }),
+  published: published.publishedContracts(beside(dialect), shown),
+  "published-counts": published.publishedContracts(joined("contract_ahead", "contract_values"), {
+    ...shown,
+    hasPrice: false,
+  }),
+  judged: published.judgedContracts(table, 365, true),
   listed: published.listedContracts(table, [{ id: "known-to-leave", members: at(dialect).knownToLeave }]),
-  customers: contractCustomers({
-    contracts: table,
+  "several-contracts": customers.severalContracts("judged_contracts", "contract_values"),
+  "customer-list": customers.customerList({
+    ...folded,
+    findings: [
+      { id: "failed-payments", members: at(dialect).failedPayments },
+      { id: "win-back", members: at(dialect).winBack },
+    ],
+  }),
+  "customer-values": customers.customerValues({ ...folded, findings: [] }),
+  "customer-ranks": customers.customerRanks({
+    list: "customer_list",
+    values: "customer_values",
     horizons,
     hasPrice: true,
-    findings: ["failed-payments", "win-back"],
   }),
+  customers: customers.contractCustomers(
+    dialect.beside(ident("customer_list"), ident("customer_ranks"), ident("place")),
+    shown,
+  ),
   "due-sums": dueSums("contract_ahead", "365d", true),
   "mrr-events": revenue.mrrEvents("contract_spans"),
   "mrr-moves": revenue.mrrMoves("mrr_events"),

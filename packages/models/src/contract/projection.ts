@@ -81,20 +81,50 @@ const FAR = 6; // standard deviations of a binomial, at most: 1e-9 of it lies fu
 function outcomeInterval(shares: readonly number[], customers: number, level: number): Interval {
   const upTo = (count: number): number =>
     shares.reduce((sum, share) => sum + countCdf(count, customers, share), 0) / shares.length;
+  const nearly = roughly(shares, customers);
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
   const reach = FAR * Math.sqrt(customers / 4) + FAR; // beyond it from the outermost chance nothing is left of the tails
-  const [first, last] = [Math.floor(least * customers - reach), Math.ceil(most * customers + reach)];
+  const [first, last] = [Math.max(-1, Math.floor(least * customers - reach)), Math.ceil(most * customers + reach)];
   const quantileOf = (probability: number): number => {
-    let [low, high] = [Math.max(-1, first), Math.min(customers, last)];
+    let [low, high] = [first, Math.min(customers, last)];
+    const end = high;
     while (high - low > 1) {
       const middle = Math.floor((low + high) / 2);
-      if (upTo(middle) >= probability) high = middle;
+      if (nearly(middle) >= probability) high = middle;
       else low = middle;
     }
+    while (high < end && upTo(high) < probability) high++;
+    while (high - 1 > first && upTo(high - 1) >= probability) high--;
     return high;
   };
   return { low: quantileOf((1 - level) / 2), high: quantileOf((1 + level) / 2) };
 }
+
+/** The same distribution to 1e-7 where it is near normal, so that few counts are left to be tried: a tenth of the time. */
+function roughly(shares: readonly number[], customers: number): (count: number) => number {
+  const means = Float64Array.from(shares, (share) => share * customers);
+  const variances = Float64Array.from(shares, (share) => share * customers * (1 - share));
+  const scales = variances.map((variance) => 1 / Math.sqrt(variance));
+  return (count) => {
+    let sum = 0;
+    for (let k = 0; k < shares.length; k++)
+      sum +=
+        variances[k] < NORMAL_FROM
+          ? binomialCdf(count, customers, shares[k])
+          : roughNormalCdf((count + 0.5 - means[k]) * scales[k]);
+    return sum / shares.length;
+  };
+}
+
+/** Within 7.5e-8: Abramowitz and Stegun (1964), 26.2.17. */
+function roughNormalCdf(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const tail = Math.exp((-z * z) / 2) * DENSITY_AT_0 * series;
+  return z < 0 ? tail : 1 - tail;
+}
+
+const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 
 function countCdf(count: number, n: number, p: number): number {
   const variance = n * p * (1 - p);

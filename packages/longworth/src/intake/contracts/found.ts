@@ -85,7 +85,12 @@ function culprit(code: string, { plan }: BoundContracts, cells: Readonly<Record<
   return byCode[code] ?? plan.first;
 }
 
-type Noted = Readonly<{ files: readonly BoundContracts[]; hasPrice: boolean; currency: string | null }>;
+type Noted = Readonly<{
+  files: readonly BoundContracts[];
+  hasPrice: boolean;
+  currency: string | null;
+  isJoined: boolean; // a contract has several records
+}>;
 const Overlap = z.object({ customers: z.number(), record: z.number().nullable(), file: z.number().nullable() });
 const Changes = z.object({ contracts: z.number(), file: z.number().nullable(), record: z.number().nullable() });
 
@@ -99,7 +104,7 @@ WHERE payment <> before_payment`;
 
 /** Notes about contracts that count. */
 export async function noteContracts(
-  { files, hasPrice, currency }: Noted,
+  { files, hasPrice, currency, isJoined }: Noted,
   { engine, effects }: IntakeTools,
 ): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
@@ -118,7 +123,7 @@ export async function noteContracts(
     const examples = await placed(overlap.file, overlap.record, ({ columns }) => columns.start);
     findings.push({ code: "contract_overlap", records: overlap.customers, amount: null, examples });
   }
-  const [changed] = await engine.rows(pricedAnew, Changes);
+  const [changed] = isJoined ? await engine.rows(pricedAnew, Changes) : [];
   if (changed && changed.contracts > 0) {
     const examples = await placed(changed.file, changed.record, ({ columns }) => columns.price);
     findings.push({ code: "price_changed", records: changed.contracts, amount: null, examples });

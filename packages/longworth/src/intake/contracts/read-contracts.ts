@@ -170,8 +170,10 @@ async function judge(
   await writeRejects(sums.some(({ code }) => REJECTED.has(code)) ? judged : null, files, tools);
   refuseUnknown(sums, aside);
   refuseRejected({ findings: aside.filter(({ code }) => REJECTED.has(code)), counts, request, context });
-  await makeContracts(files, { judged, asOf: days.asOf, digits, hasPrice }, tools);
-  const noted = await noteContracts({ files, hasPrice, currency: currency.name }, tools);
+  const shape = await makeContracts(files, { judged, asOf: days.asOf, digits, hasPrice }, tools);
+  for (const table of ["contract_copies", "contract_fates", "typed_contracts"])
+    await engine.execute(sql`DROP TABLE ${ident(table)}`); // as large as the file, and not looked at again
+  const noted = await noteContracts({ files, hasPrice, currency: currency.name, ...shape }, tools);
   const [totals] = await engine.rows(contractTotals, Totals);
   if (!totals) throw new Error("an aggregate gave no row");
   const result: ContractIntake = {
@@ -271,12 +273,12 @@ type Making = Readonly<{ judged: Sql; asOf: string; digits: number; hasPrice: bo
 const Shape = z.object({ records: z.number(), contracts: z.number() });
 const Conflict = z.object({ contract_id: z.string(), file: z.number(), first: z.number(), second: z.number() });
 
-/** @throws contract_id_conflict with the places of both records */
+/** @returns whether a contract has several records. @throws contract_id_conflict with the places of both records */
 async function makeContracts(
   files: readonly ReadContracts[],
   making: Making,
   { engine, effects }: IntakeTools,
-): Promise<void> {
+): Promise<Readonly<{ isJoined: boolean }>> {
   const { dialect } = engine;
   const spans = ident("accepted_spans");
   await engine.execute(
@@ -293,9 +295,10 @@ async function makeContracts(
     }
     await engine.execute(sql`CREATE OR REPLACE TABLE contract_spans AS ${joinedSpans(spans, dialect)}`);
     await engine.execute(sql`CREATE OR REPLACE TABLE contracts AS ${joinedContracts(ident("contract_spans"))}`);
-    return;
+    return { isJoined: true };
   }
   await makeSingle(engine);
+  return { isJoined: false };
 }
 
 /** Every contract has one record. */

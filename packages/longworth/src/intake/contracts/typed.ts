@@ -101,7 +101,8 @@ function daysOf({ plan, readers, asOf }: TypedContracts): Readonly<Record<string
   const { start, end, cancelled, tenure, churned } = plan.columns;
   const day = (column: StagedColumn | undefined): Sql => {
     if (!column) return sql`CAST(NULL AS DATE)`;
-    return sql`CASE WHEN ${readers.isPlaceholder(column)} THEN NULL ELSE ${readers.day(column)} END`;
+    const read = readers.day(column); // zeros are no day, or one of 1970 at most: only then the cell is looked at again
+    return sql`CASE WHEN ${read} > DATE '1971-01-01' THEN ${read} WHEN ${readers.isPlaceholder(column)} THEN NULL ELSE ${read} END`;
   };
   const unreadable = (column: StagedColumn | undefined): Sql =>
     column

@@ -38,7 +38,7 @@ const Counts = z.object({
 export async function contractFacts(engine: Engine, parts: FactParts): Promise<ContractResult["facts"]> {
   const { request, learned } = parts;
   const counts = sql`SELECT CAST(count(DISTINCT customer_id) AS double) AS customers, CAST(count(*) AS double) AS contracts,
-  CAST(count(CASE WHEN outcome = 0 THEN 1 END) AS double) AS running, CAST(sum(CASE WHEN outcome = 0 THEN mrr END) AS VARCHAR) AS mrr FROM ${ident(T.states)}`;
+  CAST(count(CASE WHEN outcome = 0 THEN 1 END) AS double) AS running, CAST(sum(CASE WHEN outcome = 0 THEN mrr END) AS VARCHAR) AS mrr FROM ${ident(T.ahead)}`;
   const [found] = await engine.rows(counts, Counts);
   if (!found) throw new Error("an aggregate gave no row");
   const tested = testFacts(request, learned);
@@ -72,7 +72,7 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
 
 /** Contracts that run and have no forecast: nothing is known of renewals like theirs. */
 async function unknownOf(engine: Engine): Promise<number> {
-  const query = sql`SELECT CAST(count(*) AS double) AS contracts FROM ${ident(T.published)} WHERE status = 'running' AND p_renew IS NULL`;
+  const query = sql`SELECT CAST(count(*) AS double) AS contracts FROM ${ident(T.judged)} WHERE status = 'running' AND p_renew IS NULL`;
   return (await engine.rows(query, z.object({ contracts: z.number() })))[0]?.contracts ?? 0;
 }
 

@@ -41,7 +41,7 @@ const LEAST_SHARE = 0.002; // of what is expected of all, below which a finding 
 export async function contractFindings(engine: Engine, parts: Parts): Promise<readonly ContractFinding[]> {
   const { request } = parts;
   const { asOf, hasPrice, horizons } = request;
-  const table = ident(T.published);
+  const table = ident(T.judged);
   const headline = horizons.at(-1) ?? 365;
   const sums = (members: Sql): Promise<ContractSums> => readSums(engine, table, { members, headline, hasPrice });
   const all = await sums(sql`status <> 'ended'`);
@@ -223,7 +223,7 @@ async function asIfRunning(
   const payment = request.hasPrice ? sql`payment` : sql`CAST(1 AS double)`;
   const query = sql`SELECT CAST(model_index AS double) AS model, CAST(renewals AS double) AS renewals, CAST(count(*) AS double) AS contracts,
   CAST(sum(CAST(${payment} AS DECIMAL(18, 4))) AS double) AS money, CAST(sum(CAST(${payment} * ${payment} AS DECIMAL(28, 4))) AS double) AS squares
-FROM ${ident(T.published)} WHERE ${members} AND model_index IS NOT NULL GROUP BY model_index, renewals ORDER BY model_index, renewals`;
+FROM ${ident(T.judged)} WHERE ${members} AND model_index IS NOT NULL GROUP BY model_index, renewals ORDER BY model_index, renewals`;
   const groups = learned.terms.flatMap((one) => one.groups.map((group) => ({ group, term: one.term })));
   let [mean, variance] = [0, 0];
   for (const row of await engine.rows(query, Ended)) {
@@ -248,7 +248,7 @@ async function atRates(
   const payment = request.hasPrice ? sql`payment` : sql`CAST(1 AS double)`;
   const due = ident(`due_${horizonKey(headline)}`);
   const query = sql`SELECT CAST(renewals AS double) AS renewals, CAST(${due} AS double) AS due, CAST(sum(CAST(${payment} AS DECIMAL(18, 4))) AS double) AS money
-FROM ${ident(T.published)} WHERE ${members} GROUP BY renewals, ${due} ORDER BY renewals, due`;
+FROM ${ident(T.judged)} WHERE ${members} GROUP BY renewals, ${due} ORDER BY renewals, due`;
   let sum = 0;
   for (const row of await engine.rows(query, ByAge))
     sum += row.money * comingRenewals(drawn, row.renewals, row.due, 0).expected;

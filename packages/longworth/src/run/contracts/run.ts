@@ -3,21 +3,19 @@ import path from "node:path";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { UserError } from "../../errors.js";
-import { listedContracts, publishedContracts, shownContracts } from "../../sql/contract-published.js";
-import { contractCustomers } from "../../sql/contract-customers.js";
 import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
 import { en } from "../../words/en.js";
 import type { QuestionFacts } from "../../workspace/satisfaction.js";
-import { withSaid } from "../../sql/survey-outcomes.js";
 import { epochDay, isoDay } from "../days.js";
 import { accountsOf, type Accounts } from "../accounts.js";
 import { satisfactionOf } from "../satisfaction.js";
-import { makeSaid, SAID_TABLE } from "../satisfaction-columns.js";
+import { makeSaid } from "../satisfaction-columns.js";
 import { satisfactionTable } from "../satisfaction-table.js";
 import type { Effects } from "../effects.js";
 import { loadFinite } from "../finite.js";
+import { judgeContracts, writeContracts } from "./published.js";
 import { readBridge, type BridgeMonth } from "./bridge.js";
 import { bridgeTable, calendarTable, curveTable, leavingTable, readCalendar, readLeaving } from "./columns.js";
 import { curveRows } from "./curves.js";
@@ -41,23 +39,22 @@ export async function runContracts(
   const plans = (
     await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
   ).map(({ plan }) => plan);
-  const states = contractStates({ contracts: T.contracts, asOf, plans, dialect: engine.dialect });
+  const states = contractStates({ contracts: T.contracts, asOf, plans, horizons, dialect: engine.dialect });
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
   effects.progress({ step: "prepare", done: 1, of: 1 });
-  const learned = await learnRetention(
-    engine,
-    { states: T.states, asOf, plans, horizon: horizons.at(-1) ?? 365, seed, backtest },
-    effects,
-  );
+  const learning = { states: T.states, asOf, plans, horizon: horizons.at(-1) ?? 365, seed, backtest };
+  const [learned, bridge] = await Promise.all([
+    learnRetention(engine, learning, effects), // while the engine sums
+    readBridge(engine, monthOf(asOf)),
+  ]);
   if (learned.terms.length === 0)
     throw new UserError("nothing_to_estimate", en.contracts.nothingLeft({ records: request.contracts }));
   effects.progress({ step: "fit", done: 1, of: 1 });
   const lifetimes = await scoreContracts(engine, learned, request);
-  const bridge = await readBridge(engine, monthOf(asOf));
   const calendar = await readCalendar(engine, renewalCalendar(T.ahead, T.lifetimes, monthIndex(asOf) + MONTHS_AHEAD));
   const leaving = await readLeaving(engine);
   effects.progress({ step: "segments", done: 1, of: 1 });
-  await publishContracts(engine, request);
+  await judgeContracts(engine, request);
   const base = { kind: "contracts", spans: T.spans, hasPrice: request.hasPrice } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
   const hasSaid = await makeSaid(engine, satisfaction, request.surveys);
@@ -102,27 +99,17 @@ type Parts = Readonly<{
   accounts: Accounts | null;
 }>;
 
-async function publishContracts(engine: Engine, request: ContractRequest): Promise<void> {
-  const query = publishedContracts({ ahead: T.ahead, scores: T.scores, lifetimes: T.lifetimes, ...request });
-  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.published)} AS ${query}`);
-}
-
 async function writeTables(
   engine: Engine,
   request: ContractRequest,
   { bridge, calendar, leaving, findings, curves, satisfaction, hasSaid, accounts }: Parts,
 ): Promise<Record<string, number>> {
-  const { draft, horizons, hasPrice } = request;
+  const { draft, hasPrice } = request;
   const rows: Record<string, number> = {};
   const write = async (name: string, query: Sql): Promise<void> => {
     rows[`${name}.parquet`] = await engine.copyTo(query, path.join(draft, `${name}.parquet`));
   };
-  const listed = sql`(${listedContracts(ident(T.published), findings)}) AS listed`;
-  await write("contracts", sql`${shownContracts(listed, horizons)} ORDER BY contract_id, customer_id, start_date`);
-  const ids = findings.map(({ id }) => id);
-  const alone = contractCustomers({ contracts: listed, horizons, hasPrice, findings: ids });
-  const customers = hasSaid ? withSaid(sql`(${alone})`, ident(SAID_TABLE)) : alone;
-  await write("customers", sql`SELECT * FROM (${customers}) AS customers ORDER BY customer_id`);
+  await writeContracts(engine, request, { findings, hasSaid, write });
   const tables = [
     ["retention", curveTable(curves)],
     ["mrr", bridgeTable(bridge, hasPrice)],

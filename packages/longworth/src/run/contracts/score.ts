@@ -4,7 +4,7 @@ import { periodsPerYear } from "../../forecast/contracts/cells.js";
 import { comingRenewals, lifetimesOf, type Lifetimes } from "../../forecast/contracts/lifetimes.js";
 import { meanRates } from "../../forecast/contracts/retention.js";
 import { OTHER_PLANS } from "../../sql/contract-states.js";
-import { contractAhead, scoreKeys, scorePlace } from "../../sql/contract-published.js";
+import { contractAhead, contractCells, scoreKeys, scorePlace } from "../../sql/contract-published.js";
 import { ident, sql } from "../../sql/sql.js";
 import { loadFinite } from "../finite.js";
 import type { Group, Learned } from "./learn.js";
@@ -18,18 +18,21 @@ export const groupsOf = ({ terms }: Learned): readonly Group[] => terms.flatMap(
 export const ratePerPeriod = (annualRate: number, { term }: Group): number =>
   (1 + annualRate) ** (1 / periodsPerYear(term)) - 1;
 
-/** Make `contract_ahead`, `contract_scores` and `contract_lifetimes`. @returns lifetimes by model */
+/** Make `contract_cells`, `contract_ahead`, `contract_scores` and `contract_lifetimes`. @returns lifetimes by model */
 export async function scoreContracts(
   engine: Engine,
   learned: Learned,
   request: ContractRequest,
 ): Promise<readonly Lifetimes[]> {
   await loadModels(engine, learned);
-  const { asOf, horizons, annualRate } = request;
-  const ahead = contractAhead({ states: T.states, models: T.models, asOf, horizons, dialect: engine.dialect });
+  const { horizons, annualRate } = request;
+  const cells = contractCells({ states: T.states, models: T.models, horizons });
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.cells)} AS ${cells}`);
+  const ahead = contractAhead(T.states, T.cells, horizons);
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.ahead)} AS ${ahead}`);
+  await engine.execute(sql`DROP TABLE ${ident(T.states)}`);
   const keys = await engine.numbers(
-    sql`SELECT * FROM (${scoreKeys(T.ahead, horizons)}) AS score_keys ORDER BY model, renewals, due`,
+    sql`SELECT * FROM (${scoreKeys(T.cells, horizons)}) AS score_keys ORDER BY model, renewals, due`,
     ["model", "renewals", "due"],
   );
   const groups = groupsOf(learned);

@@ -1,0 +1,1 @@
+SELECT "cell", "model_index", "due_365d", "customer_id", "plan", "term", "start_date", "end_date", "status", "leaving", "renewals", "next_renewal_date", "p_renew", "expected_payments_365d", "payment", "mrr", "expected_revenue_365d" FROM "published_contracts"

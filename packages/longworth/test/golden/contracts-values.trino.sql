@@ -1,0 +1,38 @@
+SELECT a.cell,
+  l.name AS model,
+  CASE WHEN a.runs THEN l.renews END AS "p_renew",
+  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 90 THEN 1 ELSE 0 END ELSE "s90"."stays" END AS double) AS "p_active_90d",
+  CASE WHEN a.runs THEN "s90"."expected" ELSE 0 END AS "expected_payments_90d",
+  CASE WHEN a.runs THEN round(a.paid * "s90"."expected", 2) ELSE 0 END AS "expected_revenue_90d",
+  CASE WHEN a.runs THEN round(a.paid * "s90"."p05", 2) ELSE 0 END AS "expected_revenue_90d_p05",
+  CASE WHEN a.runs THEN round(a.paid * "s90"."p50", 2) ELSE 0 END AS "expected_revenue_90d_p50",
+  CASE WHEN a.runs THEN round(a.paid * "s90"."p95", 2) ELSE 0 END AS "expected_revenue_90d_p95",
+  CASE WHEN a.runs THEN round(a.worth * "s90"."discounted", 2) ELSE 0 END AS "predicted_clv_90d",
+  CASE WHEN a.runs THEN round(a.worth * "s90"."d05", 2) ELSE 0 END AS "predicted_clv_90d_p05",
+  CASE WHEN a.runs THEN round(a.worth * "s90"."d50", 2) ELSE 0 END AS "predicted_clv_90d_p50",
+  CASE WHEN a.runs THEN round(a.worth * "s90"."d95", 2) ELSE 0 END AS "predicted_clv_90d_p95",
+  CAST(CASE WHEN a.outcome <> 0 THEN 0 WHEN a.leaves THEN CASE WHEN a.days_to_due > 365 THEN 1 ELSE 0 END ELSE "s365"."stays" END AS double) AS "p_active_365d",
+  CASE WHEN a.runs THEN "s365"."expected" ELSE 0 END AS "expected_payments_365d",
+  CASE WHEN a.runs THEN round(a.paid * "s365"."expected", 2) ELSE 0 END AS "expected_revenue_365d",
+  CASE WHEN a.runs THEN round(a.paid * "s365"."p05", 2) ELSE 0 END AS "expected_revenue_365d_p05",
+  CASE WHEN a.runs THEN round(a.paid * "s365"."p50", 2) ELSE 0 END AS "expected_revenue_365d_p50",
+  CASE WHEN a.runs THEN round(a.paid * "s365"."p95", 2) ELSE 0 END AS "expected_revenue_365d_p95",
+  CASE WHEN a.runs THEN round(a.worth * "s365"."discounted", 2) ELSE 0 END AS "predicted_clv_365d",
+  CASE WHEN a.runs THEN round(a.worth * "s365"."d05", 2) ELSE 0 END AS "predicted_clv_365d_p05",
+  CASE WHEN a.runs THEN round(a.worth * "s365"."d50", 2) ELSE 0 END AS "predicted_clv_365d_p50",
+  CASE WHEN a.runs THEN round(a.worth * "s365"."d95", 2) ELSE 0 END AS "predicted_clv_365d_p95",
+  CASE WHEN a.runs THEN l.del END AS "del",
+  CASE WHEN a.runs THEN l.before END AS "derl_before_renewal",
+  CASE WHEN a.runs THEN l.after END AS "derl_after_renewal",
+  CASE WHEN a.runs THEN round(a.worth * l.before, 2) ELSE 0 END AS "residual_value",
+  CASE WHEN a.runs THEN round(a.worth * l.o05, 2) ELSE 0 END AS "residual_value_p05",
+  CASE WHEN a.runs THEN round(a.worth * l.o50, 2) ELSE 0 END AS "residual_value_p50",
+  CASE WHEN a.runs THEN round(a.worth * l.o95, 2) ELSE 0 END AS "residual_value_p95",
+  CASE WHEN a.runs THEN round(a.worth * (1 + l.after), 2) ELSE 0 END AS "value_if_renewed",
+  CASE WHEN a.runs THEN round(a.worth * ((1 + l.after) * (1 - l.renews)), 2) ELSE 0 END AS "value_at_risk"
+FROM (SELECT cell, model, renewals, outcome, leaves, days AS days_to_due, (outcome = 0 AND NOT leaves) AS runs, CAST(paid AS double) AS paid, CASE WHEN (outcome = 0 AND NOT leaves) THEN (CAST(model AS BIGINT) * 100000 + renewals) * 100000 + "due_90d" END AS "place_90d", CASE WHEN (outcome = 0 AND NOT leaves) THEN (CAST(model AS BIGINT) * 100000 + renewals) * 100000 + "due_365d" END AS "place_365d",
+    CAST(paid AS double) * CAST(? AS double) * power(CAST(? AS double), -days / CAST(365.25 AS double)) AS worth
+  FROM "contract_cells") AS a
+LEFT JOIN "contract_lifetimes" AS l ON l.model = a.model AND l.renewals = a.renewals
+LEFT JOIN "contract_scores" AS "s90" ON "s90".place = a."place_90d"
+LEFT JOIN "contract_scores" AS "s365" ON "s365".place = a."place_365d"
