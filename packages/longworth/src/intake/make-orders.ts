@@ -52,7 +52,7 @@ FROM ${ident(histories)}`);
 /** What the query of orders needs to know. */
 export function ordersOptions(
   judged: Sql,
-  { typed, decided, request }: Readonly<{ typed: readonly Typed[]; decided: Decided; request: IntakeRequest }>,
+  { typed, decided, request, isWhole }: Readonly<{ typed: readonly Typed[]; decided: Decided; request: IntakeRequest; isWhole: boolean }>, // prettier-ignore
   { dialect }: Engine,
 ): OrdersOptions {
   const [first] = typed;
@@ -68,6 +68,7 @@ export function ordersOptions(
     amount: request.amount,
     digits,
     round: request.round,
+    isWhole,
     net: plan.net.kind,
     taxModes: taxModes.length > 0 ? taxModes : typed.map(() => "excluded" as const),
     refunds: request.refunds,

@@ -20,11 +20,15 @@ const when = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN
 const sumWhen = (value: Sql, condition: Sql): Sql =>
   sql`CAST(sum(CASE WHEN ${condition} THEN ${value} END) AS VARCHAR)`;
 
-/** accepted_notes: one row, counts and money of what is noted about accepted records. */
-export function acceptedNotes(
-  fates: Sql,
-  { names, digits, fullRefunds }: Readonly<{ names: ReadonlySet<string>; digits: number; fullRefunds: boolean }>,
-): Sql {
+type NotesOptions = Readonly<{
+  names: ReadonlySet<string>;
+  digits: number;
+  fullRefunds: boolean;
+  isWhole: boolean; // no total has more decimals than the currency
+}>;
+
+/** accepted_notes: one row, counts and money of what is noted about accepted records; null where there is nothing to ask. */
+export function acceptedNotes(fates: Sql, { names, digits, fullRefunds, isWhole }: NotesOptions): Sql | null {
   const has = (name: string): boolean => names.has(name);
   const total = has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const state = (name: string): Sql => (has("state") ? sql`state = ${name}` : sql`false`);
@@ -46,7 +50,7 @@ export function acceptedNotes(
       sql`abs(expected - ${total}) > ${unit(digits)} + ${unit(digits)}`,
       sql`abs(expected - ${total})`,
     ],
-    [true, "decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
+    [!isWhole, "decimals", decimals, sql`abs(${total} - round(${total}, ${integer(digits)}))`],
   ];
   const facts = rows
     .filter(([is]) => is)
@@ -55,6 +59,7 @@ export function acceptedNotes(
       sql`${sumWhen(value, condition)} AS ${ident(`${name}_amount`)}`,
     ])
     .flat();
+  if (facts.length === 0) return null;
   return sql`SELECT ${joinList(facts)} FROM (${fates}) AS fates WHERE code = ''`;
 }
 
@@ -93,8 +98,8 @@ const Row = z.record(z.string(), z.union([z.number(), z.string()]).nullable());
 /** Counts and money by name: `refund_n`, `refund_amount`, … */
 export type AcceptedFacts = Readonly<{ n(name: string): number; amount(name: string): string | null }>;
 
-export async function readAcceptedNotes(query: Sql, engine: Engine): Promise<AcceptedFacts> {
-  const [row = {}] = await engine.rows(query, Row);
+export async function readAcceptedNotes(query: Sql | null, engine: Engine): Promise<AcceptedFacts> {
+  const [row = {}] = query === null ? [] : await engine.rows(query, Row);
   return {
     n: (name) => Number(row[`${name}_n`] ?? 0),
     amount: (name) => (typeof row[`${name}_amount`] === "string" ? `${row[`${name}_amount`]}` : null),

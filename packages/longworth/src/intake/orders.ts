@@ -17,6 +17,7 @@ export type OrdersOptions = Readonly<{
   amount: AmountMode;
   digits: number; // of the currency's minor unit
   round: boolean; // lines too, before their order is summed
+  isWhole: boolean; // no total is finer than the minor unit: rounding leaves it as it is
   net: "tax_mode" | "minus" | "sum" | "same";
   taxModes: readonly TaxMode[]; // by file
   refunds: "net" | "ignore";
@@ -60,7 +61,8 @@ WHERE kind = 'order'`
 function sales(options: OrdersOptions): Sql {
   const { names, amounts, customer, digits, grain } = options;
   const total = amounts ? sql`total` : sql`CAST(1 AS DECIMAL(18, 4))`;
-  const rounded = grain === "line" && !options.round ? total : round(total, digits);
+  const isAsIs = options.isWhole || (grain === "line" && !options.round);
+  const rounded = isAsIs ? total : round(total, digits);
   return sql`SELECT CASE WHEN code = '' THEN ${customer} END AS customer_id,
     ${names.has("order_id") ? sql`coalesce(order_id, ${recordName})` : recordName} AS order_id,
     ${isCreditNote(options)} AS is_refund,
@@ -99,10 +101,13 @@ export function writtenRefund({ names, fullRefunds }: Pick<OrdersOptions, "names
 type Net = Pick<OrdersOptions, "amount" | "net" | "names" | "taxModes" | "digits" | "dialect" | "amounts"> &
   Readonly<{ total: Sql }>;
 
+const isTotal = ({ amount, net, amounts }: Pick<OrdersOptions, "amount" | "net" | "amounts">): boolean =>
+  amount === "total" || net === "same" || !amounts;
+
 /** What was paid minus tax and shipping, of one record. */
 function netOf(options: Net): Sql {
-  const { amount, net, names, total, taxModes } = options;
-  if (amount === "total" || net === "same" || !options.amounts) return total;
+  const { net, names, total, taxModes } = options;
+  if (isTotal(options)) return total;
   if (net === "sum") return sql`coalesce(net_value, ${total} - ${zero("tax", names)} - ${zero("shipping", names)})`;
   if (net === "minus") return sql`${total} - ${zero("tax", names)} - ${zero("shipping", names)}`;
   const modes = [...new Set(taxModes)];
@@ -141,7 +146,7 @@ export const unit = (digits: number): Sql =>
 const recordEvents = (
   options: OrdersOptions,
 ): Sql => sql`SELECT customer_id, order_id, CASE WHEN is_refund THEN 'refund' ELSE 'order' END AS kind, day,
-    ${money(round(sql`net`, options.digits))} AS amount, total, margin_value, CAST(1 AS DECIMAL(18, 4)) AS margin_part, record, file
+    ${options.isWhole && isTotal(options) ? sql`net` : money(round(sql`net`, options.digits))} AS amount, total, margin_value, CAST(1 AS DECIMAL(18, 4)) AS margin_part, record, file
   FROM sales`;
 
 /** One event per order, and one per day of its refunds: lines are summed, then rounded. */

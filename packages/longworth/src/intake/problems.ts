@@ -69,7 +69,10 @@ function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
 }
 
 /** fate_sums: one row per file and code, its records and their money; accepted records have the code ''. */
-export const fateSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
+export const fateSums = (
+  fates: Sql,
+  { names, digits }: Readonly<{ names: ReadonlySet<string>; digits: number }>,
+): Sql => {
   const total = names.has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
   const refund = names.has("refund") ? sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END` : sql`0`;
   const negative = names.has("total")
@@ -79,6 +82,7 @@ export const fateSums = (fates: Sql, names: ReadonlySet<string>): Sql => {
     ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)`
     : sql`CAST(NULL AS VARCHAR)`;
   return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
+  CAST(count(CASE WHEN round(${total}, ${integer(digits)}) <> ${total} THEN 1 END) AS double) AS finer,
   CAST(sum(${refund}) AS VARCHAR) AS refunded, CAST(${negative} AS VARCHAR) AS negative, ${lines} AS lines
 FROM (${fates}) AS fates GROUP BY file, code ORDER BY file, code`;
 };
@@ -87,6 +91,7 @@ export const FateSum = z.object({
   code: z.string(),
   records: z.number(),
   total: z.string().nullable(),
+  finer: z.number(), // totals with more decimals than the currency has
   refunded: z.string().nullable(),
   negative: z.string().nullable(), // refunds that are records of their own
   lines: z.string().nullable(),

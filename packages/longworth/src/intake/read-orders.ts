@@ -112,7 +112,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   const { engine } = tools;
   const judged = fates(decided.fates);
   await refuseConflicts(typed, decided, tools);
-  const sums = await engine.rows(fateSums(judged, decided.fates.names), FateSum);
+  const sums = await engine.rows(fateSums(judged, { names: decided.fates.names, digits: decided.digits }), FateSum);
   const counts = countsOf(typed, sums);
   tell({ ...counts, currency: decided.currency, hasAmounts: decided.fates.amounts });
   const examples = sums.some(({ code }) => code !== "")
@@ -125,7 +125,8 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   refuseUnknownStatus(sums, examples, { typed, decided });
   refuseRejected({ findings: aside.filter(({ code }) => REJECTED.has(code)), counts, request, context: early });
   refuseEarlyAsOf(request, decided);
-  const options = ordersOptions(judged, { typed, decided, request }, engine);
+  const isWhole = sums.every(({ finer }) => finer === 0);
+  const options = ordersOptions(judged, { typed, decided, request, isWhole }, engine);
   await makeOrders(options, decided, engine);
   const refunds = await readRefunds({ typed, decided, request, names: decided.fates.names, per: converted.per }, tools);
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
@@ -137,6 +138,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     names: decided.fates.names,
     digits: decided.digits,
     fullRefunds: options.fullRefunds,
+    isWhole,
   });
   const facts = lessReplaced(await readAcceptedNotes(notes, engine), refunds);
   const noted = await notesOf({

@@ -77,7 +77,7 @@ const LINE: FateOptions = {
 
 const ordersOf = (dialect: Dialect, parts: Partial<OrdersOptions>): Sql =>
   orders({
-    fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, round: false, net: "same", taxModes: ["excluded"],
+    fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, round: false, isWhole: false, net: "same", taxModes: ["excluded"],
     refunds: "net", fullRefunds: false, margin: undefined, customer: sql`customer`, ...parts,
   }); // prettier-ignore
 
@@ -111,10 +111,11 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   copies,
   "fates-head": fates(HEAD),
   "fates-line": fates(LINE),
-  "fate-sums": fateSums(judged, NAMES),
+  "fate-sums": fateSums(judged, { names: NAMES, digits: 2 }),
   "first-records": firstRecords(judged),
   rejected: rejected(judged),
   "orders-record": ordersOf(dialect, {}),
+  "orders-record-whole": ordersOf(dialect, { isWhole: true }),
   "orders-line": ordersOf(dialect, {
     grain: "line",
     names: new Set(["total", "quantity", "order_id", "tax"]),
@@ -130,7 +131,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   }),
   "order-sums": orderSums,
   "part-sums": partSums(judged, NAMES),
-  "accepted-notes": acceptedNotes(judged, { names: NAMES, digits: 2, fullRefunds: false }),
+  "accepted-notes": acceptedNotes(judged, { names: NAMES, digits: 2, fullRefunds: false, isWhole: false }) ?? sql``,
   "customer-totals": customerTotals,
   "first-months": firstMonths,
   "odd-forms": oddForms({ dialect }),
