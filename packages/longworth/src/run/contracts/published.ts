@@ -28,6 +28,10 @@ export async function judgeContracts(engine: Engine, request: ContractRequest): 
   await make(engine, T.judged, judgedContracts(published, horizons.at(-1) ?? 365, hasPrice));
 }
 
+/** Makes `published_contracts`, all that is published of contracts in the engine. */
+export const keepPublished = (engine: Engine, request: ContractRequest): Promise<void> =>
+  make(engine, T.published, sql`SELECT * FROM ${publishedOf(request, joined(T.ahead, T.values))}`);
+
 const publishedOf = (request: ContractRequest, beside: Sql): Sql =>
   sql`(${publishedContracts(beside, request)}) AS published`;
 

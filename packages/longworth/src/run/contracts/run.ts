@@ -15,7 +15,7 @@ import { makeSaid } from "../satisfaction-columns.js";
 import { satisfactionTable } from "../satisfaction-table.js";
 import type { Effects } from "../effects.js";
 import { loadFinite } from "../finite.js";
-import { judgeContracts, writeContracts } from "./published.js";
+import { judgeContracts, keepPublished, writeContracts } from "./published.js";
 import { readBridge, type BridgeMonth } from "./bridge.js";
 import { bridgeTable, calendarTable, curveTable, leavingTable, readCalendar, readLeaving } from "./columns.js";
 import { curveRows } from "./curves.js";
@@ -59,6 +59,7 @@ export async function runContracts(
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
   const hasSaid = await makeSaid(engine, satisfaction, request.surveys);
   const { accounts: read, hasPrice: hasMoney } = request;
+  if (read) await keepPublished(engine, request);
   const accounts =
     read && (await accountsOf(engine, { read, kind: "contracts", contracts: T.published, horizons, hasMoney }));
   const findings = await contractFindings(engine, { request, learned, bridge, satisfaction });

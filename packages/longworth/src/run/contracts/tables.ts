@@ -12,6 +12,7 @@ export const CONTRACT_TABLES = {
   values: "contract_values",
   events: "mrr_events",
   judged: "judged_contracts",
+  published: "published_contracts", // where accounts are asked for
   several: "several_contracts",
   customerList: "customer_list",
   customerValues: "customer_values",
