@@ -14,7 +14,7 @@ const WORDS: Readonly<Partial<Record<StatusClass, string>>> = {
     verschickt, in zustellung, fakturiert, teilweise versandt, evaso, spedita, consegnata, pagata, verwerkt, compleet, opłacone, zakończone,
     已发货, 已簽收, 已签收, 交易完成, 待发货, 発送済, 発送済み, 入金済み, 支払い済み`,
   part_paid: "partially paid",
-  unpaid: `pending, awaiting payment, on hold, open, unpaid, draft, authorized, incomplete, payment due, quotation, quotation sent, offen, ausstehend,
+  unpaid: `pending, awaiting payment, on hold, open, overdue, past due, unpaid, draft, authorized, incomplete, payment due, quotation, quotation sent, offen, ausstehend,
     oczekujące, en attente, pendiente, in attesa, openstaand, pendente, zahlung ausstehend, in wartestellung, oczekujące na płatność, en attente de paiement, pendiente de pago,
     in attesa di pagamento, wacht op betaling, aguardando pagamento, 待付款, 未付款, 未払い, abierto, aberto, ouvert, aperto, unbezahlt,
     nicht bezahlt, impayé, non payé, niet betaald, onbetaald, nieopłacone, no pagado, não pago, non pagato`,

@@ -75,10 +75,18 @@ const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {
 
 /** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart, `cust`, `amt` in full. */
 export const headerKey = (header: string): string =>
-  fold(norm(header.replaceAll(/([a-z0-9])([A-Z])/gu, "$1 $2")).replaceAll(/[([{][^)\]}]*[)\]}]/gu, " "))
+  fold(
+    norm(header.replaceAll(/MwSt|KdNr/gu, lower).replaceAll(/([a-z0-9])([A-Z])/gu, "$1 $2")).replaceAll(
+      /[([{][^)\]}]*[)\]}]/gu,
+      " ",
+    ),
+  )
     .split(" ")
     .map((token) => SHORT[token] ?? token)
     .join(" ");
+
+/** One word that has a capital inside. */
+const lower = (word: string): string => word.toLowerCase();
 
 /** As databases write them. */
 const SHORT: Readonly<Record<string, string>> = {
