@@ -5,7 +5,7 @@
  */
 import { DuckDBInstance } from "@duckdb/node-api";
 import { bgNbd, cox, paretoNbd, random } from "@longworth/models";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -168,6 +168,7 @@ const demo = await repeated(
 const pareto = fitOf(paretoNbd, { r: 0.55, alpha: 10.6, s: 0.61, beta: 11.7 }, 1_000_000);
 const bg = fitOf(bgNbd, { r: 0.24, alpha: 4.4, a: 0.79, b: 2.4 }, 1_000_000);
 const hazards = coxOf(1_000_000);
+const triangles = spawnSync("node", [path.join(root, "bench/triangles.mjs")], { encoding: "utf8" }).stdout.trim(); // a table of its own
 const python = process.env["LONGWORTH_PYTHON"];
 const boosted = python === undefined ? null : againstLightGbm(python);
 rmSync(scratch, { recursive: true, force: true });
@@ -213,6 +214,8 @@ ${row("demo: simulate, run, compare (10,000 customers)", "40 s", demo)}
 | Cox, 1,000,000 rows of 10 columns | must | CPU | events | status |
 |---|---|---|---|---|
 | Efron, distinct times | 3 s | ${seconds(hazards.cpu)} | ${hazards.events.toLocaleString("en")} | ${hazards.status} |
+
+${triangles}
 ${boostingTable()}`,
 );
 console.log(readFileSync(path.join(root, "docs/performance.md"), "utf8"));
