@@ -6,7 +6,7 @@ import { problems as words, type ProblemFacts } from "../words/en/problems.js";
 import { REJECTED } from "./fates.js";
 import { decimalText, units } from "./ladder.js";
 import { maskedText } from "./mask.js";
-import { isCreditNote } from "./orders.js";
+import { isCreditNote, unit } from "./orders.js";
 import { numberCell } from "./number-cells.js";
 import type { Problem } from "./outcome.js";
 import { placesOf } from "./places.js";
@@ -82,7 +82,7 @@ export const fateSums = (
     ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)`
     : sql`CAST(NULL AS VARCHAR)`;
   return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
-  CAST(count(CASE WHEN round(${total}, ${integer(digits)}) <> ${total} THEN 1 END) AS double) AS finer,
+  CAST(count(CASE WHEN mod(${total}, ${unit(digits)}) <> 0 THEN 1 END) AS double) AS finer,
   CAST(sum(${refund}) AS VARCHAR) AS refunded, CAST(${negative} AS VARCHAR) AS negative, ${lines} AS lines
 FROM (${fates}) AS fates GROUP BY file, code ORDER BY file, code`;
 };
