@@ -1,6 +1,6 @@
 /** A run in a cluster: a schema of its own to work in, a table that stays, a view that shows it, and nothing else left. */
 import { z } from "zod";
-import type { Engine } from "../engines/engine.js";
+import type { Engine, EngineOptions } from "../engines/engine.js";
 import { parseTrinoAddress, isTrino, tableName, type TrinoAddress } from "../engines/trino-address.js";
 import { UserError } from "../errors.js";
 import type { Effects } from "../run/effects.js";
@@ -94,14 +94,20 @@ async function checkOf(engine: Engine, table: Sql, hasAmounts: boolean): Promise
   return check;
 }
 
+type Limits = Omit<EngineOptions, "signal">;
+
 /** The cluster of a published run once more. Close it. */
-function reopen(facts: ClusterFacts, workspace: string, effects: Effects): Promise<Engine> {
+export function reopen(facts: ClusterFacts, limits: Limits, effects: Effects): Promise<Engine> {
   const { server, user, orders, catalog, schema } = facts;
   const address = { server, user, catalog, schema, table: orders, session: {}, tags: [] };
-  const temp = scratchFolder(workspace, `cluster-${effects.machine.pid}`);
-  const limits = { threads: 1, memory: "200MB", temp, readable: [], writable: [] };
   return effects.openCluster({ ...limits, cluster: { address, catalog, schema } });
 }
+
+/** For what touches no file. */
+const noFiles = (workspace: string, { machine }: Effects): Limits => {
+  const temp = scratchFolder(workspace, `cluster-${machine.pid}`);
+  return { threads: 1, memory: "200MB", temp, readable: [], writable: [] };
+};
 
 /** Whether the run's table in the cluster has the rows and sums it was published with; its name where it has not. */
 export async function damagedTable(
@@ -109,15 +115,19 @@ export async function damagedTable(
   workspace: string,
   effects: Effects,
 ): Promise<string | undefined> {
-  const engine = await reopen(facts, workspace, effects);
+  const engine = await reopen(facts, noFiles(workspace, effects), effects);
   try {
-    const table = made.inPlace(facts, facts.customers);
-    const found = await checkOf(engine, table, facts.check.value !== null).catch(unlessMissing);
-    const isSame = JSON.stringify(found) === JSON.stringify(facts.check);
-    return isSame ? undefined : `${facts.catalog}.${facts.schema}.${facts.customers}`;
+    return (await isAsPublished(facts, engine)) ? undefined : `${facts.catalog}.${facts.schema}.${facts.customers}`;
   } finally {
     engine.close();
   }
+}
+
+/** False, too, where the table is not there. */
+export async function isAsPublished(facts: ClusterFacts, engine: Engine): Promise<boolean> {
+  const table = made.inPlace(facts, facts.customers);
+  const found = await checkOf(engine, table, facts.check.value !== null).catch(unlessMissing);
+  return JSON.stringify(found) === JSON.stringify(facts.check);
 }
 
 function unlessMissing(thrown: unknown): null {
@@ -131,7 +141,7 @@ export async function sweepClusters(gone: readonly ClusterFacts[], workspace: st
   const owner = await ownerOf(workspace, effects);
   const published = (await listRuns(workspace, effects.files)).map(({ run }) => run);
   for (const facts of places.values()) {
-    const engine = await reopen(facts, workspace, effects);
+    const engine = await reopen(facts, noFiles(workspace, effects), effects);
     try {
       await sweep(engine, { output: facts, owner, published });
     } finally {
@@ -161,7 +171,7 @@ export async function sweep(engine: Engine, { output, owner, published }: Sweepi
     if (!known.has(name)) await engine.execute(sql`DROP TABLE IF EXISTS ${made.inPlace(output, name)}`);
 }
 
-async function dropDraft(engine: Engine, draft: Place): Promise<void> {
+export async function dropDraft(engine: Engine, draft: Place): Promise<void> {
   for (const { name, type } of await engine.rows(made.tableNames(draft), Typed)) {
     const at = made.inPlace(draft, name);
     await engine.execute(type === "VIEW" ? sql`DROP VIEW IF EXISTS ${at}` : sql`DROP TABLE IF EXISTS ${at}`);

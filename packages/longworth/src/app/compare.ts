@@ -1,10 +1,8 @@
 /** `compare`: every candidate, the simple formulas and what is served, side by side, blind on the user's own past. */
 import { horizonKey } from "../domain.js";
-import { isTrino } from "../engines/trino-address.js";
 import { UserError } from "../errors.js";
 import { betterThanServed, scoreboard } from "../forecast/scoreboard.js";
-import { openInputs, readOrders } from "../intake/read-orders.js";
-import { readablePaths } from "../intake/source.js";
+import { readOrders } from "../intake/read-orders.js";
 import { epochDay, isoDay } from "../run/days.js";
 import type { Effects } from "../run/effects.js";
 import { judge, tested, type ForecastRequest } from "../run/forecast.js";
@@ -13,24 +11,21 @@ import { prepare, type Prepared } from "../run/prepare.js";
 import { en } from "../words/en.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
 import type { CompareResult } from "./compare-result.js";
+import { withInputs } from "./reader.js";
 import type { RunRequest } from "./run-request.js";
 
 export type CompareRequest = RunRequest & Readonly<{ scratch: string }>; // an empty folder for the engine
 
 /**
  * Reads like `run` and publishes nothing. The longest horizon is compared.
- * @throws what reading throws; bad_arguments under --model, --backtest off and for a table of a cluster
+ * @throws what reading throws; bad_arguments under --model and --backtest off
  */
 export async function compare(request: CompareRequest, effects: Effects): Promise<CompareResult> {
   refuseContradictions(request);
   refuseAttributes(request);
-  const { threads, memory, scratch } = request;
-  const temp = await effects.files.realpath(scratch);
+  const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
-  const sources = await openInputs({ ...request, temp }, effects);
-  const readable = readablePaths(sources);
-  const engine = await effects.openEngine({ threads, memory, temp, readable, writable: [temp] });
-  try {
+  return withInputs(request, { effects, temp }, async ({ sources, engine }) => {
     const intake = await readOrders({ ...request, sources, temp }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const asOf = intake.asOf ?? "";
@@ -40,10 +35,8 @@ export async function compare(request: CompareRequest, effects: Effects): Promis
     if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
     const startsLate = intake.problems.some(({ code }) => code === "history_starts_late") && !intake.hasStarts;
     const about = { asOf, currency: intake.currency, startsLate };
-    return await compareModels(prepared, { request, ...about }, effects);
-  } finally {
-    engine.close();
-  }
+    return compareModels(prepared, { request, ...about }, effects);
+  });
 }
 
 type About = Readonly<{ request: CompareRequest; asOf: string; currency: string | null; startsLate: boolean }>;
@@ -95,8 +88,7 @@ async function compareModels(
   };
 }
 
-function refuseContradictions({ model, backtest, inputs }: CompareRequest): void {
+function refuseContradictions({ model, backtest }: CompareRequest): void {
   if (model !== "auto") throw new UserError("bad_arguments", en.compare.oneModel(model));
   if (!backtest) throw new UserError("bad_arguments", en.compare.noBacktest());
-  if (inputs.some(isTrino)) throw new UserError("bad_arguments", en.compare.onlyFiles());
 }

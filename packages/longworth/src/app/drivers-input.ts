@@ -24,6 +24,7 @@ import { rfmSummary } from "../sql/rfm-summary.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { drivers as words } from "../words/en/drivers.js";
 import { openRun } from "../workspace/runs.js";
+import { openCustomers, type PublishedCustomers } from "./published-customers.js";
 import type { ReadRequest } from "./run-request.js";
 
 export type DriversInput = ReadRequest &
@@ -66,11 +67,14 @@ export async function withLives<T>(
       return then(found, { engine, temp });
     };
   if (await isRun(request, effects)) {
-    const file = await publishedCustomers(request, effects);
-    return withEngine(
-      [file],
-      read((engine) => readRun(file, request, { engine, effects, temp })),
-    );
+    const { engine, table } = await openPublished(request, { effects, temp });
+    try {
+      const customers = await besideFiles(table, engine, temp);
+      const files = engine.files;
+      return await read((local) => readRun(customers, request, { engine: local, effects, temp }))(files, temp);
+    } finally {
+      engine.close();
+    }
   }
   const sources = await openInputs({ ...request, temp }, effects);
   const made = (engine: Engine): Promise<Read> =>
@@ -94,14 +98,22 @@ async function isRun({ inputs, table }: DriversInput, { files }: Effects): Promi
   return !isThere && /^\d{8}/.test(input);
 }
 
-async function publishedCustomers(
-  { workspace, inputs, table, attributes }: DriversInput,
-  { files }: Effects,
-): Promise<string> {
+async function openPublished(
+  { workspace, inputs, table, attributes, threads, memory }: DriversInput,
+  { effects, temp }: Pick<Place, "effects" | "temp">,
+): Promise<PublishedCustomers> {
   if (table !== undefined) throw new UserError("bad_arguments", words.tableNeeded());
   if (attributes === undefined) throw new UserError("bad_arguments", words.attributesNeeded());
-  const opened = await openRun(workspace, inputs[0], files);
-  return path.join(await files.realpath(opened.folder), "customers.parquet");
+  const opened = await openRun(workspace, inputs[0], effects.files);
+  return openCustomers(opened, { threads, memory, temp, readable: [], writable: [temp] }, effects);
+}
+
+/** Customers of a cluster come to where the file of attributes is: what is asked of them, no more. */
+async function besideFiles(customers: Sql, engine: Engine, temp: string): Promise<Sql> {
+  if (engine.files === engine) return customers;
+  const file = path.join(temp, "customers.parquet");
+  await engine.copyTo(sql`SELECT customer_id, frequency, recency, tenure FROM ${customers} ORDER BY customer_id`, file);
+  return publishedTable(file);
 }
 
 async function readTable([source]: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
@@ -111,8 +123,7 @@ async function readTable([source]: readonly Source[], request: DriversInput, too
   return { ...(await readLivesFile(source, asked, tools)), silence: null };
 }
 
-async function readRun(file: string, request: DriversInput, tools: Place): Promise<Read> {
-  const customers = publishedTable(file);
+async function readRun(customers: Sql, request: DriversInput, tools: Place): Promise<Read> {
   const attributes = await attributesFor(sql`SELECT customer_id FROM ${customers}`, request, tools);
   return readSilentLives({ ...silentRequest(request), customers, sources: attributes.map(attributesOf) }, tools);
 }

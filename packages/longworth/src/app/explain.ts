@@ -16,6 +16,7 @@ import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { digestOf } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
+import { openCustomers, type PublishedCustomers } from "./published-customers.js";
 import type { ExplainResult } from "./explain-result.js";
 
 export type ExplainRequest = Readonly<{
@@ -39,16 +40,18 @@ export async function explain(request: ExplainRequest, effects: Effects): Promis
   const folder = await effects.files.realpath(opened.folder);
   const { threads, memory, scratch } = request;
   const file = (name: string): string => path.join(folder, name);
-  const readable = ["customers.parquet", "facts.parquet", ...NEEDED].map(file);
-  const engine = await effects.openEngine({ threads, memory, temp: scratch, readable, writable: [scratch] });
+  const readable = ["facts.parquet", ...NEEDED].map(file);
+  const options = { threads, memory, temp: scratch, readable, writable: [scratch] };
+  const customers = await openCustomers(opened, options, effects);
+  const { files } = customers.engine;
   try {
     const table = (name: string): Sql => publishedTable(file(`${name}.parquet`));
     const asked = { request, horizon, hasAmounts: kept.recipe.spend !== null };
-    const found = await withFacts(engine, table, { found: await findCustomer(engine, table, asked), kept });
+    const found = await withFacts(files, table, { found: await findCustomer(customers, table, asked), kept });
     const about = { run: opened.run, asOf: manifest.asOf, currency: manifest.currency, horizon, served: kept.served };
     return { ...about, ...explainOne(kept, found, horizon) };
   } finally {
-    engine.close();
+    customers.engine.close();
   }
 }
 
@@ -114,23 +117,24 @@ function columnsFor(horizon: number, hasAmounts: boolean): Sql {
 type Found = Readonly<{ row: z.infer<typeof Row>; one: OneCustomer | null }>;
 
 async function findCustomer(
-  engine: Engine,
+  { engine, table: customers }: PublishedCustomers,
   table: (name: string) => Sql,
   { request, horizon, hasAmounts }: Readonly<{ request: ExplainRequest; horizon: number; hasAmounts: boolean }>,
 ): Promise<Found> {
   const { customer: asked } = request;
   const columns = columnsFor(horizon, hasAmounts);
-  const rowOf = (id: string) => engine.rows(queries.customerRow(table("customers"), columns, id), Row);
+  const rowOf = (id: string) => engine.rows(queries.customerRow(customers, columns, id), Row);
   const address = asked.trim().toLowerCase(); // keys that are addresses are kept like this
   const [row] = [...(await rowOf(asked)), ...(await rowOf(address))];
   if (row === undefined) {
-    const near = await engine.rows(queries.closestIds(table("customers"), asked), z.object({ id: z.string() }));
+    const near = await engine.rows(queries.closestIds(customers, asked, engine.dialect), z.object({ id: z.string() }));
     throw new UserError("bad_arguments", en.explain.unknown({ customer: asked, near: near.map(({ id }) => id) }));
   }
   const names = ["day", "value", "purchase", "start_day", "cell"] as const;
-  const days = await engine.numbers(queries.customerDays(table("days"), row.customer_id), names);
+  const { files } = engine;
+  const days = await files.numbers(queries.customerDays(table("days"), row.customer_id), names);
   if (days.day.length === 0) return { row, one: null };
-  return { row, one: await oneCustomer(engine, table("cells"), { days, hasAmounts }) };
+  return { row, one: await oneCustomer(files, table("cells"), { days, hasAmounts }) };
 }
 
 type WithFacts = Readonly<{ found: Found; kept: KeptRecipe }>;

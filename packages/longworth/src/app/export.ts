@@ -11,6 +11,7 @@ import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
+import { openCustomers } from "./published-customers.js";
 import { contractsNamed, membersNamed } from "./export-members.js";
 
 export const EXPORT_TABLES = [
@@ -72,17 +73,15 @@ export async function exportRun(request: ExportRequest, effects: Effects): Promi
   refuseContradictions(request);
   const opened = await openRun(request.workspace, request.run, effects.files);
   refuseOtherTables(opened, request.table);
-  await expectAsPublished(opened, [`${request.table}.parquet`], effects.files);
-  const file = path.join(await effects.files.realpath(opened.folder), `${request.table}.parquet`);
-  const { threads, memory, scratch } = request;
-  const writable = await effects.files.realpath(scratch);
-  const engine = await effects.openEngine({ threads, memory, temp: writable, readable: [file], writable: [writable] });
+  const writable = await effects.files.realpath(request.scratch);
+  const published = await openTable(opened, request, { effects, writable });
+  const { engine } = published;
   try {
     effects.progress({ step: "export", done: 0, of: 1 });
-    const query = await plan(request, { opened, file, engine });
+    const query = await plan(request, published);
     const made = path.join(writable, `made.${request.format}`);
     if (request.format === "parquet") await engine.copyTo(columnsOf.exportRows(query), made);
-    else await engine.execute(columnsOf.copyAsCsv(columnsOf.exportRows(query), made));
+    else await writeCsv(columnsOf.exportRows(query), made, { engine, writable });
     const { rows } = await engine.numbers(columnsOf.countRows(query), ["rows"]);
     const before = request.target === "spreadsheet" ? BYTE_ORDER_MARK : undefined;
     const bytes = await replaceFile(
@@ -97,26 +96,67 @@ export async function exportRun(request: ExportRequest, effects: Effects): Promi
   }
 }
 
-type Published = Readonly<{ opened: OpenedRun; file: string; engine: Engine }>;
+/** `described`: one row per column of the table. */
+type Published = Readonly<{ opened: OpenedRun; source: Sql; described: Sql; engine: Engine }>;
+
+type Opening = Readonly<{ effects: Effects; writable: string }>;
+
+/** @throws artefact_damaged */
+async function openTable(
+  opened: OpenedRun,
+  { table, threads, memory }: ExportRequest,
+  { effects, writable }: Opening,
+): Promise<Published> {
+  const options = { threads, memory, temp: writable, readable: [], writable: [writable] };
+  if (table === "customers") {
+    const { table: source, ...rest } = await openCustomers(opened, options, effects);
+    return { opened, source, ...rest };
+  }
+  await expectAsPublished(opened, [`${table}.parquet`], effects.files);
+  const file = path.join(await effects.files.realpath(opened.folder), `${table}.parquet`);
+  const source = columnsOf.publishedTable(file);
+  const engine = await effects.openEngine({ ...options, readable: [file] });
+  return { opened, source, described: columnsOf.describeTable(source), engine };
+}
+
+/** Rows of a cluster come as a table of numbers, days and text first: they are written as those of a file are. */
+async function writeCsv(
+  rows: Sql,
+  file: string,
+  { engine, writable }: Readonly<{ engine: Engine; writable: string }>,
+): Promise<void> {
+  if (engine.files === engine) return engine.execute(columnsOf.copyAsCsv(rows, file));
+  const copied = path.join(writable, "copied.parquet");
+  await engine.copyTo(rows, copied);
+  return engine.files.execute(columnsOf.copyAsCsv(sql`SELECT * FROM ${columnsOf.publishedTable(copied)}`, file));
+}
+
+/** Customers in a cluster up to which they are sorted there: sorting more of them takes more memory than workers may have. */
+const SORTED_UP_TO = 1_000_000;
+
+/** No order: as the cluster gives them. */
+function orderOf(
+  { table, target, segment }: ExportRequest,
+  { manifest }: OpenedRun,
+  expected: string,
+): readonly string[] {
+  if (table !== "customers") return ORDER[table];
+  if (target !== undefined || segment !== undefined) return [`-${expected}`, "customer_id"];
+  return manifest.cluster !== undefined && manifest.customers > SORTED_UP_TO ? [] : ["customer_id"];
+}
 
 async function plan(request: ExportRequest, published: Published): Promise<columnsOf.ExportRows> {
   const { table, segment, target } = request;
-  const source = columnsOf.publishedTable(published.file);
-  const all = await published.engine.rows(
-    columnsOf.describeTable(source),
-    z.object({ name: z.string(), type: z.string() }),
-  );
+  const { source } = published;
+  const all = await published.engine.rows(published.described, z.object({ name: z.string(), type: z.string() }));
   const headline = Math.max(...published.opened.manifest.horizons);
   const chosen = chooseColumns(request, all, headline);
   const hasAmounts = all.some(({ name }) => name === `expected_revenue_${headline}d`);
   const hasSurveys = all.some(({ name }) => name === "satisfaction_mood");
   const expected = `expected_${hasAmounts ? "revenue" : "orders"}_${headline}d`;
-  const isForPeople = target !== undefined || segment !== undefined;
-  const order = table !== "customers" ? ORDER[table] : isForPeople ? [`-${expected}`, "customer_id"] : ["customer_id"];
+  const order = orderOf(request, published.opened, expected);
   const members =
-    segment === undefined
-      ? undefined
-      : membersOf(segment, { ...published, source, table, headline, hasAmounts, hasSurveys });
+    segment === undefined ? undefined : membersOf(segment, { ...published, table, headline, hasAmounts, hasSurveys });
   if (target === undefined || target === "spreadsheet") {
     const columns = chosen.map((column) =>
       target === undefined
@@ -130,8 +170,7 @@ async function plan(request: ExportRequest, published: Published): Promise<colum
   return { source, columns: profileColumns(target, headline, names), condition, order };
 }
 
-type Members = Published &
-  Readonly<{ source: Sql; table: string; headline: number; hasAmounts: boolean; hasSurveys: boolean }>;
+type Members = Published & Readonly<{ table: string; headline: number; hasAmounts: boolean; hasSurveys: boolean }>;
 
 const membersOf = (segment: string, { opened, source, table, headline, hasAmounts, hasSurveys }: Members): Sql =>
   opened.manifest.contracts

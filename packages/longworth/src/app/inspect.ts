@@ -4,10 +4,10 @@ import { readContracts } from "../intake/contracts/read-contracts.js";
 import type { ContractIntake } from "../intake/contracts/result.js";
 import { holdContracts } from "../intake/contracts/sources.js";
 import type { Intake } from "../intake/intake.js";
-import { openInputs, readOrders } from "../intake/read-orders.js";
-import { readablePaths } from "../intake/source.js";
+import { readOrders } from "../intake/read-orders.js";
 import type { Effects } from "../run/effects.js";
 import { en } from "../words/en.js";
+import { withInputs } from "./reader.js";
 import type { ReadRequest } from "./run-request.js";
 
 export type InspectRequest = ReadRequest & Readonly<{ scratch: string }>; // an empty folder for the engine
@@ -104,25 +104,14 @@ export async function inspect(request: InspectRequest, effects: Effects): Promis
 }
 
 async function read(request: InspectRequest, effects: Effects, tell: (facts: Known) => void): Promise<void> {
-  const { threads, memory } = request;
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
-  const sources = await openInputs({ ...request, temp }, effects);
-  const engine = await effects.openEngine({
-    threads,
-    memory,
-    temp,
-    readable: readablePaths(sources),
-    writable: [temp],
-  });
-  try {
+  await withInputs(request, { effects, temp }, async ({ sources, engine }) => {
     const asked = { ...request, sources, temp, tell, explain: true };
     if (await holdContracts(sources, request.map, engine)) await readContracts(asked, engine, effects);
     else await readOrders(asked, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
-  } finally {
-    engine.close();
-  }
+  });
 }
 
 const REFUSED = 3;

@@ -12,6 +12,7 @@ import { writeDurably } from "../workspace/durable.js";
 import { Problem } from "../workspace/manifest.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
+import { openCustomers } from "./published-customers.js";
 
 export type ReportRequest = Readonly<{
   workspace: string;
@@ -41,20 +42,25 @@ export async function report(request: ReportRequest, effects: Effects): Promise<
   return { run: opened.run, path: request.out, bytes: Buffer.byteLength(html) };
 }
 
-async function render({ run, folder, manifest }: OpenedRun, request: ReportRequest, effects: Effects): Promise<string> {
+async function render(opened: OpenedRun, request: ReportRequest, effects: Effects): Promise<string> {
+  const { run, folder, manifest } = opened;
   const { threads, memory, scratch, maskIds } = request;
   const place = await effects.files.realpath(folder);
   const text = await effects.files.readFile(path.join(folder, "quality.json"), "utf8");
   const problems = z.array(Problem).safeParse(JSON.parse(text));
   if (!problems.success) throw new UserError("artefact_damaged", { names: "quality.json", run });
   const tables = manifest.artefacts.map(({ name }) => path.join(place, name));
-  const engine = await effects.openEngine({ threads, memory, temp: scratch, readable: tables, writable: [scratch] });
+  const options = { threads, memory, temp: scratch, readable: tables, writable: [scratch] };
+  const { engine, table } = await openCustomers(opened, options, effects);
   try {
     if (manifest.contracts) {
       const facts = { ...manifest, contracts: manifest.contracts };
       return renderContracts(await readContractData(engine, place, { facts, problems: problems.data, maskIds }), en);
     }
-    const data = await readReportData(engine, place, { facts: manifest, problems: problems.data, maskIds });
+    const data = await readReportData(
+      { files: engine.files, folder: place, customersIn: { engine, table } },
+      { facts: manifest, problems: problems.data, maskIds },
+    );
     return renderReport(data, en);
   } finally {
     engine.close();

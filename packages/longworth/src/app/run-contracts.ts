@@ -73,7 +73,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });
   await writeQuality(engine, intake, making);
   effects.progress({ step: "report", done: 0, of: 1 });
-  const data = await readContractData(engine, draft, { facts, problems, maskIds: request.maskIds });
+  const data = await readContractData(engine.files, draft, { facts, problems, maskIds: request.maskIds });
   await effects.files.writeFile(path.join(draft, "report.html"), renderContracts(data, en));
   effects.progress({ step: "report", done: 1, of: 1 });
   const manifest = await publish(request.workspace, { run: name, facts, rows: piped.rows }, effects.files);

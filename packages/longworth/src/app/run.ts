@@ -9,11 +9,12 @@ import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths, tableSource, type Source } from "../intake/source.js";
 import { holdContracts } from "../intake/contracts/sources.js";
-import { readReportData } from "../report/data.js";
+import { readReportData, type ReadableTable } from "../report/data.js";
 import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
 import type { PipelineRequest, PipelineResult } from "../run/request.js";
 import { runPipeline } from "../run/run.js";
+import { oneAtATime } from "../run/workers.js";
 import { ident, sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { digestOf, unless } from "../workspace/durable.js";
@@ -113,13 +114,17 @@ export interface Making extends Place {
   readonly draft: string;
 }
 
-async function make(request: RunRequest, making: Making): Promise<RunResult> {
+async function make(request: RunRequest, given: Making): Promise<RunResult> {
+  const making = given.address === null ? given : { ...given, effects: besideCluster(given.effects) };
   const { effects, scratch, draft, sources } = making;
   const cluster = await clusterFor(request, making);
   const engine = cluster?.engine ?? (await openLocal(request, making));
   try {
-    if (!cluster && (await holdContracts(sources, request.map, engine)))
-      return await runOfContracts(withAccount(request), { ...making, engine });
+    if (await holdContracts(sources, request.map, engine)) {
+      const contracts = await runOfContracts(withAccount(request), { ...making, engine });
+      await cluster?.clear(); // its tables are small: they are in the run, and none stays there
+      return contracts;
+    }
     const read = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const surveys = await surveysOf(request, knownOf(read), { engine, effects, temp: scratch });
@@ -137,7 +142,8 @@ async function make(request: RunRequest, making: Making): Promise<RunResult> {
       cluster: await cluster?.facts(intake.hasAmounts),
     };
     await writeQuality(engine, intake, making);
-    await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds });
+    const customersIn = cluster && { engine, table: cluster.customers };
+    await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds, customersIn });
     const manifest = await publish(request.workspace, { run: making.name, facts, rows: piped.rows }, effects.files);
     await cluster?.show();
     await cluster?.clear();
@@ -157,6 +163,9 @@ const knownOf = ({ asOf, currency, columns }: Intake) => ({
   customer: columns["customer"],
   ids: sql`SELECT customer_id FROM ${ident(CUSTOMER_TABLES.days)}`,
 });
+
+/** Most of the time goes by in the cluster: what is done here is done in little memory, on one thread. */
+const besideCluster = (effects: Effects): Effects => ({ ...effects, workers: oneAtATime(effects.workers) });
 
 /** Earlier runs may be read, too: what they said is held against what happened. */
 async function openLocal(
@@ -268,12 +277,15 @@ interface Reporting {
   readonly intake: Intake;
   readonly making: Making;
   readonly maskIds: boolean;
+  readonly customersIn: ReadableTable | null;
 }
 
-async function writeReport(engine: Engine, { facts, intake, making, maskIds }: Reporting): Promise<void> {
+async function writeReport(files: Engine, reporting: Reporting): Promise<void> {
+  const { facts, intake, making, maskIds } = reporting;
   const { draft, effects } = making;
+  const tables = { files, folder: draft, customersIn: reporting.customersIn ?? undefined };
   effects.progress({ step: "report", done: 0, of: 1 });
-  const data = await readReportData(engine, draft, { facts, problems: intake.problems, maskIds });
+  const data = await readReportData(tables, { facts, problems: intake.problems, maskIds });
   await effects.files.writeFile(path.join(draft, "report.html"), renderReport(data, en));
   effects.progress({ step: "report", done: 1, of: 1 });
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
+import { describePlace } from "../sql/cluster-tables.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import { cluster as words } from "../words/en/cluster.js";
 import type { TableSource } from "./source.js";
@@ -14,7 +15,7 @@ const Described = z.object({ name: z.string(), type: z.string() });
  * a table has none. @throws file_not_found
  */
 export async function stageTable(source: TableSource, engine: Engine, table: string): Promise<readonly StagedColumn[]> {
-  const described = await engine.rows(describeTable(source), Described);
+  const described = await engine.rows(describePlace(source, source.table), Described);
   if (described.length === 0)
     throw new UserError("file_not_found", words.noSuchTable({ table: source.name }), { place: source.name });
   const columns = described.flatMap(({ name, type }, i) => {
@@ -27,13 +28,6 @@ SELECT row_number() OVER () AS record, CAST(${integer(source.file)} AS INTEGER) 
 FROM ${qualified(source)}`);
   return columns.map(({ name, id, type }) => ({ name, id, type }));
 }
-
-/** columns: one row per column of the table, in their order. */
-export const describeTable = ({ catalog, schema, table }: TableSource): Sql => sql`
-SELECT column_name AS name, data_type AS type
-FROM ${ident(catalog)}.information_schema.columns
-WHERE table_schema = ${schema.toLowerCase()} AND table_name = ${table.toLowerCase()}
-ORDER BY ordinal_position`;
 
 const qualified = ({ catalog, schema, table }: TableSource): Sql =>
   sql`${ident(catalog)}.${ident(schema)}.${ident(table)}`;

@@ -134,14 +134,24 @@ export type ReportRequest = Readonly<{ facts: ReportFacts; problems: readonly Pr
 
 const TOP = 15;
 
-/** Reads the tables of a run in `folder` (a draft or a published one), as aggregates. */
-export async function readReportData(engine: Engine, folder: string, request: ReportRequest): Promise<ReportData> {
+/** A table, and the engine that reads it. */
+export type ReadableTable = Readonly<{ engine: Engine; table: Sql }>;
+
+/** The tables of a run: files in `folder` (a draft or a published one), but where its customers stay in a cluster. */
+export type ReportTables = Readonly<{ files: Engine; folder: string; customersIn?: ReadableTable | undefined }>;
+
+/** Reads the tables of a run as aggregates. */
+export async function readReportData(
+  { files, folder, customersIn }: ReportTables,
+  request: ReportRequest,
+): Promise<ReportData> {
   const { facts, maskIds } = request;
   const headline = Math.max(...facts.horizons);
   const hasAmounts = facts.totals[horizonKey(headline)]?.expected_revenue !== null;
   const view = { days: headline, hasAmounts };
   const table = (name: string): Sql => sql`read_parquet(${path.join(folder, `${name}.parquet`)})`;
-  const customers = table("customers");
+  const customers = customersIn?.table ?? table("customers");
+  const engine = customersIn?.engine ?? files; // of the customers
   const grain = grainOf(epochDay(facts.firstDate), epochDay(facts.asOf));
   const top = await engine.rows(queries.topCustomers(customers, view, TOP), Top);
   return {
@@ -152,21 +162,21 @@ export async function readReportData(engine: Engine, folder: string, request: Re
     activity: await engine.rows(queries.activityGrid(customers, view), Activity),
     rfm: await engine.rows(queries.rfmGrid(customers, view), Rfm),
     top: top.map((customer) => (maskIds ? { ...customer, id: null } : customer)),
-    segments: await engine.rows(queries.segments(table("segments"), view), Segment),
+    segments: await files.rows(queries.segments(table("segments"), view), Segment),
     horizons: facts.horizons.flatMap((days) => totalOf(facts, days)),
-    history: await engine.rows(queries.history(table("history"), view), HistoryWeek),
-    projection: await engine.rows(queries.projection(table("projection"), view), Projected),
-    tracking: await engine.rows(queries.tracking(table("tracking")), Tracked),
-    cohorts: { grain, cells: await engine.rows(queries.cohorts(table("cohorts"), view, grain), Cohort) },
-    returns: await readReturns(engine, table("returns"), literal(grain)),
-    accounts: await readTopAccounts(engine, table("accounts"), {
+    history: await files.rows(queries.history(table("history"), view), HistoryWeek),
+    projection: await files.rows(queries.projection(table("projection"), view), Projected),
+    tracking: await files.rows(queries.tracking(table("tracking")), Tracked),
+    cohorts: { grain, cells: await files.rows(queries.cohorts(table("cohorts"), view, grain), Cohort) },
+    returns: await readReturns(files, table("returns"), literal(grain)),
+    accounts: await readTopAccounts(files, table("accounts"), {
       business: "orders",
       headline,
       hasMoney: hasAmounts,
       isThere: facts.accounts !== undefined,
       maskIds,
     }),
-    candidates: await engine.rows(queries.candidates(table("backtest"), headline), Candidate),
+    candidates: await files.rows(queries.candidates(table("backtest"), headline), Candidate),
   };
 }
 

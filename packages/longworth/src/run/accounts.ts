@@ -5,7 +5,7 @@ import { groupOutcome, type Level } from "../forecast/totals.js";
 import type { AccountRead } from "../intake/accounts.js";
 import { shrunkShares } from "../retention/accounts.js";
 import * as queries from "../sql/account-rows.js";
-import { ident, sql, type Sql } from "../sql/sql.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
 import type { AccountFacts } from "../workspace/accounts.js";
 import { loadFinite } from "./finite.js";
 
@@ -32,7 +32,7 @@ export async function accountsOf(engine: Engine, request: AccountRequest): Promi
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(PLACED)} AS ${queries.placedAccounts(summed)}`);
   const names = isOrders ? queries.orderAccountColumns(request) : queries.contractAccountColumns(request);
   const sums = await engine.numbers(
-    sql`SELECT * EXCLUDE (account), CASE WHEN account IS NULL THEN 1e0 ELSE 0e0 END AS is_rest FROM ${ident(PLACED)} ORDER BY place`,
+    sql`SELECT ${list(names.map(ident))}, CASE WHEN account IS NULL THEN 1e0 ELSE 0e0 END AS is_rest FROM ${ident(PLACED)} ORDER BY place`,
     [...names, "is_rest"],
   );
   const of = (name: string): Float64Array => sums[name] ?? new Float64Array();

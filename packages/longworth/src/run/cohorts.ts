@@ -25,7 +25,12 @@ export async function writeCohorts(
   const calendar = daysOf(first, last);
   await engine.load(calendar, DAYS);
   await engine.execute(createTable(CALENDAR, cohortCalendar(DAYS, engine.dialect)));
-  await engine.execute(createTable(STEPS, cohortSteps({ ...TABLES, calendar: CALENDAR, span: calendar.day.length })));
+  await engine.execute(
+    createTable(
+      STEPS,
+      cohortSteps({ ...TABLES, calendar: CALENDAR, span: calendar.day.length, dialect: engine.dialect }),
+    ),
+  );
   await engine.execute(createTable(LIVES, cohortLives({ ...TABLES, calendar: CALENDAR })));
   await write(cohorts({ steps: STEPS, lives: LIVES, periods: PERIODS, hasAmounts, dialect: engine.dialect }));
   for (const table of [STEPS, LIVES, PERIODS, DAYS, CALENDAR]) await engine.execute(dropTable(table));

@@ -22,13 +22,13 @@ export interface KeptParts {
   readonly files: Effects["files"];
 }
 
-/** recipe.json, cells.parquet and days.parquet; nothing where there are too many customers, or they lie in a cluster. */
+/** recipe.json, cells.parquet and days.parquet; nothing where there are too many customers. */
 export async function writeKept(
   engine: Engine,
   { request, prepared, made, files }: KeptParts,
   write: (name: string, query: Sql) => Promise<void>,
 ): Promise<void> {
-  if (request.customersIn !== undefined || prepared.business.buyers > KEPT_UP_TO) return;
+  if (prepared.business.buyers > KEPT_UP_TO) return;
   const { recipe, learners, scores, served, scored } = made;
   const { scaling } = scores;
   const { horizons, draft } = request;

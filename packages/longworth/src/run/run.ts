@@ -153,8 +153,11 @@ async function writeTables(engine: Engine, parts: Parts, write: Write): Promise<
   const tables = { customers: hasSurveys ? parts.customers : TABLES.inOrder, dialect: engine.dialect };
   const served = { served: made.served, lead: parts.lead, isInOrder: !hasSurveys };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
-  const published = await kept(customers, request.customersIn, engine);
-  await both(write("customers", published), writeOthers(engine, parts, write));
+  const { customersIn } = request;
+  await both(
+    customersIn ? engine.execute(sql`CREATE TABLE ${customersIn} AS ${customers}`) : write("customers", customers),
+    writeOthers(engine, parts, write),
+  );
 }
 
 /** Two things at once. @throws what the first of them met, when both have come to their end */
@@ -163,7 +166,7 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   return Promise.all([one, other]);
 }
 
-/** All tables but those of customers and of cohorts. */
+/** All tables but those of customers, which may stay in a cluster, and of cohorts. */
 async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made, groups } = parts;
   const { horizons, hasAmounts } = request;
@@ -193,12 +196,6 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
 }
 
-/** The query, or the table in the cluster that was made of it, in the order that a table there has not. */
-async function kept(query: Sql, table: Sql | undefined, engine: Engine): Promise<Sql> {
-  if (table === undefined) return query;
-  await engine.execute(sql`CREATE TABLE ${table} AS ${query}`);
-  return sql`SELECT * FROM ${table} ORDER BY customer_id`;
-}
 
 async function writeTracking(
   engine: Engine,

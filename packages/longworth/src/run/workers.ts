@@ -75,6 +75,16 @@ function ask(worker: Worker, job: Job, signal: AbortSignal): Promise<Answer> {
   });
 }
 
+/** One job at a time, and so one thread: each of them holds more than 100 MB when it learns. */
+export const oneAtATime = (workers: Workers): Workers => ({
+  async answer(jobs, signal) {
+    const answers: Answer[] = [];
+    for (const job of jobs) answers.push(...(await workers.answer([job], signal)));
+    return answers;
+  },
+  close: () => workers.close(),
+});
+
 /** The same without threads: in a test, or where threads cannot be had. Jobs run one after the other. */
 export function inlineWorkers(): Workers {
   return {

@@ -42,3 +42,10 @@ SELECT table_name AS name, table_type AS type
 FROM ${ident(catalog)}.information_schema.tables
 WHERE table_schema = ${schema}
 ORDER BY CASE WHEN table_type = 'VIEW' THEN 0 ELSE 1 END, table_name`;
+
+/** One row per column of a table, in their order. */
+export const describePlace = ({ catalog, schema }: Place, table: string): Sql => sql`
+SELECT column_name AS name, data_type AS type
+FROM ${ident(catalog)}.information_schema.columns
+WHERE table_schema = ${schema.toLowerCase()} AND table_name = ${table.toLowerCase()}
+ORDER BY ordinal_position`;

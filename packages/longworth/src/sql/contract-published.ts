@@ -146,18 +146,11 @@ export function publishedContracts(
   CAST(c.payment AS double) AS payment, CAST(c.mrr AS double) AS mrr,`
     : sql``;
   const keys = list([sql`c.cell`, sql`c.model AS model_index`, ...horizons.map((days) => sql`c.${dueIn(days)}`)]);
-  const ofCell = [
-    ...horizons.flatMap((days) => horizonNames(days, hasPrice)),
-    "del",
-    "derl_before_renewal",
-    "derl_after_renewal",
-    ...(hasPrice ? RESIDUAL_NAMES : []),
-  ];
   return sql`SELECT ${keys}, c.contract_id, c.customer_id, CAST(${day(asOf)} AS DATE) AS as_of, CAST(${currency} AS VARCHAR) AS currency, CAST(${basis} AS VARCHAR) AS basis,
   s.model, c.plan, c.account, ${term} AS term, c.start_day AS start_date, c.end_day AS end_date, ${state} AS status,
   CASE WHEN c.outcome <> 0 OR c.leaves THEN c.leaving END AS leaving, c.reason, c.renewals, c.changes AS price_changes,${money}
   CASE WHEN c.outcome = 0 AND NOT c.leaves THEN c.due END AS next_renewal_date, s.p_renew,
-  ${list(ofCell.map((name) => sql`s.${ident(name)}`))}
+  ${list(ofCell({ horizons, hasPrice }).map((name) => sql`s.${ident(name)}`))}
 FROM ${beside}`;
 }
 
@@ -171,12 +164,25 @@ export function judgedContracts(published: Sql, headline: number, hasPrice: bool
   return sql`SELECT ${list(columns.map(ident))} FROM ${published}`;
 }
 
-/** Columns that the job needs and nobody else. */
-const ofTheJob = (horizons: readonly number[]): readonly Sql[] => [sql`cell`, sql`model_index`, ...horizons.map(dueIn)];
+type Shape = Pick<PublishedContracts, "horizons" | "hasPrice">;
 
-/** Everything that is published of contracts. @param contracts of `publishedContracts` */
-export const shownContracts = (contracts: Sql, horizons: readonly number[]): Sql =>
-  sql`SELECT * EXCLUDE (${list(ofTheJob(horizons))}) FROM ${contracts}`;
+/** What a contract has of its cell. */
+const ofCell = ({ horizons, hasPrice }: Shape): readonly string[] => [
+  ...horizons.flatMap((days) => horizonNames(days, hasPrice)),
+  "del",
+  "derl_before_renewal",
+  "derl_after_renewal",
+  ...(hasPrice ? RESIDUAL_NAMES : []),
+];
+
+const OWN = "contract_id customer_id as_of currency basis model plan account term start_date end_date status leaving reason renewals price_changes"; // prettier-ignore
+
+/** Everything that is published of contracts, in its order. @param contracts of `publishedContracts` and `listedContracts` */
+export const shownContracts = (contracts: Sql, shape: Shape): Sql => {
+  const money = shape.hasPrice ? ["payment", "mrr"] : [];
+  const names = [...OWN.split(" "), ...money, "next_renewal_date", "p_renew", ...ofCell(shape), "findings"];
+  return sql`SELECT ${list(names.map(ident))} FROM ${contracts}`;
+};
 
 const cents = (value: Sql): Sql => sql`round(${value}, 2)`;
 

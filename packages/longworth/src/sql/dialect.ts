@@ -27,6 +27,10 @@ export interface Dialect {
   extract(text: Sql, pattern: string, group: number): Sql;
   /** Every match replaced; `\1` in the replacement is the first group. */
   replaceMatches(text: Sql, pattern: string, replacement: string): Sql;
+  /** Letters that were changed, left out or put in between two texts; where the engine can, two that changed places are one. */
+  editDistance(a: Sql, b: Sql): Sql;
+  /** Goes before ORDER BY of a window that needs no row of another group: a cluster sorts groups apart, one machine all at once. */
+  apart(group: Sql): Sql;
   /** Of a double: neither NaN nor infinite. */
   isFinite(value: Sql): Sql;
   /**
@@ -55,6 +59,8 @@ export const duckdb: Dialect = {
   matches: (text, pattern) => sql`regexp_matches(${text}, ${pattern})`,
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
   replaceMatches: (text, pattern, replacement) => sql`regexp_replace(${text}, ${pattern}, ${replacement}, 'g')`,
+  editDistance: (a, b) => sql`damerau_levenshtein(${a}, ${b})`,
+  apart: () => sql``,
   isFinite: (value) => sql`isfinite(${value})`,
   beside: (table, small, key) => sql`(
   SELECT c.*, list_extract(small.all_rows, c.${key} + 1) AS s
@@ -80,6 +86,8 @@ export const trino: Dialect = {
   extract: (text, pattern, group) => sql`nullif(regexp_extract(${text}, ${pattern}, ${integer(group)}), '')`,
   replaceMatches: (text, pattern, replacement) =>
     sql`regexp_replace(${text}, ${pattern}, ${replacement.replaceAll("\\", "$")})`,
+  editDistance: (a, b) => sql`levenshtein_distance(${a}, ${b})`,
+  apart: (group) => sql`PARTITION BY ${group} `,
   isFinite: (value) => sql`is_finite(${value})`,
   beside: (table, small, key) => sql`${table} c JOIN ${small} s ON s.${key} = c.${key}`,
   validate: (query) => sql`EXPLAIN (TYPE VALIDATE) ${query}`,

@@ -79,7 +79,7 @@ export type ExportRows = Readonly<{
   source: Sql; // a table or a file
   columns: readonly ExportColumn[];
   condition?: Sql | undefined;
-  order: readonly string[]; // columns of the source; "-name" is descending, NULL last
+  order: readonly string[]; // columns of the source; "-name" is descending, NULL last; none: as they come
 }>;
 
 /** export: one row per row of `source` that meets the condition. Stand-ins for ids are given before rows are chosen. */
@@ -93,8 +93,12 @@ WITH chosen AS (
 )
 SELECT ${list(columns.map(({ heading }, i) => sql`${ident(shown(i))} AS ${ident(heading)}`))}
 FROM chosen
-WHERE ${condition ?? sql`true`}
-ORDER BY ${list(order.map(direction))}`;
+WHERE ${condition ?? sql`true`}${
+  order.length === 0
+    ? sql``
+    : sql`
+ORDER BY ${list(order.map(direction))}`
+}`;
 
 const shown = (i: number): string => `shown_${i + 1}`;
 

@@ -1,4 +1,5 @@
 /** One customer in the files of a run, and ids that look like one that is not there. */
+import type { Dialect } from "./dialect.js";
 import { ident, list, sql, type Sql } from "./sql.js";
 
 /** The row of customers.parquet. @param columns to read */
@@ -21,8 +22,8 @@ FROM ${facts} f WHERE f.customer_id = ${id} ORDER BY f.day NULLS FIRST, f.record
 export const cellRow = (cells: Sql, cell: number): Sql => sql`SELECT * FROM ${cells} WHERE cell = ${cell}`;
 
 /** The three ids that are most like a text: those that hold it first, then those with the fewest changed letters. */
-export const closestIds = (customers: Sql, text: string): Sql => sql`
+export const closestIds = (customers: Sql, text: string, dialect: Dialect): Sql => sql`
 SELECT customer_id AS id FROM ${customers}
-ORDER BY CASE WHEN contains(lower(customer_id), lower(${text})) THEN 0 ELSE 1 END,
-  damerau_levenshtein(lower(customer_id), lower(${text})), customer_id
+ORDER BY CASE WHEN strpos(lower(customer_id), lower(${text})) > 0 THEN 0 ELSE 1 END,
+  ${dialect.editDistance(sql`lower(customer_id)`, sql`lower(${text})`)}, customer_id
 LIMIT 3`;

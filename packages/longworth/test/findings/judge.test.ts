@@ -332,6 +332,7 @@ test.each([duckdb, trino])("findings: the texts for $name", async (dialect) => {
   const golden = (name: string, query: Sql) =>
     expect(render(query, dialect)).toMatchFileSnapshot(`../golden/${name}.${dialect.name}.sql`);
   await golden("finding-marks", findingMarks(scope));
+  await golden("finding-marks-orders", findingMarks({ ...scope, hasAmounts: false }));
   await golden("finding-groups", groupSums(RULES, scope));
   for (const rule of RULES) if (rule.query) await golden(`finding-${rule.id}`, rule.query(TABLES, CONTEXT));
 });

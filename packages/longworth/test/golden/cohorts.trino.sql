@@ -11,7 +11,7 @@ WITH numbered AS (
     CASE WHEN n.first_place <= c.place THEN n.start END AS start, d.orders, d.value, d.refunded, d.margin
   FROM "customer_days" d JOIN numbered n ON n.customer_id = d.customer_id JOIN "calendar" c ON c.day = d.day
 ), followed AS (
-  SELECT *, lag(key) OVER (ORDER BY key) AS before FROM keyed
+  SELECT *, lag(key) OVER (PARTITION BY key / 91 ORDER BY key) AS before FROM keyed
 )
 SELECT f.start, c.stretch AS day, count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "week") THEN 1 END) AS "first_in_week", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "month") THEN 1 END) AS "first_in_month", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "quarter") THEN 1 END) AS "first_in_quarter", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "year") THEN 1 END) AS "first_in_year",
   CAST(sum(f.orders) AS bigint) AS orders, sum(f.value) AS revenue, sum(f.refunded) AS refunds, sum(f.margin) AS margin

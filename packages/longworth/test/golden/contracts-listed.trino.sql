@@ -1,1 +1,1 @@
-SELECT *, nullif(concat_ws(',', CASE WHEN (status = 'leaving') THEN ? END), '') AS findings FROM "published_contracts"
+SELECT *, nullif(concat_ws(',', CASE WHEN (status = 'leaving') THEN 'known-to-leave' END), '') AS findings FROM "published_contracts"

@@ -4,7 +4,7 @@ WITH did AS (
     CAST(sum(CASE WHEN is_inside THEN CAST(value AS DECIMAL(18, 4)) ELSE 0 END) AS double) AS revenue
   FROM (
     SELECT customer_id, value, is_purchase, day > CAST($1 AS date) AND day <= CAST($2 AS date) AS is_inside
-    FROM days
+    FROM kept_days
   ) d
   GROUP BY customer_id
 )

@@ -239,4 +239,7 @@ test.each([duckdb, trino])("daySql: the text for $name", async (dialect) => {
   await expect(`${texts.map((text) => render(text, dialect)).join("\n\n")}\n`).toMatchFileSnapshot(
     `../golden/day.${dialect.name}.sql`,
   );
+  const instant = { forms: { ...forms, type: "instant" as const }, placeholders: [], notes: [], zone };
+  const query = sql`SELECT ${daySql({ ...column, type: "instant" }, instant, dialect)} AS day FROM instants`;
+  await expect(render(query, dialect)).toMatchFileSnapshot(`../golden/day-of-instant.${dialect.name}.sql`);
 });

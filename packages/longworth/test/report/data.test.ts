@@ -75,7 +75,7 @@ afterAll(() => engine.close());
 const { facts, problems } = reportData();
 
 test("what was written about coming back is put together, of the grain that is shown", async () => {
-  const { returns, cohorts } = await readReportData(engine, folder, { facts, problems, maskIds: false });
+  const { returns, cohorts } = await readReportData({ files: engine, folder }, { facts, problems, maskIds: false });
   expect(cohorts.grain).toBe("month");
   expect(returns.repeat).toEqual({ value: 0.5, low: 0.4, high: 0.6, customers: 1000 });
   expect(returns.silence).toBe(91);
@@ -89,7 +89,7 @@ test("what was written about coming back is put together, of the grain that is s
 });
 
 test("tables of a run become aggregates whose sums are those of the tables", async () => {
-  const data = await readReportData(engine, folder, { facts, problems, maskIds: false });
+  const data = await readReportData({ files: engine, folder }, { facts, problems, maskIds: false });
   const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
   expect(sum(data.bins.map(({ customers }) => customers))).toBe(1000);
   expect(sum(data.bins.map(({ value }) => value))).toBeCloseTo(500_500, 6);
@@ -104,7 +104,7 @@ test("tables of a run become aggregates whose sums are those of the tables", asy
 });
 
 test("masked ids never leave the tables", async () => {
-  const data = await readReportData(engine, folder, { facts, problems, maskIds: true });
+  const data = await readReportData({ files: engine, folder }, { facts, problems, maskIds: true });
   expect(JSON.stringify(data)).not.toContain("id-");
   expect(renderReport(data, en)).not.toContain("id-1000");
 });

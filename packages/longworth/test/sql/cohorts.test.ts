@@ -48,7 +48,7 @@ async function rowsOf(grain: string): Promise<readonly unknown[][]> {
   await engine.load(periodsOf(epochDay("2024-01-05"), epochDay("2024-03-30")), "periods");
   await engine.load(CALENDAR, "days");
   await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
-  await engine.execute(sql`CREATE TABLE steps AS ${cohortSteps(TABLES)}`);
+  await engine.execute(sql`CREATE TABLE steps AS ${cohortSteps({ ...TABLES, dialect: engine.dialect })}`);
   await engine.execute(sql`CREATE TABLE lives AS ${cohortLives(TABLES)}`);
   const rows = await engine.rows(cohorts({ ...options, dialect: engine.dialect }), Row);
   engine.close();
@@ -104,7 +104,7 @@ test.each([duckdb, trino])("cohorts: the texts for $name", async (dialect) => {
   const text = [
     firstDay("customer_days"),
     cohortCalendar("days", dialect),
-    cohortSteps(TABLES),
+    cohortSteps({ ...TABLES, dialect }),
     cohortLives(TABLES),
     cohorts({ ...options, dialect }),
     cohorts({ ...options, hasAmounts: false, dialect }),

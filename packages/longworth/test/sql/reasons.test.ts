@@ -22,15 +22,16 @@ test.each([duckdb, trino])("the texts for $name", async (dialect) => {
     await expect(render(query, dialect)).toMatchFileSnapshot(`../golden/${name}.${dialect.name}.sql`);
 });
 
-test("the texts that look for one customer in the files of a run", async () => {
+test.each([duckdb, trino])("the texts that look for one customer of a run, for $name", async (dialect) => {
   const texts = [
     one.customerRow(sql`customers`, sql`*`, "c1"),
-    one.customerDays(sql`days`, "c1"),
-    one.cellRow(sql`cells`, 3),
-    one.closestIds(sql`customers`, "c1"),
+    one.customerDays(sql`kept_days`, "c1"),
+    one.customerFacts(sql`kept_facts`, "c1", ["f1", "f2"]),
+    one.cellRow(sql`kept_cells`, 3),
+    one.closestIds(sql`customers`, "c1", dialect),
   ];
-  await expect(texts.map((text) => render(text, duckdb)).join("\n;\n")).toMatchFileSnapshot(
-    "../golden/one-customer.duckdb.sql",
+  await expect(texts.map((text) => render(text, dialect)).join("\n;\n")).toMatchFileSnapshot(
+    `../golden/one-customer.${dialect.name}.sql`,
   );
 });
 
@@ -59,7 +60,7 @@ describe("reasons in SQL", () => {
   test("an id that is not there: those that hold the text come first, then the fewest changed letters", async () => {
     const ids = ["ann@x.com", "bob@x.com", "anne@y.org", "zzz"];
     const engine = await duckDbWith([sql`CREATE TABLE customers (customer_id VARCHAR)`, ...ids.map((id) => sql`INSERT INTO customers VALUES (${id})`)]); // prettier-ignore
-    const near = await engine.rows(one.closestIds(sql`customers`, "Anne"), z.object({ id: z.string() }));
+    const near = await engine.rows(one.closestIds(sql`customers`, "Anne", duckdb), z.object({ id: z.string() }));
     expect(near.map(({ id }) => id)).toEqual(["anne@y.org", "zzz", "ann@x.com"]);
     engine.close();
   });

@@ -70,4 +70,6 @@ test("classes A, B, C hold 80, 15 and 5 percent of the value, C all when nothing
 
 test.each([duckdb, trino])("valueTiers: the text for $name", async (dialect) => {
   await expect(render(tiers, dialect)).toMatchFileSnapshot(`../golden/value-tiers.${dialect.name}.sql`);
+  const byOrders = withLookups("scored", [valueTiers({ ...options, hasAmounts: false })]);
+  await expect(render(byOrders, dialect)).toMatchFileSnapshot(`../golden/value-tiers-orders.${dialect.name}.sql`);
 });

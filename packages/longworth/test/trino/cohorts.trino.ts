@@ -36,7 +36,7 @@ test("a triangle from a cluster is that of the embedded engine", async () => {
     await engine.load(days, "days");
     await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
     await engine.execute(
-      sql`CREATE TABLE steps AS ${cohortSteps({ days: "customer_days", histories: "customer_histories", calendar: "calendar", span: days.day.length })}`,
+      sql`CREATE TABLE steps AS ${cohortSteps({ days: "customer_days", histories: "customer_histories", calendar: "calendar", span: days.day.length, dialect: engine.dialect })}`,
     );
     await engine.execute(
       sql`CREATE TABLE lives AS ${cohortLives({ histories: "customer_histories", calendar: "calendar" })}`,

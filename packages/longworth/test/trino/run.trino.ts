@@ -1,5 +1,5 @@
 /** A whole run on a real cluster gives the tables of the embedded engine, publishes them, and leaves nothing behind. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import type { Cluster } from "../../src/engines/engine.js";
 import { createSchema, inPlace, schemaNames, tableNames } from "../../src/sql/cluster-tables.js";
 import { ident, sql } from "../../src/sql/sql.js";
 import { runCli } from "../support/cli.js";
+import { contractBase, contractsCsv } from "../support/contract-base.js";
 import { clearSchemasAfterwards, openAt, schemaFor, urlOf } from "../support/cluster.js";
 import { emptyFolder, testEffects } from "../support/effects.js";
 import { differences } from "../support/same-tables.js";
@@ -59,9 +60,38 @@ describe.skipIf(!existsSync(DATA)).each([
     expect(loaded.exitCode).toBe(0);
     const ours = await answerOf(there, "run", urlOf(catalog, schema, name));
     const theirs = await answerOf(here, "run", file);
+    expect(existsSync(path.join(ours.path, "customers.parquet"))).toBe(false); // they stay where they are
+    await exported(there, path.join(ours.path, "customers.parquet"));
     expect(await differences(ours.path, theirs.path, TOLERANCE)).toEqual([]);
     expect(factsOf(ours.path)).toEqual(factsOf(theirs.path));
+    expect(readFileSync(path.join(ours.path, "report.html"), "utf8")).toBe(
+      readFileSync(path.join(theirs.path, "report.html"), "utf8"),
+    );
   });
+});
+
+async function exported(workspace: string, out: string, ...options: string[]): Promise<void> {
+  const format = out.endsWith(".csv") ? "csv" : "parquet";
+  const { exitCode, stdout } = await longworth(workspace, "export", "--format", format, "--out", out, ...options);
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining(out)]);
+}
+
+test("contracts in a table give what those of a file give; nothing of them stays in the cluster", async () => {
+  const schema = await schemaFor("iceberg", "contracts");
+  const folder = emptyFolder();
+  const file = path.join(folder, "subscriptions.csv");
+  writeFileSync(file, contractsCsv(contractBase({ contracts: 600, seed: 4 })));
+  const url = urlOf("iceberg", schema, "subscriptions");
+  expect((await runCli(["load", file, url, "--json", "--quiet"])).exitCode).toBe(0);
+  const [here, there] = [emptyFolder(), emptyFolder()];
+  const ours = await answerOf(there, "run", url);
+  const theirs = await answerOf(here, "run", file);
+  expect(await differences(ours.path, theirs.path, TOLERANCE)).toEqual([]);
+  expect(factsOf(ours.path)).toEqual(factsOf(theirs.path));
+  const engine = await openAt("iceberg", schema);
+  const names = await engine.rows(tableNames({ catalog: "iceberg", schema }), z.object({ name: z.string() }));
+  engine.close();
+  expect(names).toEqual([{ name: "subscriptions" }]);
 });
 
 describe("what a run leaves in the cluster", () => {
@@ -101,6 +131,38 @@ SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day',
     const counted = sql`SELECT CAST(count(*) AS double) AS n FROM longworth_customers`;
     expect([...(await engine.numbers(counted, ["n"])).n]).toEqual([97]);
     expect((await longworth(workspace, "verify")).exitCode).toBe(0);
+  });
+
+  test("its customers are exported, explained, told and inspected from there", async () => {
+    const folder = emptyFolder();
+    const [rows = "", first = ""] = await csvOf(path.join(folder, "customers.csv"));
+    expect([rows.split(",")[0], first.split(",")[0]]).toEqual(["customer_id", "c0"]);
+    const [head = "", dearest = ""] = await csvOf(path.join(folder, "people.csv"), "--for", "spreadsheet");
+    expect(head).toContain("Customer");
+    const id = dearest.split(",")[0] ?? "";
+    const explained = await longworth(workspace, "explain", id);
+    expect([explained.exitCode, explained.stdout]).toEqual([0, expect.stringContaining(`"customer":"${id}"`)]);
+    const unknown = await longworth(workspace, "explain", "c9999");
+    expect([unknown.exitCode, unknown.stdout]).toEqual([2, expect.stringContaining("c99")]);
+    const page = path.join(folder, "report.html");
+    expect((await longworth(workspace, "report", "--out", page)).exitCode).toBe(0);
+    const published = path.join(workspace, "runs", await newest(), "report.html");
+    expect(readFileSync(page, "utf8")).toBe(readFileSync(published, "utf8"));
+  });
+
+  const csvOf = async (out: string, ...options: string[]): Promise<readonly string[]> => {
+    await exported(workspace, out, ...options);
+    return readFileSync(out, "utf8").split("\n");
+  };
+
+  test("what is only looked at, or compared, leaves nothing", async () => {
+    const before = await tables();
+    const looked = await runCli(["inspect", url, "--json", "--quiet"]);
+    expect(looked.exitCode).toBe(0);
+    expect(JSON.parse(looked.stdout)).toMatchObject({ wouldRun: true, records: 600, customers: 97, columns: { customer: "customer" } }); // prettier-ignore
+    const compared = await runCli(["compare", url, "--json", "--quiet", "--horizon", "90d", "--effort", "quick"]);
+    expect([compared.exitCode, JSON.parse(compared.stdout)]).toEqual([0, expect.objectContaining({ horizon: 90 })]);
+    expect([await tables(), await drafts()]).toEqual([before, []]);
   });
 
   test("nothing of a run that is refused", async () => {

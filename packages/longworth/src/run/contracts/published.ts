@@ -46,13 +46,20 @@ type Writing = Readonly<{
 export async function writeContracts(engine: Engine, request: ContractRequest, writing: Writing): Promise<void> {
   const published = publishedOf(request, engine.dialect.beside(ident(T.ahead), ident(T.values), ident("cell")));
   const listed = sql`(${listedContracts(published, writing.findings)}) AS listed`;
+  const shown = shownContracts(listed, request);
   const jobs = [
-    writing.write("contracts", shownContracts(listed, request.horizons)),
+    writing.write(
+      "contracts",
+      keepsOrder(engine) ? shown : sql`${shown} ORDER BY contract_id, customer_id, start_date`,
+    ),
     writeCustomers(engine, request, writing),
   ];
   await Promise.allSettled(jobs);
   await Promise.all(jobs);
 }
+
+/** A cluster knows no order. */
+const keepsOrder = (engine: Engine): boolean => engine.files === engine;
 
 async function writeCustomers(
   engine: Engine,
@@ -68,7 +75,8 @@ async function writeCustomers(
   await make(engine, T.customerRanks, ranks);
   const alone = customers.contractCustomers(await besideRanks(engine), request);
   const said = sql`SELECT * FROM (${withSaid(sql`(${alone})`, ident(SAID_TABLE))}) AS customers ORDER BY customer_id`;
-  await write("customers", hasSaid ? said : alone);
+  const sorted = sql`SELECT * FROM (${alone}) AS customers ORDER BY customer_id`;
+  await write("customers", hasSaid ? said : keepsOrder(engine) ? alone : sorted);
 }
 
 const MANY = 250_000; // customers

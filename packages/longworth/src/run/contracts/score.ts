@@ -5,7 +5,7 @@ import { comingRenewals, lifetimesOf, type Lifetimes } from "../../forecast/cont
 import { meanRates } from "../../forecast/contracts/retention.js";
 import { OTHER_PLANS } from "../../sql/contract-states.js";
 import { contractAhead, contractCells, scoreKeys, scorePlace } from "../../sql/contract-published.js";
-import { ident, sql } from "../../sql/sql.js";
+import { ident, list, sql } from "../../sql/sql.js";
 import { loadFinite } from "../finite.js";
 import type { Group, Learned } from "./learn.js";
 import type { ContractRequest } from "./request.js";
@@ -128,7 +128,8 @@ async function loadScores(engine: Engine, groups: readonly Group[], { keys, annu
     ...Object.fromEntries(names.map((name) => [name, Float64Array.from(rows, (row) => row[name])])),
   };
   await loadFinite(engine, table, { table: "made_scores" });
+  const columns = list(names.map(ident));
   await engine.execute(
-    sql`CREATE OR REPLACE TABLE ${ident(T.scores)} AS SELECT * REPLACE (CAST(place AS BIGINT) AS place) FROM made_scores`,
+    sql`CREATE OR REPLACE TABLE ${ident(T.scores)} AS SELECT CAST(place AS BIGINT) AS place, ${columns} FROM made_scores`,
   );
 }

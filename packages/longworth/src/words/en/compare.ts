@@ -112,8 +112,4 @@ published. The longest horizon is compared; options are those of run.`,
     message: "--backtest off leaves nothing to compare",
     hint: "Leave --backtest out: comparing is a backtest",
   }),
-  onlyFiles: () => ({
-    message: "compare reads files, not a table in a cluster",
-    hint: "Export the orders to a file, or look at the model room in the report of a run",
-  }),
 };

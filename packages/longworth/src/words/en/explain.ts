@@ -248,6 +248,6 @@ The parts multiply to the published figure. What was learnt is taken apart exact
   }),
   nothingKept: () => ({
     message: "This run kept nothing to explain single customers by",
-    hint: "Runs of more than 250,000 customers, in a cluster, or of an older version do not; run an extract or run again",
+    hint: "Runs of more than 250,000 customers or of an older version do not; run an extract or run again",
   }),
 };

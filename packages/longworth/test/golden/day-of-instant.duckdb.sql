@@ -1,0 +1,1 @@
+SELECT DATE '1970-01-01' + CAST(floor((floor(epoch("c3")) + CASE WHEN floor(epoch("c3")) < 1711846800 THEN 3600 ELSE 7200 END) / 86400) AS INTEGER) AS day FROM instants

@@ -1,0 +1,1 @@
+SELECT date_add('day', CAST(floor((floor(to_unixtime("c3")) + CASE WHEN floor(to_unixtime("c3")) < 1711846800 THEN 3600 ELSE 7200 END) / 86400) AS INTEGER), DATE '1970-01-01') AS day FROM instants
