@@ -22,6 +22,8 @@ const RUN = path.join(ROOT, "run");
 const PORT = Number(process.env.TRINO_PORT ?? 18080);
 const WORKERS = Number(process.env.TRINO_WORKERS ?? 2);
 const HEAP = process.env.TRINO_HEAP ?? "1536M";
+const WORKER_HEAP = process.env.TRINO_WORKER_HEAP ?? HEAP; // "3500M" for large logs
+const IS_FOR_WORK = WORKER_HEAP !== HEAP;
 const WAIT_S = Number(process.env.TRINO_WAIT ?? 240);
 const NODES = ["coordinator", ...Array.from({ length: WORKERS }, (_, i) => `worker${i + 1}`)];
 
@@ -83,8 +85,12 @@ function startNode(name, index, java) {
   const write = (file, lines) => writeFileSync(path.join(etc, file), `${lines.join("\n")}\n`);
   const isCoordinator = index === 0;
   write("node.properties", nodeProperties(name, path.join(RUN, name, "data")));
-  write("jvm.config", jvm(HEAP));
-  write("config.properties", nodeConfig({ isCoordinator, port: PORT + index, coordinatorPort: PORT }));
+  const heap = isCoordinator ? HEAP : WORKER_HEAP;
+  write("jvm.config", jvm(heap, IS_FOR_WORK));
+  write(
+    "config.properties",
+    nodeConfig({ isCoordinator, port: PORT + index, coordinatorPort: PORT, heap: WORKER_HEAP }),
+  );
   write("exchange-manager.properties", exchange(path.join(RUN, "exchange")));
   write("rules.json", [JSON.stringify(RULES)]);
   if (isCoordinator) write("access-control.properties", accessControl(path.join(etc, "rules.json")));

@@ -9,12 +9,11 @@ export const nodeProperties = (name, data) => [
   "node.external-address=127.0.0.1",
 ];
 
-/** Made to start soon and to sit small: the first compiler only, one collector thread. */
-export const jvm = (heap) => [
+/** Made to start soon and to sit small: the first compiler only, one collector thread; `isForWork`: for large logs, both compilers. */
+export const jvm = (heap, isForWork) => [
   "-server",
   `-Xmx${heap}`,
-  "-XX:+UseSerialGC",
-  "-XX:TieredStopAtLevel=1",
+  ...(isForWork ? ["-XX:+UseG1GC"] : ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]),
   "-XX:+ExitOnOutOfMemoryError",
   "-XX:-OmitStackTraceInFastThrow",
   "-XX:ReservedCodeCacheSize=256M",
@@ -24,14 +23,20 @@ export const jvm = (heap) => [
   "--enable-native-access=ALL-UNNAMED",
 ];
 
-export const nodeConfig = ({ isCoordinator, port, coordinatorPort }) => [
+const HEADROOM_MB = 384;
+const SPARE_MB = 252; // of a heap, beside the headroom and what queries may take
+
+/** What queries may take of a heap of "1536M" or "3G": on a worker 900 MB of the former. */
+const forQueries = (heap) => Number.parseInt(heap, 10) * (/g$/i.test(heap) ? 1024 : 1) - HEADROOM_MB - SPARE_MB;
+
+export const nodeConfig = ({ isCoordinator, port, coordinatorPort, heap }) => [
   `coordinator=${isCoordinator}`,
   `http-server.http.port=${port}`,
   `discovery.uri=http://127.0.0.1:${coordinatorPort}`,
   "catalog.management=static",
-  "query.max-memory=2GB",
-  `query.max-memory-per-node=${isCoordinator ? "384MB" : "900MB"}`,
-  "memory.heap-headroom-per-node=384MB",
+  `query.max-memory=${Math.max(2048, 2 * forQueries(heap))}MB`,
+  `query.max-memory-per-node=${isCoordinator ? 384 : forQueries(heap)}MB`,
+  `memory.heap-headroom-per-node=${HEADROOM_MB}MB`,
   ...(isCoordinator ? COORDINATOR : []),
 ];
 
