@@ -1,12 +1,10 @@
 /** The answer of a query as Parquet: pages flow into a table of the local engine, never more than some rows at a time. */
-import { ident, list, sql, type Sql } from "../sql/sql.js";
+import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
 import type { Columns, Engine } from "./engine.js";
 import type { Page } from "./trino-client.js";
 import { cellOf, doubleOf } from "./trino-values.js";
 
 const ROWS = 10_000; // on the heap at a time: each has some 60 cells
-const COPIED = "copied";
-const PART = "copied_part";
 
 type Column = NonNullable<Page["columns"]>[number];
 
@@ -15,12 +13,12 @@ export async function copyPages(stream: AsyncIterable<Page>, path: string, local
   let columns: readonly Column[] = [];
   let rows: (readonly unknown[])[] = [];
   let isMade = false;
+  const part = `part of ${path}`; // of its own: others are copied at the same time
+  const all = ident(`copied to ${path}`);
   const flush = async (): Promise<void> => {
-    await local.load(columnsOf(columns, rows), PART);
-    const cast = sql`SELECT ${list(columns.map(typed))} FROM ${ident(PART)}`;
-    await local.execute(
-      isMade ? sql`INSERT INTO ${ident(COPIED)} ${cast}` : sql`CREATE OR REPLACE TABLE ${ident(COPIED)} AS ${cast}`,
-    );
+    await local.load(columnsOf(columns, rows), part);
+    const cast = sql`SELECT ${list(columns.map(typed))} FROM ${ident(part)}`;
+    await local.execute(isMade ? sql`INSERT INTO ${all} ${cast}` : sql`CREATE OR REPLACE TABLE ${all} AS ${cast}`);
     isMade = true;
     rows = [];
   };
@@ -30,9 +28,9 @@ export async function copyPages(stream: AsyncIterable<Page>, path: string, local
     if (rows.length >= ROWS) await flush();
   }
   if (rows.length > 0 || !isMade) await flush();
-  const count = await local.copyTo(sql`SELECT * FROM ${ident(COPIED)}`, path);
-  await local.execute(sql`DROP TABLE ${ident(COPIED)}`);
-  await local.execute(sql`DROP TABLE ${ident(PART)}`);
+  const count = await local.copyTo(sql`SELECT * FROM ${all}`, path);
+  await local.execute(sql`DROP TABLE ${all}`);
+  await local.execute(sql`DROP TABLE ${ident(part)}`);
   return count;
 }
 
@@ -61,5 +59,8 @@ const TYPES = {
 const isKnown = (type: string): type is keyof typeof TYPES => type in TYPES;
 
 function typed({ name, type }: Column): Sql {
+  const [, digits, scale] = /^decimal\((\d+),\s*(\d+)\)$/.exec(type) ?? [];
+  if (digits !== undefined)
+    return sql`CAST(${ident(name)} AS DECIMAL(${integer(Number(digits))}, ${integer(Number(scale))})) AS ${ident(name)}`;
   return isKnown(type) ? sql`CAST(${ident(name)} AS ${TYPES[type]}) AS ${ident(name)}` : ident(name);
 }

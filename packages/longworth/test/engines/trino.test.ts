@@ -253,17 +253,18 @@ test("columns are loaded as arrays of JSON, NULL and minus zero included, in sev
   expect(halves.join("").match(/"x+"/g)).toHaveLength(4000);
 });
 
-test("a result becomes Parquet in its order and its types", async () => {
+test("results become Parquet in their order and their types, several at once", async () => {
   const columns = [
     { name: "customer_id", type: "varchar" },
     { name: "orders", type: "integer" },
     { name: "value", type: "double" },
     { name: "first", type: "date" },
+    { name: "paid", type: "decimal(18, 4)" },
   ];
   const { connection, close } = await scriptedTrino(({ path: at }) =>
     at === "/v1/statement"
-      ? { columns, data: `[["z",2,0.1,"2024-02-29"]]`, next: "/1" }
-      : { columns, data: `[["a",null,null,null]]` },
+      ? { columns, data: `[["z",2,0.1,"2024-02-29","90071992547409.0001"]]`, next: "/1" }
+      : { columns, data: `[["a",null,null,null,null]]` },
   );
   const folder = emptyFolder();
   const signal = new AbortController().signal;
@@ -278,7 +279,8 @@ test("a result becomes Parquet in its order and its types", async () => {
   const engine = openTrino(connection(), local);
   closers.push(close, () => engine.close());
   const file = path.join(folder, "customers.parquet");
-  expect(await engine.copyTo(one, file)).toBe(2);
+  const other = path.join(folder, "others.parquet");
+  expect(await Promise.all([file, other].map((each) => engine.copyTo(one, each)))).toEqual([2, 2]);
   const described = sql`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM read_parquet(${file}))`;
   const types = await engine.files.rows(described, z.object({ name: z.string(), type: z.string() }));
   expect(types.map(({ name, type }) => `${name} ${type}`)).toEqual([
@@ -286,10 +288,11 @@ test("a result becomes Parquet in its order and its types", async () => {
     "orders INTEGER",
     "value DOUBLE",
     "first DATE",
+    "paid DECIMAL(18,4)",
   ]);
   const rows = await engine.files.rows(sql`SELECT * FROM read_parquet(${file})`, z.record(z.string(), z.unknown()));
   expect(rows).toEqual([
-    { customer_id: "z", orders: 2, value: 0.1, first: "2024-02-29" },
-    { customer_id: "a", orders: null, value: null, first: null },
+    { customer_id: "z", orders: 2, value: 0.1, first: "2024-02-29", paid: "90071992547409.0001" },
+    { customer_id: "a", orders: null, value: null, first: null, paid: null },
   ]);
 });

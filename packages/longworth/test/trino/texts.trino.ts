@@ -48,7 +48,7 @@ const SCORES = [...new Set(
   ),
 )].filter((column) => column !== "cell"); // prettier-ignore
 const PUBLISHED = Object.keys(
-  customersSchema({ horizons: [90, 180, 365], levels: ["p05", "p50", "p95"], hasAmounts: true }).shape,
+  customersSchema({ horizons: [30, 90, 180, 365], levels: ["p05", "p50", "p95"], hasAmounts: true }).shape,
 );
 const TEXT =
   /^(customer_id|currency|basis|model|lead|scheme|scope|segment|clv_tier|rfm_segment|candidate|role|metric|reason_.|grain|measure|from_state|state|term|plan|leaving|trait|kind|against|refused|label|unit|name|of_unit|of_plan)$/;
