@@ -196,7 +196,6 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
 }
 
-
 async function writeTracking(
   engine: Engine,
   { recipe }: Forecast,
