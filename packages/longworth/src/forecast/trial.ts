@@ -23,6 +23,7 @@ import type { AtCut } from "./predict.js";
 import type { Recipe } from "./recipe.js";
 import { refineCells } from "./refine.js";
 import { fitSpend } from "./spend.js";
+import { tenthsOf, type Tenths } from "./tenths.js";
 import { groupOutcome, levelOf } from "./totals.js";
 import { baselineRows, differenceRows, existing, forecastRows, memberRows, UNCORRECTED } from "./trial-rows.js";
 import type { Kind, Ranking, TrialRow } from "./trial-rows.js";
@@ -61,6 +62,7 @@ export interface Trial {
   readonly valueBand: Outcome;
   readonly auc: number;
   readonly counts: Counts;
+  readonly tenths: Tenths; // of the chance to buy
   readonly rows: readonly TrialRow[];
 }
 
@@ -99,6 +101,7 @@ export function runTrial(history: History, request: TrialRequest): Trial {
     valueBand: groupOutcome("value", persons.valueSum, shock),
     auc: activity.auc,
     counts: countsOf({ grouping, served, orders: actual.orders }),
+    tenths: tenthsOf({ weight: grouping.cells.weight, active, probability: served.active }),
     rows: existing(
       [
         ...forecastRows({ candidate: "pool", role: "served", actual, persons, activity, kinds, order, inFull }),

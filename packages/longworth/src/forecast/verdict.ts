@@ -6,6 +6,7 @@ import type { CandidateName } from "./candidates.js";
 import { grade, servesBaseline } from "./grade.js";
 import type { GradeWhy, Letter, Measured } from "./grade.js";
 import type { Labels } from "./history.js";
+import { pooledTenths, type ActivityTenth } from "./tenths.js";
 import { absoluteError, biasOf } from "./trial-rows.js";
 import type { Trial } from "./trial.js";
 
@@ -43,6 +44,7 @@ export interface HorizonTest {
   readonly calibration: readonly CalibrationGroup[];
   readonly pit: readonly number[]; // shares of the customers in 20 equal bins of [0, 1]: .05 each of an honest forecast
   readonly counts: readonly CountedOrders[]; // over all origins
+  readonly activity: readonly ActivityTenth[]; // over all origins, by the chance to buy
   readonly letter: Letter;
   readonly why: GradeWhy;
   readonly served: "pool" | CandidateName | Baseline; // a baseline when it was better than we by two standard errors
@@ -110,6 +112,7 @@ export function verdictOf(trials: readonly Trial[], request: VerdictRequest): Ho
     calibration: groups,
     pit: Array.from(pit.pitHistogram(places, PIT_BINS), (count) => count / Math.max(places.length, 1)),
     counts: countsOf(trials),
+    activity: pooledTenths(trials.map(({ tenths }) => tenths)),
     letter,
     why,
     served: servesBaseline(measured) && !request.asked ? best.name : request.served,

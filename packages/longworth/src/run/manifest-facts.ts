@@ -131,6 +131,7 @@ function testFacts(test: HorizonTest): Manifest["backtest"][string] {
       .map((group) => ({ ...group })),
     pit: [...test.pit],
     counts: test.counts.map((one) => ({ ...one })),
+    activity: test.activity.map((one) => ({ ...one })),
   };
 }
 

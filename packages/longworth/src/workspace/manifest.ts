@@ -79,6 +79,9 @@ export const TestFacts = z.object({
   calibration: z.array(z.object({ group: z.number(), expected: z.number(), actual: z.number() })), // 10 groups by forecast, of money (orders without amounts)
   pit: z.array(z.number()).optional(), // shares of customers in 20 equal bins of where their outcome fell in its distribution
   counts: z.array(z.object({ orders: z.number(), expected: z.number(), actual: z.number() })).optional(), // customers by number of orders
+  activity: z
+    .array(z.object({ group: z.number(), customers: z.number(), expected: z.number(), actual: z.number() }))
+    .optional(), // 10 groups by falling chance to buy: the share that was to, and that did
 });
 
 /** The pace of the business: log of the rate = level (straight between knots) + season - shift. */

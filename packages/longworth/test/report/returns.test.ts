@@ -51,3 +51,17 @@ test("a shop of whom nothing is known says so", () => {
   expect(sectionOf(html, "returns")).toContain(en.report.returns.none);
   expect(sectionOf(html, "lifecycle")).toContain(en.report.returns.lifecycle.none);
 });
+
+test("churn is held against what came, where it was tested", () => {
+  const data = reportData();
+  const key = `${data.headline}d`;
+  const tested = data.facts.backtest[key]!;
+  const activity = [
+    { group: 1, customers: 300, expected: 0.8, actual: 0.7 },
+    { group: 10, customers: 100, expected: 0.2, actual: 0.1 },
+  ];
+  const backtest = { [key]: { ...tested, measures: { ...tested.measures, auc: 0.78 }, activity } };
+  const section = sectionOf(renderReport({ ...data, facts: { ...data.facts, backtest } }, en), "returns");
+  expect(section).toContain("in 78 % of pairs; 35 % were to stay silent then, 45 % did");
+  expect(section).toContain("Were to stay silent");
+});

@@ -35,7 +35,7 @@ export function returnsSection(page: Page): Html {
     },
     html`${chart("returns", text.label, { size: FULL, option })}
       <p class="after">${churnSentence(page)}</p>
-      ${numbers(words, "returns", [waitTable(page)])}`,
+      ${numbers(words, "returns", [waitTable(page), ...churnTable(page)])}`,
   );
 }
 
@@ -43,14 +43,51 @@ const withinOf = ({ within }: Wait): Wait["within"][number] | undefined =>
   PREFERRED.map((days) => within.find((one) => one.days === days)).find((one) => one !== undefined);
 
 /** The chance not to buy within the headline horizon, and how it did. */
-function churnSentence({ data, words, all }: Page): string {
+function churnSentence(page: Page): string {
+  const { data, words, all } = page;
   const { headline, facts, activity } = data;
   const test = facts.backtest[horizonKey(headline)];
   const auc = test?.measures["auc"] ?? null;
   const active = activity.reduce((sum, cell) => sum + cell.active, 0);
   const buyers = activity.reduce((sum, cell) => sum + cell.customers, 0) || all.customers;
-  const tested = test && auc !== null ? { auc, windowDays: test.windowDays, origins: test.origins.length } : null;
+  const shares = silentShares(page);
+  const tested =
+    test && auc !== null ? { auc, windowDays: test.windowDays, origins: test.origins.length, shares } : null;
   return words.returns.churn({ headline, share: 1 - active / buyers, tested });
+}
+
+const tenthsOf = ({ data }: Page) => data.facts.backtest[horizonKey(data.headline)]?.activity ?? [];
+
+/** Of all customers of the test days: who were to stay silent, and who did. */
+function silentShares(page: Page): Readonly<{ expected: number; actual: number }> | null {
+  const tenths = tenthsOf(page);
+  if (tenths.length === 0) return null;
+  const everybody = tenths.reduce((sum, { customers }) => sum + customers, 0);
+  const of = (name: "expected" | "actual"): number =>
+    1 - tenths.reduce((sum, tenth) => sum + tenth.customers * tenth[name], 0) / everybody;
+  return { expected: of("expected"), actual: of("actual") };
+}
+
+/** Churn foretold and come, by tenths of the customers. */
+function churnTable(page: Page): readonly Table[] {
+  const { words, data } = page;
+  const text = words.returns;
+  const tenths = tenthsOf(page);
+  const days = data.facts.backtest[horizonKey(data.headline)]?.windowDays ?? 0;
+  if (tenths.length === 0) return [];
+  const { integer, percent } = words.charts;
+  return [
+    {
+      caption: text.churnCaption(days),
+      head: text.churnHead,
+      rows: tenths.map(({ group, customers, expected, actual }) => [
+        integer(group),
+        integer(customers),
+        percent(1 - expected),
+        percent(1 - actual),
+      ]),
+    },
+  ];
 }
 
 function waitTable({ data, words }: Page): Table {

@@ -85,12 +85,20 @@ export const returns = {
   }: {
     headline: number;
     share: number;
-    tested: { auc: number; windowDays: number; origins: number } | null;
+    tested: {
+      auc: number;
+      windowDays: number;
+      origins: number;
+      shares: Readonly<{ expected: number; actual: number }> | null;
+    } | null;
   }): string =>
     `Churn within ${days(headline)} is the chance that a customer does not buy in them: ${percent(share)} on average, customer by customer one minus p_active_${headline}d in customers.parquet.` +
     (tested === null
       ? ""
-      : ` Tested blind on your own past over ${days(tested.windowDays)}, it put who came back above who did not in ${percent(tested.auc)} of pairs.`),
+      : ` Tested blind on your own past over ${days(tested.windowDays)}, it put who came back above who did not in ${percent(tested.auc)} of pairs${tested.shares === null ? "." : `; ${percent(tested.shares.expected)} were to stay silent then, ${percent(tested.shares.actual)} did (by tenths in the table).`}`),
+  churnCaption: (window: number): string =>
+    `Churn within ${days(window)}, blind on your own past: customers in ten equal groups by their chance to come back, over all test days`,
+  churnHead: ["Tenth, the likeliest first", "Customers", "Were to stay silent", "Stayed silent"],
 
   lifecycle: {
     title: "Where your customers stand",
