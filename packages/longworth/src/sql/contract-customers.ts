@@ -1,7 +1,7 @@
 /** customers of a run of contracts: sums over the published contracts of each, and where it stands among all. */
 import { horizonKey } from "../domain.js";
 import { horizonNames } from "./contract-published.js";
-import { ident, list, sql, type Sql } from "./sql.js";
+import { ident, list, literal, sql, type Sql } from "./sql.js";
 import { VALUE_TIERS } from "./value-tiers.js";
 
 export type ContractCustomers = Readonly<{
@@ -74,7 +74,7 @@ const leadOf = (findings: ContractCustomers["findings"], count: Fold["count"]): 
   findings.length === 0
     ? sql`CAST(NULL AS VARCHAR)`
     : sql`CASE ${list(
-        findings.map(({ id, members }) => sql`WHEN ${count(members)} > 0 THEN ${id}`),
+        findings.map(({ id, members }) => sql`WHEN ${count(members)} > 0 THEN ${literal(id)}`),
         sql` `,
       )} END`;
 
@@ -162,6 +162,6 @@ const TIER_ENDS = ["0.01", "0.05", "0.10", "0.25", "0.50"] as const;
 
 const tierOf = (position: Sql): Sql =>
   sql`CASE ${list(
-    TIER_ENDS.map((end, i) => sql`WHEN ${position} <= CAST(${end} AS double) THEN ${VALUE_TIERS[i] ?? ""}`),
+    TIER_ENDS.map((end, i) => sql`WHEN ${position} <= CAST(${end} AS double) THEN ${literal(VALUE_TIERS[i] ?? "")}`),
     sql` `,
-  )} ELSE ${VALUE_TIERS.at(-1) ?? ""} END`;
+  )} ELSE ${literal(VALUE_TIERS.at(-1) ?? "")} END`;

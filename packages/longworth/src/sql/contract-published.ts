@@ -1,7 +1,7 @@
 /** contracts as they are published: what is expected depends on their cell, the rest is their own. */
 import { horizonKey } from "../domain.js";
 import { dueIn, RUNS_ON } from "./contract-states.js";
-import { ident, integer, list, sql, type Sql } from "./sql.js";
+import { ident, integer, list, literal, sql, type Sql } from "./sql.js";
 
 const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 
@@ -249,7 +249,7 @@ function residualColumns(): readonly Sql[] {
 
 /** contracts with `findings`: the ids of those that list it, commas between them; NULL without one. */
 export const listedContracts = (contracts: Sql, findings: readonly Readonly<{ id: string; members: Sql }>[]): Sql => {
-  const ids = findings.map(({ id, members }) => sql`CASE WHEN ${members} THEN ${id} END`);
+  const ids = findings.map(({ id, members }) => sql`CASE WHEN ${members} THEN ${literal(id)} END`);
   const all = ids.length === 0 ? sql`CAST(NULL AS VARCHAR)` : sql`nullif(concat_ws(',', ${list(ids)}), '')`;
   return sql`SELECT *, ${all} AS findings FROM ${contracts}`;
 };

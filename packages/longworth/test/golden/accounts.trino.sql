@@ -29,9 +29,9 @@ SELECT CAST(count(CASE WHEN accounts > 0 THEN 1 END) AS double) AS customers, CA
 FROM (SELECT customer_id, count(DISTINCT account) AS accounts FROM "contracts" GROUP BY customer_id) AS counted;
 SELECT account, account IS NULL AS is_rest, CAST(customers AS double) AS customers, CAST(staying AS double) AS "some", CAST(buyers AS double) AS "all",
   stay_share, stay_low, stay_high, historic_value AS money, "expected_revenue_365d" AS expected, "expected_revenue_365d_p05" AS p05, "expected_revenue_365d_p95" AS p95, share_of_expected AS share
-FROM (SELECT *, row_number() OVER (ORDER BY account IS NULL, "expected_revenue_365d" DESC, account) AS turn FROM "accounts") AS ranked
+FROM (SELECT *, row_number() OVER (ORDER BY account IS NULL, "expected_revenue_365d" DESC, account) AS turn FROM "published_accounts") AS ranked
 WHERE turn <= 15 OR account IS NULL ORDER BY turn;
 SELECT account, account IS NULL AS is_rest, CAST(customers AS double) AS customers, CAST(running AS double) AS "some", CAST(contracts AS double) AS "all",
   stay_share, stay_low, stay_high, mrr AS money, "expected_revenue_365d" AS expected, "expected_revenue_365d_p05" AS p05, "expected_revenue_365d_p95" AS p95, share_of_expected AS share
-FROM (SELECT *, row_number() OVER (ORDER BY account IS NULL, "expected_revenue_365d" DESC, account) AS turn FROM "accounts") AS ranked
+FROM (SELECT *, row_number() OVER (ORDER BY account IS NULL, "expected_revenue_365d" DESC, account) AS turn FROM "published_accounts") AS ranked
 WHERE turn <= 15 OR account IS NULL ORDER BY turn

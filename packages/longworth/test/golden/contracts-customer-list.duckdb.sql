@@ -6,8 +6,8 @@ SELECT customer_id, cell AS place,
     next_renewal_date AS "next_renewal_date",
     CAST(renewals AS INTEGER) AS "renewals",
     CAST(CAST(CASE WHEN status <> 'ended' THEN mrr ELSE 0 END AS DECIMAL(18, 4)) AS double) AS "mrr",
-    CASE WHEN CASE WHEN (status = 'ended' AND leaving = 'payment' AND end_date > CAST($1 AS DATE) + -90) THEN 1 ELSE 0 END > 0 THEN $2 WHEN CASE WHEN (status = 'ended' AND leaving <> 'payment' AND renewals >= CASE WHEN term IN ('1m', '7d', '14d', '1d') THEN 12 ELSE 1 END
-    AND end_date > CAST($3 AS DATE) + -180) THEN 1 ELSE 0 END > 0 THEN $4 END AS "lead"
+    CASE WHEN CASE WHEN (status = 'ended' AND leaving = 'payment' AND end_date > CAST($1 AS DATE) + -90) THEN 1 ELSE 0 END > 0 THEN 'failed-payments' WHEN CASE WHEN (status = 'ended' AND leaving <> 'payment' AND renewals >= CASE WHEN term IN ('1m', '7d', '14d', '1d') THEN 12 ELSE 1 END
+    AND end_date > CAST($2 AS DATE) + -180) THEN 1 ELSE 0 END > 0 THEN 'win-back' END AS "lead"
 FROM "judged_contracts" WHERE customer_id NOT IN (SELECT customer_id FROM "several_contracts")
 UNION ALL
 SELECT customer_id, place,
@@ -18,7 +18,7 @@ SELECT customer_id, place,
     min(next_renewal_date) AS "next_renewal_date",
     CAST(max(renewals) AS INTEGER) AS "renewals",
     CAST(sum(CAST(CASE WHEN status <> 'ended' THEN mrr ELSE 0 END AS DECIMAL(18, 4))) AS double) AS "mrr",
-    CASE WHEN count(CASE WHEN (status = 'ended' AND leaving = 'payment' AND end_date > CAST($5 AS DATE) + -90) THEN 1 END) > 0 THEN $6 WHEN count(CASE WHEN (status = 'ended' AND leaving <> 'payment' AND renewals >= CASE WHEN term IN ('1m', '7d', '14d', '1d') THEN 12 ELSE 1 END
-    AND end_date > CAST($7 AS DATE) + -180) THEN 1 END) > 0 THEN $8 END AS "lead"
+    CASE WHEN count(CASE WHEN (status = 'ended' AND leaving = 'payment' AND end_date > CAST($3 AS DATE) + -90) THEN 1 END) > 0 THEN 'failed-payments' WHEN count(CASE WHEN (status = 'ended' AND leaving <> 'payment' AND renewals >= CASE WHEN term IN ('1m', '7d', '14d', '1d') THEN 12 ELSE 1 END
+    AND end_date > CAST($4 AS DATE) + -180) THEN 1 END) > 0 THEN 'win-back' END AS "lead"
 FROM "judged_contracts" JOIN "several_contracts" USING (customer_id) GROUP BY customer_id, place
 ORDER BY customer_id

@@ -7,5 +7,5 @@ WITH placed AS (
   ) AS counted
 )
 SELECT v.*, 100 * (1 - (above + CAST(ties AS double) / 2) / everybody) AS clv_percentile,
-  CASE WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($1 AS double) THEN $2 WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($3 AS double) THEN $4 WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($5 AS double) THEN $6 WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($7 AS double) THEN $8 WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($9 AS double) THEN $10 ELSE $11 END AS clv_tier
+  CASE WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($1 AS double) THEN 'Platinum' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($2 AS double) THEN 'Gold' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($3 AS double) THEN 'Silver' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($4 AS double) THEN 'Bronze' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST($5 AS double) THEN 'Medium' ELSE 'Low' END AS clv_tier
 FROM "customer_values" AS v LEFT JOIN ranked ON ranked.worth IS NOT DISTINCT FROM v."expected_revenue_365d"

@@ -7,5 +7,5 @@ WITH placed AS (
   ) AS counted
 )
 SELECT v.*, 100 * (1 - (above + CAST(ties AS double) / 2) / everybody) AS clv_percentile,
-  CASE WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN ? WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN ? WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN ? WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN ? WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN ? ELSE ? END AS clv_tier
+  CASE WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN 'Platinum' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN 'Gold' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN 'Silver' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN 'Bronze' WHEN ((above + (ties + 1) / CAST(2 AS double)) / everybody) <= CAST(? AS double) THEN 'Medium' ELSE 'Low' END AS clv_tier
 FROM "customer_values" AS v LEFT JOIN ranked ON ranked.worth IS NOT DISTINCT FROM v."expected_revenue_365d"

@@ -50,8 +50,8 @@ test.each([duckdb, trino])("the text for $name", async (dialect) => {
     ]),
     queries.accountCounts("accounts"),
     queries.contractAccountCounts("contracts"),
-    topAccounts(ident("accounts"), { ...top, business: "orders" }),
-    topAccounts(ident("accounts"), { ...top, business: "contracts" }),
+    topAccounts(ident("published_accounts"), { ...top, business: "orders" }),
+    topAccounts(ident("published_accounts"), { ...top, business: "contracts" }),
   ];
   await expect(texts.map((text) => render(text, dialect)).join(";\n")).toMatchFileSnapshot(
     `../golden/accounts.${dialect.name}.sql`,

@@ -6,7 +6,10 @@ import { z } from "zod";
 import { conditionsAt, largest, ofPlan, startedIn } from "../../src/findings/contracts/conditions.js";
 import { contractSums } from "../../src/findings/contracts/sums.js";
 import { contractCopies, contractFates } from "../../src/intake/contracts/fates.js";
+import type { ContractPlan } from "../../src/intake/contracts/plan.js";
 import * as spans from "../../src/intake/contracts/spans.js";
+import { typedContracts, type ContractReaders } from "../../src/intake/contracts/typed.js";
+import type { StagedColumn } from "../../src/intake/staged.js";
 import * as report from "../../src/report/contracts/queries.js";
 import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
 import { dueSums } from "../../src/run/contracts/totals.js";
@@ -50,8 +53,41 @@ const folded = {
 const beside = (dialect: Dialect): Sql =>
   dialect.beside(ident("contract_ahead"), ident("contract_values"), ident("cell"));
 const at = (dialect: Dialect) => conditionsAt(asOf, dialect);
+const counted = { headline: 365, hasPrice: false };
+
+const NAMES = "subscription_id,customer_id,start_date,end_date,billing_period,price,plan,status,cancel_reason,currency,seats,cancelled,tenure,churned"; // prettier-ignore
+const columns = NAMES.split(",").map((name, i): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" }));
+const [contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled, tenure, churned] = columns; // prettier-ignore
+const readers = (dialect: Dialect): ContractReaders => ({
+  dialect,
+  number: ({ id }) => sql`TRY_CAST(trim(${ident(id)}) AS DECIMAL(18, 4))`,
+  day: ({ id }) => sql`TRY_CAST(trim(${ident(id)}) AS DATE)`,
+  isPlaceholder: ({ id }) => sql`(${ident(id)} = '1900-01-01')`,
+});
+
+/** Of a sheet with words for states and periods, of one that says who left by when, and of one with a table of tenures. */
+function typed(dialect: Dialect, kind: "words" | "ends" | "tenures"): Sql {
+  const plans = {
+    words: { contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled },
+    ends: { customer, start, cancelled, price, churned },
+    tenures: { customer, tenure, churned },
+  };
+  const made: ContractPlan = {
+    layout: "contracts",
+    columns: plans[kind],
+    trialEnd: kind === "ends" ? end : undefined,
+    fixedPeriod: kind === "words" ? null : { unit: "month", count: 1 },
+    first: columns[0]!,
+    choices: {},
+  };
+  const tables = { records: "staged", periods: "staged_periods", states: "staged_states", reasons: "staged_reasons" };
+  return typedContracts({ ...tables, columns, plan: made, readers: readers(dialect), asOf, keepCase: kind === "ends" });
+}
 
 const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
+  "typed-words": typed(dialect, "words"),
+  "typed-ends": typed(dialect, "ends"),
+  "typed-tenures": typed(dialect, "tenures"),
   copies: contractCopies,
   fates: contractFates({
     asOf,
@@ -75,6 +111,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "span-shape": spans.spanShape(ident("accepted_spans")),
   overlaps: spans.overlaps(ident("contract_spans")),
   states: states.contractStates({ contracts: "contracts", asOf, plans: ["Basic", "Pro"], horizons, dialect }),
+  "states-without-plans": states.contractStates({ contracts: "contracts", asOf, plans: [], horizons, dialect }),
   "plan-sizes": states.planSizes("contracts", 12),
   terms: states.contractTerms("contract_states"),
   cells: states.retentionCells("contract_states"),
@@ -90,6 +127,8 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   }),
   judged: published.judgedContracts(table, 365, true),
   listed: published.listedContracts(table, [{ id: "known-to-leave", members: at(dialect).knownToLeave }]),
+  "listed-by-none": published.shownContracts(sql`(${published.listedContracts(table, [])}) AS listed`, shown),
+  "listed-by-one": sql`SELECT contract_id FROM ${ident("listed_contracts")} WHERE ${published.isListed("win-back")}`,
   "several-contracts": customers.severalContracts("judged_contracts", "contract_values"),
   "customer-list": customers.customerList({
     ...folded,
@@ -116,6 +155,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   calendar: renewalCalendar("contract_ahead", "contract_lifetimes", 24_317),
   "finding-sums": contractSums(table, { members: at(dialect).renewalsAtRisk, headline: 365, hasPrice: true }),
   "finding-failed": contractSums(table, { members: at(dialect).failedPayments, headline: 365, hasPrice: false }),
+  "finding-ended": contractSums(table, { members: at(dialect).ended, headline: 365, hasPrice: true }),
   "finding-win-back": contractSums(table, { members: at(dialect).winBack, headline: 365, hasPrice: true }),
   "finding-largest": contractSums(table, { members: largest(table), headline: 365, hasPrice: true }),
   "finding-plan": contractSums(table, { members: ofPlan("Pro", "1m"), headline: 365, hasPrice: true }),
@@ -125,6 +165,9 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "report-due": report.dueRows(ident("renewals"), true),
   "report-plans": report.planRows(table, 365, true),
   "report-top": report.topContracts(table, { headline: 365, hasPrice: true, top: 15 }),
+  "report-due-counts": report.dueRows(ident("renewals_counted"), false),
+  "report-plans-counts": report.planRows(ident("contracts_counted"), 365, false),
+  "report-top-counts": report.topContracts(ident("contracts_counted"), { ...counted, top: 15 }),
   "report-left": report.leftRows(ident("leaving")),
 });
 

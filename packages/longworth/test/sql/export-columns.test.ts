@@ -26,8 +26,19 @@ const MASKED = {
   order: ["customer_id"],
 };
 
+const MASKED_ACCOUNTS = {
+  source: sql`listed_contracts`,
+  columns: [columns.plainColumn({ name: "account", type: "VARCHAR" }, true)],
+  order: ["contract_id"],
+};
+
 test.each([duckdb, trino])("the texts for $name", async (dialect) => {
-  for (const [name, rows] of Object.entries({ spreadsheet: SPREADSHEET, profiles: PROFILES, masked: MASKED })) {
+  for (const [name, rows] of Object.entries({
+    spreadsheet: SPREADSHEET,
+    profiles: PROFILES,
+    masked: MASKED,
+    "masked-accounts": MASKED_ACCOUNTS,
+  })) {
     const text = render(columns.exportRows(rows), dialect);
     await expect(text).toMatchFileSnapshot(`../golden/export-${name}.${dialect.name}.sql`);
   }
