@@ -67,7 +67,14 @@ type BandPoints = Readonly<{ low: number[][]; width: number[][]; opacity: number
 
 /** A band is a stack: an invisible line below, and an area of its width on top. */
 export function band(stack: string, { low, width, opacity }: BandPoints): LineSeriesOption[] {
-  const hidden = { type: "line", stack, showSymbol: false, silent: true, lineStyle: { opacity: 0, width: 0 } } as const;
+  const hidden = {
+    type: "line",
+    stack,
+    stackStrategy: "all", // also where the line below is negative
+    showSymbol: false,
+    silent: true,
+    lineStyle: { opacity: 0, width: 0 },
+  } as const; // cast: literals
   return [
     { ...hidden, data: low },
     { ...hidden, areaStyle: { color: COLOR.band, opacity }, data: width },

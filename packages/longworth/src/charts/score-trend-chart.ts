@@ -45,7 +45,11 @@ export function scoreTrendChart(
       axisLabel: { color: COLOR.muted, fontSize: 12, formatter: (value: number) => format.value(value) },
     },
     series: [
-      ...whiskers(banded),
+      ...band("ninety", {
+        low: banded.map(({ period, low }) => [time(period), low ?? 0]),
+        width: banded.map(({ period, low, high }) => [time(period), (high ?? 0) - (low ?? 0)]),
+        opacity: 0.45,
+      }),
       {
         type: "line",
         name: title,
@@ -58,23 +62,4 @@ export function scoreTrendChart(
       },
     ],
   };
-}
-
-/** The band is stacked from its lower end, which must not be negative for the stack to hold. */
-function whiskers(points: readonly ScorePoint[]) {
-  const isMixed = points.some(({ low }) => (low ?? 0) < 0);
-  if (!isMixed)
-    return band("ninety", {
-      low: points.map(({ period, low }): [number, number] => [time(period), low ?? 0]),
-      width: points.map(({ period, low, high }): [number, number] => [time(period), (high ?? 0) - (low ?? 0)]),
-      opacity: 0.45,
-    });
-  const edge = (pick: (point: ScorePoint) => number | null) => ({
-    type: "line" as const, // cast: a literal
-    showSymbol: false,
-    silent: true,
-    lineStyle: { color: COLOR.band, width: 1.5 },
-    data: points.map((point): [number, number] => [time(point.period), pick(point) ?? 0]),
-  });
-  return [edge(({ low }) => low), edge(({ high }) => high)];
 }

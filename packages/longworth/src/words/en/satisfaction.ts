@@ -4,7 +4,9 @@ import { about, fromTo } from "./report-amounts.js";
 import type { Unit } from "./report-charts.js";
 import { cohorts } from "./report-cohorts.js";
 
-const { integer, decimal, percent, plural } = formatter("en");
+const { integer, decimal: plain, percent, plural } = formatter("en");
+
+const decimal = (value: number, digits: number): string => plain(value, digits).replace("-", "−");
 
 type Said = Readonly<{ message: string; hint: string }>;
 type Kind = "nps" | "csat" | "ces" | "scale";
