@@ -76,7 +76,11 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
   const data = await readContractData(engine.files, draft, { facts, problems, maskIds: request.maskIds });
   await effects.files.writeFile(path.join(draft, "report.html"), renderContracts(data, en));
   effects.progress({ step: "report", done: 1, of: 1 });
-  const manifest = await publish(request.workspace, { run: name, facts, rows: piped.rows }, effects.files);
+  const manifest = await publish(
+    request.workspace,
+    { run: name, facts, rows: piped.rows, signal: effects.signal },
+    effects.files,
+  );
   return runResult({ run: name, folder: runFolder(request.workspace, name), manifest });
 }
 

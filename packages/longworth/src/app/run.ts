@@ -144,7 +144,11 @@ async function make(request: RunRequest, given: Making): Promise<RunResult> {
     await writeQuality(engine, intake, making);
     const customersIn = cluster && { engine, table: cluster.customers };
     await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds, customersIn });
-    const manifest = await publish(request.workspace, { run: making.name, facts, rows: piped.rows }, effects.files);
+    const manifest = await publish(
+      request.workspace,
+      { run: making.name, facts, rows: piped.rows, signal: effects.signal },
+      effects.files,
+    );
     await cluster?.show();
     await cluster?.clear();
     return runResult({ run: making.name, folder: runFolder(request.workspace, making.name), manifest });

@@ -13,16 +13,19 @@ export type Draft = Readonly<{
   run: string;
   facts: Omit<Manifest, "schema" | "run" | "artefacts">;
   rows: Readonly<Record<string, number>>; // by file name
+  signal?: AbortSignal; // stops it as long as nothing can be seen
 }>;
 
 /**
  * Make a finished draft visible: everything on disk, then one rename of the folder, then one of current.json.
  * Killed between any two calls, readers see the old run or the new one, whole.
+ * @throws the reason of the signal, before anything can be seen
  */
-export async function publish(workspace: string, { run, facts, rows }: Draft, files: Files): Promise<Manifest> {
+export async function publish(workspace: string, { run, facts, rows, signal }: Draft, files: Files): Promise<Manifest> {
   const draft = draftFolder(workspace, run);
   const artefacts: Artefact[] = [];
   for (const name of (await files.readdir(draft)).sort()) {
+    signal?.throwIfAborted();
     const file = path.join(draft, name);
     await syncFile(file, files, PRIVATE.has(name) ? OWNER_ONLY : undefined);
     artefacts.push({ name, rows: rows[name] ?? null, ...(await digestOf(file, files)) });
@@ -32,6 +35,7 @@ export async function publish(workspace: string, { run, facts, rows }: Draft, fi
   await writeDurably(path.join(draft, "run.json"), text, files);
   await writeDurably(path.join(draft, "run.sha256"), `${sha256(text)}  run.json\n`, files);
   await syncFolder(draft, files);
+  signal?.throwIfAborted();
   await files.rename(draft, runFolder(workspace, run));
   await syncFolder(runsFolder(workspace), files);
   await pointTo(workspace, { run, manifestSha256: sha256(text) }, files);

@@ -63,6 +63,28 @@ test("killed at any call, readers see the old run or the new one, whole; the nex
   expect(n).toBeGreaterThan(15);
 });
 
+test("stopped at any call, nothing of the new run can be seen, or it is there whole", async () => {
+  const outcomes = new Set<string>();
+  for (let n = 1; !outcomes.has("not reached"); n++) {
+    const workspace = emptyFolder();
+    await published(workspace, OLD);
+    await draft(workspace, NEW, { "customers.parquet": "new", "rejects.csv": "x" });
+    const stop = new AbortController();
+    let calls = 0;
+    const files = new Proxy<Files>(fs, {
+      get: (target, name) => {
+        if (++calls === n) stop.abort(new Error("stopped"));
+        return Reflect.get(target, name);
+      },
+    });
+    const attempt = publish(workspace, { run: NEW, ...SLOTS, signal: stop.signal }, files);
+    const outcome = await attempt.then(() => "whole", (reason: Error) => reason.message); // prettier-ignore
+    outcomes.add(calls < n ? "not reached" : outcome);
+    expect((await verify({ workspace }, testEffects())).run).toBe(outcome === "whole" ? NEW : OLD);
+  }
+  expect([...outcomes]).toEqual(["stopped", "whole", "not reached"]);
+});
+
 test("the manifest counts and digests every file of the draft, and says how many rows a table has", async () => {
   const workspace = emptyFolder();
   const manifest = await published(workspace, OLD, { "b.txt": "bb", "customers.parquet": "a" });
