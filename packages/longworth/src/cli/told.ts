@@ -39,8 +39,13 @@ function userError(thrown: unknown, situation: Situation): UserError | null {
     return new UserError("interrupted", {}, { cause: thrown });
   }
   if (thrown instanceof CommanderError) return usageError(thrown, situation);
+  if (isOutOfMemory(thrown)) return new UserError("memory_exhausted", {}, { cause: thrown });
   return thrown instanceof ZodError ? null : systemError(thrown, situation);
 }
+
+/** What the runtime says when it cannot get memory for a column, or for a copy of one on its way to a thread. */
+const isOutOfMemory = (thrown: unknown): boolean =>
+  thrown instanceof Error && /out of memory|array buffer allocation failed/iu.test(thrown.message);
 
 /** commander's sentences name the option; ours say what it was meant to be. */
 function usageError({ code, message }: CommanderError, { words, flags, commands }: Situation): UserError {

@@ -27,6 +27,13 @@ test.each([
   expect(told(system(system_), situation)).toMatchObject({ code, exitCode, message }),
 );
 
+test.each([
+  new DOMException("Data cannot be cloned, out of memory.", "DataCloneError"),
+  new RangeError("Array buffer allocation failed"),
+])("%s is told as memory that ran out", (thrown) =>
+  expect(told(thrown, situation)).toMatchObject({ code: "memory_exhausted", exitCode: 6 }),
+);
+
 test("what is thrown after a stop is the stop", () =>
   expect(told(new Error("interrupted query"), { ...situation, isAborted: true })).toMatchObject({
     code: "interrupted",

@@ -19,6 +19,15 @@ clearSchemasAfterwards();
 
 const RUN = path.join(process.env["TRINO_ROOT"] ?? path.join(import.meta.dirname, "../../../../.trino"), "run");
 const WORKERS = 2;
+const MOST_DYING = 60_000; // ms that a killed process with gigabytes takes to go
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 let schema = "";
 let watcher: Cluster;
@@ -69,10 +78,11 @@ const activeWorkers = async (): Promise<number> => {
 };
 
 const hasNodes = existsSync(path.join(RUN, "worker1", "pid"));
-const kill = (node: string): void =>
-  void process.kill(Number(readFileSync(path.join(RUN, node, "pid"), "utf8")), "SIGKILL");
+const processOf = (node: string): number => Number(readFileSync(path.join(RUN, node, "pid"), "utf8"));
+const kill = (node: string): void => void process.kill(processOf(node), "SIGKILL");
 async function startAgain(node: string): Promise<void> {
-  await sleep(2000); // the launcher says "already running" for a moment
+  for (let waited = 0; waited < MOST_DYING && isThere(processOf(node)); waited += 500) await sleep(500);
+  await sleep(2000); // the launcher says "already running" for a moment more
   execFileSync(path.join(RUN, node, "start"));
 }
 async function whole(): Promise<void> {

@@ -82,7 +82,12 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
           message: `Memory ran out: the container or control group allows ${bytes(f.group)}; nothing was published`,
           hint: "Allow it more, or take less: --memory 128MB --threads 1 --backtest off",
         }
-      : { message: `Memory ran out (limit ${f.limit})`, hint: "--memory raises the limit" },
+      : f.limit === undefined
+        ? {
+            message: "Memory ran out: the system gives this process no more; nothing was published",
+            hint: "Raise its limit (ulimit -v), or take less: --memory 128MB --threads 1 --backtest off",
+          }
+        : { message: `Memory ran out (limit ${f.limit})`, hint: "--memory raises the limit" },
   disk_full: (f) => ({
     message:
       typeof f.needed === "number" && typeof f.free === "number"
