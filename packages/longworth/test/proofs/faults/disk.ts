@@ -34,10 +34,11 @@ export async function fullDisk(scene: Scene, count: number, seed: number): Promi
       const workspace = path.join(folder, "longworth");
       await fs.cp(scene.workspace, workspace, { recursive: true });
       const filling = kind === "somebody" ? setTimeout(() => fill(folder), below(next, scene.duration)) : undefined;
-      const { code, stderr } = await disturbedIn({ scene, workspace, allowed: DISK, ended });
+      const roomy = () => void execFileSync("mount", ["-o", "remount,size=300m,nr_inodes=100000", folder]);
+      const disturbed = { scene, workspace, allowed: DISK, ended, beforeNext: roomy };
+      const { code, stderr } = await disturbedIn(disturbed);
       clearTimeout(filling);
       if (code === 6 && !FULL.test(stderr)) throw new Error(`another sentence: ${stderr}`);
-      execFileSync("mount", ["-o", "remount,size=300m,nr_inodes=100000", folder]);
       await expectRepeats(scene, workspace);
     } finally {
       execFileSync("umount", ["-l", folder]);

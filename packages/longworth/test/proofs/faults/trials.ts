@@ -52,6 +52,7 @@ type Disturbed = Readonly<{
   around?: Around;
   moment?: Moment;
   signal?: Parameters<typeof stopped>[1];
+  beforeNext?: () => void; // what must happen before the next start can be: it takes a lock, which needs room
 }>;
 
 /** A disturbed run in this workspace: it ends as it may, readers see whole runs, and nothing is left after the next start. */
@@ -63,12 +64,14 @@ export async function disturbedIn({
   around,
   moment,
   signal,
+  beforeNext,
 }: Disturbed): Promise<Stopped> {
   const result = await stopped(scene.argv(workspace), signal ?? "SIGKILL", moment, around);
   const end = endOf(result);
   ended(end);
   if (!allowed.includes(end)) throw new Error(`ended with ${end}: ${saidBy(result)}`);
   await expectWhole(workspace, scene);
+  beforeNext?.();
   await expectNothingLeft(workspace);
   return result;
 }
