@@ -9,16 +9,18 @@ const PROGRAM = new URL("../../packages/longworth/bin/longworth.js", import.meta
 export const LEVELS = Array.from({ length: 50 }, (_, k) => (2 * k + 1) / 100);
 
 /**
- * One run. @param model `auto` for what is served, else the name of a candidate; `levels` of the quantiles
+ * One run. @param model `auto` for what is served, else the name of a candidate; `levels` of the
+ * quantiles, none for the usual ones
  * @returns `{ manifest, customers, seconds }`, customers the path of customers.parquet; `{ error }` when it failed
  */
-export async function forecast(file, { asOf, horizon, model, workspace, levels = LEVELS }) {
+export async function forecast(file, { asOf, horizon, model, workspace, levels = LEVELS, effort }) {
   const started = performance.now();
   const horizonDays = `${horizon}d`;
-  const quantiles = levels.join(",");
   const one = model === "auto" ? [] : ["--model", model, "--backtest", "off"];
   const argv = ["run", file, "--as-of", asOf, "--horizon", horizonDays, "--workspace", workspace, ...one];
-  const { code, stdout, stderr } = await run([...argv, "--quantiles", quantiles, "--json"]);
+  const effortOf = effort === undefined ? [] : ["--effort", effort];
+  const quantilesOf = levels.length === 0 ? [] : ["--quantiles", levels.join(",")];
+  const { code, stdout, stderr } = await run([...argv, ...effortOf, ...quantilesOf, "--json"]);
   if (code !== 0) return { error: reasonOf({ code, stdout, stderr }) };
   const { run: id } = JSON.parse(await readFile(path.join(workspace, "current.json"), "utf8"));
   const folder = path.join(workspace, "runs", id);
