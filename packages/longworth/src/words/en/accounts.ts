@@ -9,6 +9,8 @@ type Business = "orders" | "contracts";
 const listed = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(", ");
 const accountsOf = (count: number): string =>
   `${integer(count)} ${plural(count, { one: "account", other: "accounts" })}`;
+const NARROW = 0.02; // an interval that whole percents would not show
+
 const people = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 
 export const accounts = {
@@ -44,7 +46,7 @@ export const accounts = {
       ? ""
       : f.isAlike
         ? `Accounts differ by no more than chance, so the share who stay is that of all in each of them, ${percent(f.share)}.`
-        : `The share who stay is moved towards that of all, ${percent(f.share)}: it counts for ${decimal(f.strength, 1)} further ones in each account, so one of one is not 100 %.`,
+        : `The share who stay is moved towards that of all, ${percent(f.share)}: it counts like ${integer(Math.max(1, f.strength))} more of them in each account, so that one of one is not 100 %.`,
   largest: (f: Readonly<{ accounts: number; share: number | null }>): string =>
     f.share === null || f.accounts < 2
       ? ""
@@ -63,8 +65,9 @@ export const accounts = {
   masked: "an account",
   rest: "without an account",
   of: (some: number, all: number): string => `${integer(some)} of ${integer(all)}`,
-  share: (share: number | null, low: number | null, high: number | null): string =>
-    share === null || low === null || high === null
-      ? "–"
-      : `${percent(share)} (${decimal(100 * low, 0)} to ${decimal(100 * high, 0)})`,
+  share: (share: number | null, low: number | null, high: number | null): string => {
+    if (share === null || low === null || high === null) return "–";
+    const digits = high - low < NARROW ? 1 : 0;
+    return `${percent(share, digits)} (${decimal(100 * low, digits)} to ${decimal(100 * high, digits)})`;
+  },
 };

@@ -44,14 +44,14 @@ const RESPONSE: Readonly<Record<Business, string>> = {
   contracts: "contracts, whether one runs, time as a customer, price",
 };
 const CONTROLLED: Readonly<Record<Business, string>> = {
-  orders: "purchases, days since the last, time as a customer and spend on the day of the answer held still",
-  contracts: "time as a customer and price on the day of the answer held still",
+  orders: "with purchases, days since the last, time as a customer and spend on the day of the answer held still",
+  contracts: "with time as a customer and price on the day of the answer held still",
 };
 
 /** A figure in the unit of its kind. */
-function figure(kind: Kind, value: number): string {
+function figure(kind: Kind, value: number, digits = 2): string {
   if (kind === "nps") return integer(value).replace("-", "−");
-  return kind === "csat" ? percent(value) : decimal(value, 1);
+  return kind === "csat" ? percent(value) : decimal(value, digits);
 }
 const ranged = (kind: Kind, { value, low, high }: Figure): string =>
   value === null
@@ -126,7 +126,7 @@ export const satisfaction = {
     f.value === null ? "–" : figure(kind, f.value),
     f.low === null || f.high === null ? "–" : `${figure(kind, f.low)} – ${figure(kind, f.high)}`,
   ],
-  tick: figure,
+  tick: (kind: Kind, value: number): string => figure(kind, value, 1),
 
   afterTitle: (kind: Kind): string =>
     kind === "nps" ? "Does a detractor leave?" : "Do those who are dissatisfied leave?",
