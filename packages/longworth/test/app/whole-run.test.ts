@@ -2,6 +2,7 @@ import * as fs from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { runCli } from "../support/cli.js";
+import { askDuckDb } from "../proofs/shops.js";
 import { emptyFolder } from "../support/effects.js";
 
 const folder = emptyFolder();
@@ -56,6 +57,17 @@ test("the report rendered anew is the report that was published, to the byte", a
   const published = JSON.parse((await longworth("report")).stdout);
   await longworth("report", "--out", out);
   expect(await fs.readFile(out, "utf8")).toBe(await fs.readFile(published.path, "utf8"));
+});
+
+test("what is expected of the customers adds up to the totals", async () => {
+  const { run, totals } = JSON.parse((await longworth("run", file, "--backtest", "off", "--horizon", "90d", "--horizon", "365d")).stdout); // prettier-ignore
+  const customers = path.join(workspace, "runs", run, "customers.parquet");
+  for (const key of ["90d", "365d"]) {
+    const columns = `sum(expected_orders_${key}) AS orders, sum(expected_revenue_${key}) AS revenue`;
+    const [sums] = await askDuckDb(`SELECT ${columns} FROM '${customers}'`);
+    expect(Number(sums?.["orders"]) / totals[key].expected_orders).toBeCloseTo(1, 9);
+    expect(Math.abs(Number(sums?.["revenue"]) - totals[key].expected_revenue)).toBeLessThan(0.01 * 120); // cents of 120 customers
+  }
 });
 
 test("a report that travels names no customer", async () => {
