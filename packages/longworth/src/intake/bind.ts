@@ -62,7 +62,7 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   const found = match(seen, request.map, headerPlace(staged));
   const customers = seen.find(({ column }) => column.id === found.customer?.column.id);
   const plan = planOfMatch(found, staged.columns, request);
-  if (customers && isList(customers, plan, request))
+  if (customers && isList(customers, plan, request) && (await isEverybodyOnce(customers.column, staged, engine)))
     throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
   refuseOtherEvents(plan, staged, request);
   if (plan.discount && request.map.discount === undefined) await refuseShares(plan.discount, staged, engine);
@@ -110,6 +110,13 @@ function isList({ records, filled, distinct }: ColumnProfile, plan: Plan, { map 
   const isSaid = map.amount !== undefined || (map.customer !== undefined && map.date !== undefined);
   const hasOrders = plan.order.length > 0 || planHasAmounts(plan, map);
   return !isSaid && !hasOrders && records >= LIST && distinct === Math.round(records * filled);
+}
+
+/** In the whole file: of a sample every record can be of another customer when they stand together. */
+async function isEverybodyOnce({ id }: StagedColumn, { table }: Staged, engine: Engine): Promise<boolean> {
+  const query = sql`SELECT CAST(count(${ident(id)}) AS double) AS records, CAST(count(DISTINCT ${ident(id)}) AS double) AS customers FROM ${ident(table)}`;
+  const { records, customers } = await engine.numbers(query, ["records", "customers"]);
+  return records[0] === customers[0];
 }
 
 /** What is dated when it is no purchase. */

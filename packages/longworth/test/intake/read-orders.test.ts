@@ -319,6 +319,22 @@ test.each([
   expect(intake).toMatchObject({ customers, setAside });
 });
 
+test("a log of dates alone that is sorted by customer is no list of customers, however long", async () => {
+  const log = (perCustomer: number): string =>
+    ["customer_id,order_date"]
+      .concat(
+        Array.from({ length: 30_000 }, (_, i) => {
+          const [c, k] = [Math.floor(i / perCustomer), i % perCustomer];
+          return `c${c},2024-${`${1 + ((c + 3 * k) % 12)}`.padStart(2, "0")}-${`${1 + (c % 28)}`.padStart(2, "0")}`;
+        }),
+      )
+      .join("\n");
+  const { intake, engine } = await intakeOf([fileWith(log(3))]);
+  engine.close();
+  expect(intake).toMatchObject({ orders: 30_000, customers: 10_000 });
+  await expect(intakeOf([fileWith(log(1))])).rejects.toMatchObject({ code: "not_orders" });
+});
+
 test("a table of facts over time is no log of orders, unless the user says so", async () => {
   const days = Array.from({ length: 6 }, (_, d) => `2024-01-0${d + 1}`);
   const panel = ["customer_id,week_date,season"].concat(
