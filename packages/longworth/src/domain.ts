@@ -7,6 +7,9 @@ export type Basis = "revenue" | "gross_margin" | "contribution";
 export type AmountMode = "net" | "total";
 export type ZeroAmount = "ignore" | "count";
 
+/** What is learnt customer by customer: `auto` where there are not too many, `full` of any number, `quick` nothing. */
+export type Effort = "auto" | "full" | "quick";
+
 export const DAYS_PER_WEEK = 7;
 export const DAYS_PER_YEAR = 365.25;
 

@@ -11,7 +11,7 @@ import type { RunRequest } from "./run-request.js";
 /** @throws bad_arguments where nothing is learnt, and for orders in a cluster */
 export function refuseAttributes({ attributes, effort, model, backtest, inputs }: RunRequest): void {
   if (attributes.length === 0) return;
-  const learns = effort === "full" && model === "auto" && backtest;
+  const learns = effort !== "quick" && model === "auto" && backtest;
   if (!learns) throw new UserError("bad_arguments", words.needsLearning());
   if (inputs.some(isTrino)) throw new UserError("bad_arguments", words.onlyFiles());
 }

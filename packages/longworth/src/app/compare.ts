@@ -30,7 +30,14 @@ export async function compare(request: CompareRequest, effects: Effects): Promis
     effects.progress({ step: "read", done: 1, of: 1 });
     const asOf = intake.asOf ?? "";
     const attributes = await attributesOf(request, intake, { engine, effects, temp });
-    const prepared = await prepare(engine, { ...request, ...intake, asOf, exactCells: false, attributes });
+    const prepared = await prepare(engine, {
+      ...request,
+      ...intake,
+      asOf,
+      exactCells: false,
+      attributes,
+      learnUpTo: 0,
+    });
     effects.progress({ step: "prepare", done: 1, of: 1 });
     if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
     const startsLate = intake.problems.some(({ code }) => code === "history_starts_late") && !intake.hasStarts;
@@ -78,7 +85,7 @@ async function compareModels(
     windowDays: one.windowDays,
     origins: one.origins.map(({ origin }) => isoDay(origin)),
     judged,
-    learning: request.effort === "full",
+    learning: request.effort !== "quick",
     served: one.served,
     grade: { letter: one.letter, testedOnDays: one.windowDays, why: en.run.gradeWhy(one.why) },
     candidates: board.map((one) => ({ ...one, measures: { ...one.measures }, weight: weightOf(one.candidate) })),

@@ -1,5 +1,5 @@
 /** What a user may ask of a run, complete: defaults are filled in at the border, so that nothing below guesses. */
-import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+import type { AmountMode, Basis, Effort, ZeroAmount } from "../domain.js";
 import type { Manifest } from "../workspace/manifest.js";
 import type { OpenedRun } from "../workspace/runs.js";
 
@@ -119,9 +119,8 @@ export type RunRequest = ReadRequest &
     again: boolean; // repeat, although the same inputs and options have a run already
   }>;
 
-/** Names `--effort` takes: quick leaves the learning out. */
-export const EFFORTS = ["full", "quick"] as const;
-export type Effort = (typeof EFFORTS)[number];
+/** Names `--effort` takes. */
+export const EFFORTS = ["auto", "full", "quick"] as const satisfies readonly Effort[];
 
 /** Names `--model` takes: the pool, or one model fitted by maximum likelihood. */
 export const MODEL_NAMES = ["auto", "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd"] as const;

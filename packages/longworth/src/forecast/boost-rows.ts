@@ -49,11 +49,11 @@ export function knownAt(history: History, states: States, request: KnownRequest)
 /** What boosting adds to the customers of a cut, whatever the horizon that is served: features are for the window. */
 export function correctionsAt(
   history: History,
-  recipe: Pick<Recipe, "cut" | "window" | "spendLevel" | "members" | "clock">,
+  recipe: Pick<Recipe, "cut" | "window" | "spend" | "spendLevel" | "members" | "clock">,
   { learners, scope }: Readonly<{ learners: Learners; scope: Scope }>,
 ) {
   const states = statesAt(history, recipe.cut);
-  const known = knownAt(history, states, { pool: recipe, scope, days: recipe.window });
+  const known = knownAt(history, states, { pool: recipe, scope, days: recipe.window, spend: recipe.spend });
   const corrections = correctionsOf(learners, { ...known, spendLevel: recipe.spendLevel });
   return { customer: states.customer, corrections, spend: known.spend };
 }

@@ -1,5 +1,6 @@
 /** Customers with the same state are one cell with a weight: exact, and bounded by the calendar. */
 import { ranking } from "@longworth/models";
+import { picked } from "./columns.js";
 import type { DayCells, States } from "./history.js";
 
 /** @param states in days; `cellOf` gives the cell of each state */
@@ -56,6 +57,17 @@ function rounded(states: Keys, width: number): Keys {
   return { ...states, tenure, recency };
 }
 
+/** Some of the cells, in the order that is asked for. */
+export function pickCells(cells: DayCells, some: Int32Array): DayCells {
+  return {
+    frequency: picked(cells.frequency, some),
+    recency: picked(cells.recency, some),
+    tenure: picked(cells.tenure, some),
+    spendCount: picked(cells.spendCount, some),
+    weight: picked(cells.weight, some),
+  };
+}
+
 /** Cells `from` to `to`. */
 export function sliceCells(cells: DayCells, from: number, to: number): DayCells {
   return {
@@ -68,8 +80,4 @@ export function sliceCells(cells: DayCells, from: number, to: number): DayCells 
 }
 
 /** A column of cells as a column of customers. */
-export function spread(values: ArrayLike<number>, { cellOf }: Grouping): Float64Array {
-  const column = new Float64Array(cellOf.length);
-  for (let i = 0; i < column.length; i++) column[i] = values[cellOf[i]!]!;
-  return column;
-}
+export const spread = (values: ArrayLike<number>, { cellOf }: Grouping): Float64Array => picked(values, cellOf);

@@ -2,6 +2,7 @@
 import { bins, boosting, folds, losses, metrics } from "@longworth/models";
 import { logit, shiftTo } from "./assemble.js";
 import type { Corrections, Levels } from "./assemble.js";
+import { joined } from "./columns.js";
 import type { Features } from "./features.js";
 import type { Labels } from "./history.js";
 
@@ -272,14 +273,4 @@ function meanScore(learner: Learner | null, binned: bins.Bins, size: number): Fl
     for (let i = 0; i < size; i++) mean[i]! += scores[i]! / learner.models.length;
   }
   return mean;
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

@@ -3,6 +3,7 @@ import { posterior } from "@longworth/models";
 import type { Cells } from "@longworth/models";
 import { DAYS_PER_YEAR } from "../domain.js";
 import { candidateOf } from "./candidates.js";
+import { pickCells } from "./cells.js";
 import { viewsOf } from "./clock.js";
 import type { Timelines } from "./clock.js";
 import type { DayCells } from "./history.js";
@@ -179,21 +180,6 @@ export function poolActive({ cells, timelines }: AtCut, members: readonly Member
     for (let i = 0; i < active.length; i++) active[i]! += weightActive * own[i]!;
   }
   return active;
-}
-
-function pickCells(cells: DayCells, some: Int32Array): DayCells {
-  const pick = (column: Float64Array) => {
-    const picked = new Float64Array(some.length);
-    for (let i = 0; i < some.length; i++) picked[i] = column[some[i]!]!;
-    return picked;
-  };
-  return {
-    frequency: pick(cells.frequency),
-    recency: pick(cells.recency),
-    tenure: pick(cells.tenure),
-    spendCount: pick(cells.spendCount),
-    weight: pick(cells.weight),
-  };
 }
 
 /**

@@ -5,6 +5,7 @@ import { shape, varianceOf } from "./assemble.js";
 import type { Levels, ValueFactors } from "./assemble.js";
 import { timelinesOf } from "./clock.js";
 import type { Clock } from "./clock.js";
+import { joined } from "./columns.js";
 import type { DayCells } from "./history.js";
 import {
   averaged,
@@ -49,6 +50,33 @@ export function poolChunk({ cells, members, clock, horizons, annualRate, uncerta
       return { ...pooled, discount: poolDiscount(at, members, { horizon, annualRate }) };
     }),
   };
+}
+
+/** The same of other cells, each of which has one of the histories that the blocks of `size` cells are of. */
+export function spreadChunk(chunks: readonly PooledChunk[], of: Int32Array, size: number): PooledChunk {
+  const column = (pick: (chunk: PooledChunk) => Float64Array): Float64Array =>
+    Float64Array.from(of, (history) => pick(chunks[Math.floor(history / size)]!)[history % size]!);
+  return {
+    alive: column(({ alive }) => alive),
+    nextOrderDays: column((chunk) => chunk.nextOrderDays),
+    horizons: (chunks[0]?.horizons ?? []).map((_, h) => ({
+      mean: column(({ horizons }) => horizons[h]!.mean),
+      active: column(({ horizons }) => horizons[h]!.active),
+      discount: column(({ horizons }) => horizons[h]!.discount),
+      memberTotals: [],
+      ...spreadPmfs((history) => ({ ...chunks[Math.floor(history / size)]!.horizons[h]!, at: history % size }), of),
+    })),
+  };
+}
+
+function spreadPmfs(find: (history: number) => Ragged & { readonly at: number }, of: Int32Array): Ragged {
+  const pmfs = Array.from(of, (history) => {
+    const { pmf, offsets, at } = find(history);
+    return pmf.subarray(offsets[at], offsets[at + 1]);
+  });
+  const offsets = new Int32Array(of.length + 1);
+  pmfs.forEach((pmf, i) => (offsets[i + 1] = offsets[i]! + pmf.length));
+  return { pmf: joined(pmfs), offsets };
 }
 
 /** Second pass, when the totals of all cells are known. */

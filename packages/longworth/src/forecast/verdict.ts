@@ -3,6 +3,7 @@ import { calibration, comparison, metrics, pit } from "@longworth/models";
 import { BASELINES } from "./baselines.js";
 import type { Baseline } from "./baselines.js";
 import type { CandidateName } from "./candidates.js";
+import { joined } from "./columns.js";
 import { grade, servesBaseline } from "./grade.js";
 import type { GradeWhy, Letter, Measured } from "./grade.js";
 import type { Labels } from "./history.js";
@@ -137,12 +138,6 @@ const holds = (actual: number, low: number, high: number): boolean => actual >= 
 
 const meanOver = (trials: readonly Trial[], measure: (one: Trial) => number): number =>
   trials.reduce((sum, one) => sum + measure(one), 0) / trials.length;
-
-function joined(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
-  columns.reduce((at, column) => (all.set(column, at), at + column.length), 0);
-  return all;
-}
 
 const pooled = (trials: readonly Trial[], pick: (one: Trial) => Float64Array): Float64Array => joined(trials.map(pick));
 

@@ -9,6 +9,7 @@ import {
   type Unfit,
 } from "../forecast/facts.js";
 import { arrivals, firstPurchaseDay, labelsOf, pastOf, statesAt, type History } from "../forecast/history.js";
+import { joined } from "../forecast/columns.js";
 import { chooseOrigins } from "../forecast/origins.js";
 import { poolNames } from "../forecast/candidates.js";
 import { gridOf } from "../forecast/grid.js";
@@ -120,10 +121,4 @@ function giniChange(before: readonly Trial[], after: readonly Trial[], kind: Kin
   const middle = metrics.mean(each);
   const variance = ((GROUPS - 1) / GROUPS) * metrics.total(each.map((value) => (value - middle) ** 2));
   return around(all, Math.sqrt(variance));
-}
-
-function joined(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
-  columns.reduce((at, column) => (all.set(column, at), at + column.length), 0);
-  return all;
 }

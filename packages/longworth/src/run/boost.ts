@@ -13,21 +13,38 @@ import type { ForecastEffects, Learnt } from "./learn.js";
 
 const ROWS = 60_000; // customer-origins at most
 
-/** Corrections of the customers with a purchase by the cut (positions in the history), and who learnt them. */
-export type Boosted = Readonly<{
-  learners: Learners;
-  scope: Scope;
-  customer: Int32Array;
-  corrections: Corrections;
-  spend: Float64Array | null;
-}>;
+/** Who has learnt, and from which features. */
+export type Lessons = Readonly<{ learners: Learners; scope: Scope }>;
+
+/** What they add to the customers with a purchase by the cut (positions in the history). */
+export type Corrected = Readonly<{ customer: Int32Array; corrections: Corrections; spend: Float64Array | null }>;
+
+export type Boosted = Lessons & Corrected;
 
 /** @returns null when there is too little to learn from: the pool is served as it is */
-export async function boost(
+export async function boost(history: History, known: Learnt, effects: ForecastEffects): Promise<Boosted | null> {
+  const lessons = await learnLessons(history, known, effects);
+  if (lessons === null) return null;
+  const [corrected] = await correct([history], { ...lessons, recipe: known.recipe }, effects);
+  return corrected === undefined ? null : { ...lessons, ...corrected };
+}
+
+/** Of each block of customers. */
+export async function correct(
+  blocks: readonly History[],
+  what: Lessons & Pick<Learnt, "recipe">,
+  effects: ForecastEffects,
+): Promise<readonly Corrected[]> {
+  const jobs = blocks.map((history): Job => ({ kind: "corrections", history: shared(history), ...what }));
+  return answersOf(await effects.workers.answer(jobs, effects.signal), "corrections");
+}
+
+/** @returns null when there is too little to learn from */
+export async function learnLessons(
   history: History,
   { recipe, origins }: Learnt,
   effects: ForecastEffects,
-): Promise<Boosted | null> {
+): Promise<Lessons | null> {
   const data = shared(history);
   const start = firstPurchaseDay(data);
   const scope = scopeOf(
@@ -54,7 +71,5 @@ export async function boost(
     lessons,
     answers.map(({ learnt }) => learnt),
   );
-  const job: Job = { kind: "corrections", history: data, recipe, learners, scope };
-  const [corrected] = answersOf(await effects.workers.answer([job], effects.signal), "corrections");
-  return corrected === undefined ? null : { learners, scope, ...corrected };
+  return { learners, scope };
 }

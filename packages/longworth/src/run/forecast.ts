@@ -3,20 +3,20 @@ import type { CandidateName } from "../forecast/candidates.js";
 import { poolNames } from "../forecast/candidates.js";
 import { gridOf } from "../forecast/grid.js";
 import { BASELINES, type Baseline } from "../forecast/baselines.js";
-import { horizonKey } from "../domain.js";
+import { horizonKey, type Effort } from "../domain.js";
 import type { CellCorrections } from "../forecast/assemble.js";
 import type { Scope } from "../forecast/features.js";
 import type { DayCells } from "../forecast/history.js";
-import type { Recipe } from "../forecast/recipe.js";
+import type { Note, Recipe } from "../forecast/recipe.js";
+import type { Sql } from "../sql/sql.js";
 import { judgeFacts, type JudgedFacts } from "./attributes.js";
 import { backtest, type Backtest } from "./backtest.js";
 import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
-import { boost } from "./boost.js";
 import { learnAll, type ForecastEffects, type Learnt as Known } from "./learn.js";
 import { learningNotes } from "../forecast/notes.js";
-import { refineCells, type Refined } from "../forecast/refine.js";
 import type { Learners } from "../forecast/learners.js";
 import type { Prepared } from "./prepare.js";
+import { refine } from "./refine.js";
 import { scoreCells, type CellScores } from "./score-cells.js";
 
 export interface ForecastRequest {
@@ -26,7 +26,8 @@ export interface ForecastRequest {
   readonly annualDiscountRate: number;
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
-  readonly effort: "quick" | "full"; // quick: the pool without boosting
+  readonly effort: Effort;
+  readonly customersIn?: Sql | undefined; // the table of a cluster: orders stay there
   readonly startsLate: boolean; // the export seems to begin in the middle of the business
   readonly inFull?: boolean; // the test measures every candidate in all there is, and learning with it
 }
@@ -45,13 +46,27 @@ export interface Forecast {
 /** What was scored: cells, and what learning adds to each; null where nothing was learnt. */
 export type Scored = Readonly<{ cells: DayCells; corrections: CellCorrections | null; scope: Scope | null }>;
 
+const LEARNT_UNASKED = 250_000; // customers with a purchase; of more, it makes a run several times as long
+const LEARNT_IN_CLUSTER = 50_000; // customers whose days may leave it
+
+/** Customers with a purchase up to which the forecast of each follows what is learnt. */
+export function learnUpTo({
+  effort,
+  model,
+  customersIn,
+}: Pick<ForecastRequest, "effort" | "model" | "customersIn">): number {
+  if (effort === "quick" || model !== "auto") return 0;
+  if (customersIn !== undefined) return LEARNT_IN_CLUSTER;
+  return effort === "full" ? Infinity : LEARNT_UNASKED;
+}
+
 const FIRST_DAYS = 90; // customers of an export's first days may be older than they look
 const MIN_REPEAT_BUYERS = 100; // that must remain for the fit
 
 export const isBaseline = (name: string): name is Baseline => BASELINES.some((one) => one === name);
 
 export async function forecast(given: Prepared, request: ForecastRequest, effects: ForecastEffects): Promise<Forecast> {
-  const judged = await judge(given, request, effects);
+  const judged = given.everybody === null ? untold(given) : await judge(given, request, effects);
   const prepared = judged === null ? given : { ...given, history: judged.history };
   const chosen = await tested(prepared, request, effects);
   const { recipe } = chosen.known;
@@ -60,16 +75,20 @@ export async function forecast(given: Prepared, request: ForecastRequest, effect
   const served = test?.tests[headline]?.served ?? recipe.served.name;
   const { history, cells, steps } = prepared;
   if (!isBaseline(served)) {
-    const boosted = await refine(prepared, chosen.known, { request, effects });
-    const corrections = boosted && { corrections: boosted.refined.corrections };
-    const asked = { request: { ...request, ...corrections }, effects };
+    const boosted = await refine(prepared, chosen.known, effects);
+    const learnt = boosted && {
+      corrections: boosted.refined.corrections,
+      histories: { cells, of: boosted.refined.plainOf },
+    };
+    const asked = { request: { ...request, ...learnt }, effects };
     const scores = await scoreCells(recipe, boosted?.refined.cells ?? cells, asked);
     const plain = { cells, corrections: null, scope: null };
-    if (boosted === null) return { recipe, test, served, scores, learners: null, scored: plain, judged, cellOf: null };
+    const notes = [...recipe.notes, ...(boosted ? learningNotes(boosted.learners) : leftOutNotes(prepared, request))];
+    const told = { recipe: { ...recipe, notes }, test, served, scores, judged };
+    if (boosted === null) return { ...told, learners: null, scored: plain, cellOf: null };
     const { learners, refined, scope } = boosted;
     const scored = { cells: refined.cells, corrections: refined.corrections, scope };
-    const notes = [...recipe.notes, ...learningNotes(learners)];
-    return { recipe: { ...recipe, notes }, test, served, scores, learners, scored, judged, cellOf: refined.cellOf };
+    return { ...told, learners, scored, cellOf: refined.cellOf };
   }
   const baseline = { ...request, baseline: served, steps };
   const points = cellPoints(history, cells, baseline);
@@ -79,15 +98,14 @@ export async function forecast(given: Prepared, request: ForecastRequest, effect
   return { recipe, test, served, scores: money, learners: null, scored, judged, cellOf: null };
 }
 
-/** What files about customers add; without them where learning does not tell customers apart. */
+/** What files about customers add; null without any. */
 export async function judge(
-  { history, cellOf }: Prepared,
+  { history }: Pick<Prepared, "history">,
   { cut, horizons }: Pick<ForecastRequest, "cut" | "horizons">,
   effects: ForecastEffects,
 ): Promise<JudgedFacts | null> {
-  const { facts, ...plain } = history;
+  const { facts } = history;
   if (facts === undefined) return null;
-  if (cellOf === null) return { history: plain, blocks: [], refused: [] };
   const files = Math.max(...facts.columns.map(({ block }) => block)) + 1;
   return judgeFacts(history, { cut, horizons, files }, effects);
 }
@@ -98,19 +116,19 @@ export async function tested(prepared: Prepared, request: ForecastRequest, effec
   return request.startsLate && request.model === "auto" ? orWithoutFirst(plain, prepared, { request, effects }) : plain;
 }
 
-type Boosted = Readonly<{ refined: Refined; learners: Learners; scope: Scope }>;
+function leftOutNotes(
+  { everybody, business }: Prepared,
+  { effort, model, customersIn }: ForecastRequest,
+): readonly Note[] {
+  if (everybody !== null || effort === "quick" || model !== "auto") return [];
+  const facts = { customers: business.buyers, cluster: customersIn === undefined ? 0 : 1 };
+  return [{ code: "learning_left_out", facts }];
+}
 
-/** What boosting makes of the cells; null where it is not asked for, not all customers are at hand, or too few bought. */
-async function refine(
-  { history, cells, cellOf }: Prepared,
-  known: Known,
-  { request, effects }: Readonly<{ request: ForecastRequest; effects: ForecastEffects }>,
-): Promise<Boosted | null> {
-  if (request.effort === "quick" || request.model !== "auto" || cellOf === null) return null;
-  const boosted = await boost(history, known, effects);
-  if (boosted === null || boosted.customer.length < cellOf.length) return null;
-  const { learners, scope } = boosted;
-  return { refined: refineCells(cells, { cellOf, ...boosted }), learners, scope };
+/** Nobody's forecast follows what was learnt: no file was tried. */
+function untold({ history }: Prepared): JudgedFacts | null {
+  const { facts, ...plain } = history;
+  return facts === undefined ? null : { history: plain, blocks: [], refused: [] };
 }
 
 type Learnt = Readonly<{ known: Known; test: Backtest | null }>;
@@ -129,7 +147,7 @@ async function learnAndTest(
   if (!request.backtest) return { known, test: null };
   const starts = known.recipe.members.map(({ fit }) => fit);
   const { inFull = false, effort } = request;
-  const asked = { asked: model !== "auto", inFull, learning: inFull && effort === "full" };
+  const asked = { asked: model !== "auto", inFull, learning: inFull && effort !== "quick" };
   const test = await backtest(history, { end: cut, horizons, models, excludeFirstDays, starts, ...asked }, effects);
   return { known, test };
 }

@@ -8,7 +8,7 @@ import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { cellColumns, cellCount, cells, cellsOfSample, coarserCells, type Steps } from "../sql/cells.js";
 import { businessTotals } from "../sql/margin.js";
 import { rfmSummary } from "../sql/rfm-summary.js";
-import { sample, sampleDays } from "../sql/sample.js";
+import { sample, sampleDays, type Numbers } from "../sql/sample.js";
 import { sampleFacts } from "../sql/fact-rows.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 
@@ -30,7 +30,8 @@ export const TABLES = {
   refined: "refined_cells",
 } as const;
 
-const SAMPLE = 50_000; // customers whose days travel to the models; everybody's cells do
+/** Customers whose days travel to the models; everybody's cells do. */
+const SAMPLE = 50_000;
 const EXACT_AT_MOST = 40_000; // cells; more are binned: the time grows with the cells (docs/decisions/0003)
 const BINNED_AT_MOST = 20_000;
 const FINEST = 32;
@@ -43,6 +44,7 @@ export interface PrepareOptions {
   readonly hasStarts: boolean;
   readonly exactCells: boolean; // --model: the fit is on exact cells
   readonly attributes: Attributes; // what else is known of customers
+  readonly learnUpTo: number; // customers with a purchase up to which what is learnt is told of every one
 }
 
 export interface Business {
@@ -58,10 +60,17 @@ export interface Business {
 export interface Prepared {
   readonly cells: DayCells; // for scoring, in the order of the table `cells`
   readonly fullCells: DayCells | null; // exact, for --model
-  readonly history: History;
-  readonly cellOf: Int32Array | null; // of each customer of the history; null when that is a sample
+  readonly history: History; // of everybody, or of a sample
+  readonly everybody: Everybody | null; // of whom what is learnt is told; null: of nobody
   readonly business: Business;
   readonly steps: Steps; // of the bins of `cells`
+}
+
+/** The customers with a purchase, in the order of the history, which is the first block of them. */
+export interface Everybody {
+  readonly cellOf: Int32Array; // of each
+  readonly blocks: number; // of SAMPLE customers
+  readonly read: (block: number) => Promise<History>;
 }
 
 export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE ${ident(name)} AS ${query}`;
@@ -76,11 +85,14 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const fullCells = options.exactCells ? await exactCells(engine).then(() => readCells(engine)) : null;
   const steps = await makeCells(engine, business.buyers);
   const scoring = await readCells(engine);
-  const history = await readHistory(engine, options);
-  const { facts } = options.attributes;
-  const known = facts.length === 0 ? history : { ...history, facts: await readFacts(engine, facts, history.customers) };
-  const cellOf = business.buyers <= SAMPLE ? await readCellOf(engine, steps) : null;
-  return { cells: scoring, fullCells, history: known, cellOf, business, steps };
+  const isLearnt = business.buyers <= options.learnUpTo;
+  const limit = isLearnt ? Math.max(business.buyers, SAMPLE) : SAMPLE;
+  await engine.execute(createTable(TABLES.sample, sample(TABLES.summary, limit, engine.dialect)));
+  const read = (block: number): Promise<History> => readBlock(engine, block, options);
+  const everybody = isLearnt
+    ? { cellOf: await readCellOf(engine, steps), blocks: Math.ceil(business.buyers / SAMPLE), read }
+    : null;
+  return { cells: scoring, fullCells, history: await read(0), everybody, business, steps };
 }
 
 async function readBusiness(engine: Engine): Promise<Business> {
@@ -132,16 +144,22 @@ async function readCellOf(engine: Engine, steps: Steps): Promise<Int32Array> {
   return Int32Array.from(cell);
 }
 
-async function readHistory(engine: Engine, { hasAmounts }: PrepareOptions): Promise<History> {
-  await engine.execute(createTable(TABLES.sample, sample(TABLES.summary, SAMPLE, engine.dialect)));
+async function readBlock(engine: Engine, block: number, options: PrepareOptions): Promise<History> {
+  const numbers = { from: block * SAMPLE, to: (block + 1) * SAMPLE };
+  const history = await readHistory(engine, numbers, options);
+  const { facts } = options.attributes;
+  return facts.length === 0 ? history : { ...history, facts: await readFacts(engine, facts, { numbers, history }) };
+}
+
+async function readHistory(engine: Engine, numbers: Numbers, { hasAmounts }: PrepareOptions): Promise<History> {
   const names = ["customer", "day", "value", "purchase", "start_day"] as const;
-  const rows = await engine.numbers(sampleDays(TABLES.sample, TABLES.days), names);
-  const customers = rows.customer.length === 0 ? 0 : (rows.customer.at(-1) ?? 0) + 1;
+  const rows = await engine.numbers(sampleDays(TABLES.sample, TABLES.days, numbers), names);
+  const customers = rows.customer.length === 0 ? 0 : (rows.customer.at(-1) ?? 0) - numbers.from + 1;
   const offsets = new Int32Array(customers + 1);
   const firstDay = new Int32Array(customers);
-  rows.customer.forEach((customer, i) => {
-    offsets[customer + 1] = i + 1;
-    firstDay[customer] = rows.start_day[i] ?? 0;
+  rows.customer.forEach((number, i) => {
+    offsets[number - numbers.from + 1] = i + 1;
+    firstDay[number - numbers.from] = rows.start_day[i] ?? 0;
   });
   return {
     customers,
@@ -154,11 +172,18 @@ async function readHistory(engine: Engine, { hasAmounts }: PrepareOptions): Prom
   };
 }
 
-async function readFacts(engine: Engine, facts: readonly FactSpec[], customers: number): Promise<CustomerFacts> {
+type Block = Readonly<{ numbers: Numbers; history: History }>;
+
+async function readFacts(
+  engine: Engine,
+  facts: readonly FactSpec[],
+  { numbers, history: { customers } }: Block,
+): Promise<CustomerFacts> {
   const columns = facts.map(({ column }) => column);
-  const rows = await engine.numbers(sampleFacts(TABLES.sample, FACTS_TABLE, columns), ["customer", "day", ...columns]);
+  const query = sampleFacts({ sample: TABLES.sample, facts: FACTS_TABLE }, columns, numbers);
+  const rows = await engine.numbers(query, ["customer", "day", ...columns]);
   const offsets = new Int32Array(customers + 1);
-  for (const customer of rows["customer"] ?? []) offsets[customer + 1]!++;
+  for (const number of rows["customer"] ?? []) offsets[number - numbers.from + 1]!++;
   for (let c = 0; c < customers; c++) offsets[c + 1]! += offsets[c]!;
   return {
     offsets,

@@ -1,5 +1,5 @@
 /** What the pipeline is asked, and what it gives back. */
-import type { AmountMode, Basis, ZeroAmount } from "../domain.js";
+import type { AmountMode, Basis, Effort, ZeroAmount } from "../domain.js";
 import type { CandidateName } from "../forecast/candidates.js";
 import type { Attributes } from "../intake/attributes.js";
 import type { AccountRead } from "../intake/accounts.js";
@@ -21,7 +21,7 @@ export interface PipelineRequest {
   readonly annualDiscountRate: number;
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
-  readonly effort: "quick" | "full"; // quick: without boosting
+  readonly effort: Effort;
   readonly hasAmounts: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];

@@ -20,7 +20,7 @@ import { epochDay } from "./days.js";
 import type { Effects } from "./effects.js";
 import { loadFinite } from "./finite.js";
 import { findingsOf } from "./findings.js";
-import { forecast, type Forecast } from "./forecast.js";
+import { forecast, learnUpTo, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
 import { answersOf, type Job } from "./jobs.js";
 import { writeKept } from "./kept.js";
@@ -40,7 +40,8 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const { asOf, horizons, hasAmounts } = request;
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   await engine.execute(dropTable(RECORDS_TABLE)); // nothing after this asks for an order
-  const prepared = await prepare(engine, { ...request, exactCells: request.model !== "auto" });
+  const exactCells = request.model !== "auto";
+  const prepared = await prepare(engine, { ...request, exactCells, learnUpTo: learnUpTo(request) });
   effects.progress({ step: "prepare", done: 1, of: 1 });
   if (prepared.business.buyers === 0) throw new UserError("nothing_to_estimate", en.run.nobodyBought(asOf));
   const cut = epochDay(asOf);

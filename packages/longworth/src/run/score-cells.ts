@@ -4,11 +4,12 @@ import { level, valueFactors } from "../forecast/assemble.js";
 import type { CellCorrections, Levels, ValueFactors } from "../forecast/assemble.js";
 
 import { sliceCells } from "../forecast/cells.js";
+import { joined } from "../forecast/columns.js";
 import type { DayCells } from "../forecast/history.js";
 import { geometricTotal } from "../forecast/levels.js";
 import type { ServedScaling } from "../forecast/explain.js";
 import type { Recipe } from "../forecast/recipe.js";
-import type { PooledChunk } from "../forecast/scores.js";
+import { spreadChunk, type PooledChunk } from "../forecast/scores.js";
 import { reasonColumns } from "../forecast/reasons.js";
 import { logScale } from "../forecast/spend.js";
 import { answersOf } from "./jobs.js";
@@ -25,6 +26,8 @@ export interface ScoreRequest {
    */
   readonly points?: Readonly<Record<string, Float64Array>>;
   readonly corrections?: CellCorrections; // what boosting adds to each cell
+  /** Cells that differ in corrections alone: their histories, of which the pool is asked, and which of them each has. */
+  readonly histories?: Readonly<{ cells: DayCells; of: Int32Array }>;
 }
 
 /** The portfolio's expectation of one horizon. */
@@ -65,11 +68,17 @@ export async function scoreCells(
   { request, effects }: Readonly<{ request: ScoreRequest; effects: ForecastEffects }>,
 ): Promise<CellScores> {
   const { horizons } = request;
-  const pooled = await poolAll(recipe, cells, { request, effects });
+  const { histories } = request;
+  const asked = await poolAll(recipe, histories?.cells ?? cells, { request, effects });
+  const pooled =
+    histories === undefined
+      ? asked
+      : starts(cells).map((from) => spreadChunk(asked, histories.of.subarray(from, from + CHUNK), CHUNK));
   effects.progress({ step: "score", done: 1, of: 2 });
   const served = horizons.map((horizon, h) =>
     serve(recipe, cells, {
       pooled,
+      asked,
       h,
       points: request.points?.[horizonKey(horizon)],
       corrections: request.corrections,
@@ -131,15 +140,16 @@ async function poolAll(
 
 type ServeRequest = Readonly<{
   pooled: readonly PooledChunk[];
+  asked: readonly PooledChunk[]; // of histories
   h: number;
   points: Float64Array | undefined;
   corrections: CellCorrections | undefined;
 }>;
 
 /** Levels over all cells, and the members' totals. */
-function serve({ members }: Recipe, { weight }: DayCells, { pooled, h, points, corrections }: ServeRequest) {
+function serve({ members }: Recipe, { weight }: DayCells, { pooled, asked, h, points, corrections }: ServeRequest) {
   const chunks = pooled.map(({ horizons }) => horizons[h]!);
-  const totals = members.map((_, j) => chunks.reduce((sum, { memberTotals }) => sum + memberTotals[j]!, 0));
+  const totals = members.map((_, j) => asked.reduce((sum, { horizons }) => sum + horizons[h]!.memberTotals[j]!, 0));
   const total = geometricTotal(
     totals,
     members.map((member) => member.weight),
@@ -193,15 +203,4 @@ function scaleColumns({ spendCount }: DayCells, { spend }: Recipe): Record<strin
   if (spend === null) return {};
   const { prior, slope } = logScale(spendCount, spend);
   return { log_scale_prior: prior, log_scale_slope: slope };
-}
-
-/** Blocks in their order as one column. */
-function joined(blocks: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(blocks.reduce((length, block) => length + block.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    all.set(block, at);
-    at += block.length;
-  }
-  return all;
 }

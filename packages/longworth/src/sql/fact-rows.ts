@@ -1,5 +1,6 @@
 /** Files of facts about customers: how the cells of a column look, and rows of numbers and codes by customer and day. */
 import type { Dialect } from "./dialect.js";
+import { isNumbered, type Numbers } from "./sample.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 
 /** A column of a file; `text` is its cell, blank or NULL where there is none. */
@@ -81,12 +82,17 @@ ${list(joins, sql` `)}
 WHERE ${customer} <> ''`;
 }
 
-/** The facts of the customers of the sample, in the order of their numbers, then days (undated ones first), then records. */
-export const sampleFacts = (sample: string, facts: string, names: readonly string[]): Sql => sql`
+/** The facts of these customers of the sample, in the order of their numbers, then days (undated ones first), then records. */
+export const sampleFacts = (
+  { sample, facts }: Readonly<{ sample: string; facts: string }>,
+  names: readonly string[],
+  numbers: Numbers,
+): Sql => sql`
 SELECT CAST(s.number AS double) AS customer, coalesce(CAST(date_diff('day', DATE '1970-01-01', f.day) AS double), -2147483648e0) AS day,
   ${list(names.map((name) => sql`f.${ident(name)} AS ${ident(name)}`))}
 FROM ${ident(sample)} s
 JOIN ${ident(facts)} f ON f.customer_id = s.customer_id
+WHERE ${isNumbered(numbers)}
 ORDER BY s.number, 2, f.block, f.record`;
 
 /** facts: one row per customer with a purchase and row of facts, in the order of the customers, then days, then records. */

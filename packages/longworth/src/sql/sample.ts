@@ -13,11 +13,18 @@ FROM (
   LIMIT ${integer(limit)}
 )`;
 
-/** The customer-days of the sample: one row per customer and day, in the order of the numbers, then the days. */
-export const sampleDays = (table: string, days: string): Sql => sql`
+/** Customers of the sample by their numbers: from the first on, up to but without the end. */
+export type Numbers = Readonly<{ from: number; to: number }>;
+
+export const isNumbered = ({ from, to }: Numbers): Sql =>
+  sql`s.number >= ${integer(from)} AND s.number < ${integer(to)}`;
+
+/** The customer-days of these: one row per customer and day, in the order of the numbers, then the days. */
+export const sampleDays = (table: string, days: string, numbers: Numbers): Sql => sql`
 SELECT CAST(s.number AS double) AS customer, CAST(date_diff('day', DATE '1970-01-01', d.day) AS double) AS day,
   CAST(d.value AS double) AS value, CASE WHEN d.is_purchase THEN 1e0 ELSE 0e0 END AS purchase,
   CAST(date_diff('day', DATE '1970-01-01', s.start_day) AS double) AS start_day
 FROM ${ident(table)} s
 JOIN ${ident(days)} d ON d.customer_id = s.customer_id
+WHERE ${isNumbered(numbers)}
 ORDER BY s.number, d.day`;

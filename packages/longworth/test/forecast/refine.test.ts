@@ -34,6 +34,18 @@ test("customers of one cell part where their corrections differ, and stay where 
   expect(refined.cells.weight.reduce((a, b) => a + b, 0)).toBe(perCustomer);
 });
 
+test("where that makes too many cells, customers part by longer steps", () => {
+  const none = new Float64Array(5);
+  const corrections = { active: column(0, 0.06, 0.12, 0, 0), orders: none, value: none, valuePoint: none };
+  const given = { cellOf: Int32Array.of(0, 0, 0, 1, 1), corrections, spend: null };
+  expect(refineCells(cells, given).cells.weight).toHaveLength(4);
+  const { cells: fewer, corrections: means, plainOf } = refineCells(cells, given, 3);
+  expect([...fewer.weight]).toEqual([1, 2, 2]);
+  expect(means.active[1]).toBeCloseTo(0.09, 12);
+  expect([...plainOf]).toEqual([0, 0, 1]);
+  expect(refineCells(cells, given, 1).cells.weight).toHaveLength(2); // never fewer than the histories
+});
+
 const pooled = { mean: column(0.4, 1.2, 3), active: column(0.3, 0.6, 0.9) };
 const weight = column(100, 40, 5);
 const alive = column(1, 1, 1);

@@ -3,4 +3,5 @@ SELECT CAST(s.number AS double) AS customer, coalesce(CAST(date_diff('day', DATE
   f."f0_0" AS "f0_0", f."f0_1" AS "f0_1"
 FROM "sample_customers" s
 JOIN "customer_facts" f ON f.customer_id = s.customer_id
+WHERE s.number >= 0 AND s.number < 50000
 ORDER BY s.number, 2, f.block, f.record

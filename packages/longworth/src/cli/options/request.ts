@@ -87,7 +87,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     contractDiscountRate: written["discount-rate"] && share(written["discount-rate"].at(-1) ?? "", "--discount-rate"),
     basis: basisOf(written),
     model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
-    effort: choice(written.effort?.at(-1) ?? "full", "--effort", EFFORTS),
+    effort: choice(written.effort?.at(-1) ?? "auto", "--effort", EFFORTS),
     backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
     attributes: (written.attributes ?? []).map((file) => file.trim()),
     account: written.account?.at(-1)?.trim(),

@@ -49,7 +49,7 @@ export const OPTIONS = [
   { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },
   { name: "discount-rate", value: "rate", group: "forecast", runOnly: true },
   { name: "model", value: "auto|name", group: "forecast", runOnly: true },
-  { name: "effort", value: "quick|full", group: "forecast", runOnly: true },
+  { name: "effort", value: "auto|full|quick", group: "forecast", runOnly: true },
   { name: "backtest", value: "on|off", group: "forecast", runOnly: true },
   { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, runOnly: true },
   { name: "seed", value: "number", group: "forecast", runOnly: true },

@@ -81,5 +81,6 @@ export const attributes = {
     rows === 0
       ? ""
       : `${integer(rows)} ${plural(rows, { one: "row", other: "rows" })} after the last day: used by nothing.`,
-  tooMany: "There are too many customers for learning customer by customer, so these files were not used.",
+  tooMany:
+    "With so many customers nothing is learnt of each unless --effort full asks for it, so these files were not used.",
 };

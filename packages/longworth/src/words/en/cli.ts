@@ -212,6 +212,7 @@ The shop is invented, so its next year is known: the demo tells how far off the 
     fit: "fitting models",
     weigh: "weighing models",
     backtest: "testing on your past",
+    learn: "learning customer by customer",
     score: "scoring customers",
     segments: "adding up segments",
     write: "writing tables",

@@ -27,6 +27,7 @@ type NoteCode =
   | "spend_by_frequency"
   | "first_days_left_out"
   | "learnt"
+  | "learning_left_out"
   | "ranks_backwards"
   | "business_trend"
   | "coarse_dates"
@@ -111,6 +112,8 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return `The export seems to start in the middle of the business: customers of its first ${days(of("days"))} are scored, but the models were fitted without them, which forecast better.`;
     case "learnt":
       return "Learning on your own past corrects who buys and how much, customer by customer; how many in all stays what the models say.";
+    case "learning_left_out":
+      return `Nothing was learnt customer by customer: there are ${integer(of("customers"))} of them${of("cluster") === 1 ? ", and their orders stay in the cluster." : "; --effort full takes the time for it."}`;
     case "ranks_backwards":
       return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
     case "business_trend":

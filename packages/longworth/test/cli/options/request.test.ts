@@ -31,7 +31,7 @@ test("without options every default is filled in", () => {
     keepCase: false,
     maskIds: false,
     model: "auto",
-    effort: "full",
+    effort: "auto",
     attributes: [],
     surveys: [],
     backtest: true,
