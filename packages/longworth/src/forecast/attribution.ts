@@ -1,6 +1,7 @@
 /** What learning adds to one customer, and from which facts: exact Shapley values of the trees (MODELS-RETENTION C.6). */
 import { bins, treeShap } from "@longworth/models";
 import type { Corrections, OneCorrections } from "./assemble.js";
+import { networkScores, type NetworkLearner } from "./network.js";
 import {
   poolScoresOf,
   shareOfDirect,
@@ -41,7 +42,11 @@ export function attributionsOf(
   }
   const value = offset("value");
   const share = shareOfDirect(learners);
-  const point = plus(times(value, 1 - share), times(share > 0 ? direct("value") : value, share));
+  const { network } = learners;
+  const rival = network && share > 0 ? networkPart(network, columns, scores.value[0]!) : null;
+  const trees = share > 0 ? direct("value") : value;
+  const both = rival ? times(plus(trees, rival), 1 / 2) : trees;
+  const point = plus(times(value, 1 - share), times(both, share));
   return {
     active: told(offset("active")),
     orders: told(offset("orders")),
@@ -69,6 +74,12 @@ function partsOf(learner: Learner | null, columns: readonly Float64Array[], name
   }
   return { base, adds };
 }
+
+/** Of a network only the sum is told. */
+const networkPart = (network: NetworkLearner, columns: readonly Float64Array[], pool: number): Parts => ({
+  base: 0,
+  adds: new Map([["network", networkScores(network, columns)[0]! - pool]]),
+});
 
 const times = ({ base, adds }: Parts, factor: number): Parts => ({
   base: base * factor,

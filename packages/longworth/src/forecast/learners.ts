@@ -5,8 +5,10 @@ import type { Corrections, Levels } from "./assemble.js";
 import { joined } from "./columns.js";
 import type { Features } from "./features.js";
 import type { Labels } from "./history.js";
+import { networkScores } from "./network.js";
+import type { NetworkLearner } from "./network.js";
 
-const FOLDS = 3;
+export const FOLDS = 3;
 const SETTINGS = {
   learningRate: 0.07,
   rounds: 250,
@@ -49,6 +51,8 @@ export interface Learners {
   readonly offset: Readonly<Record<Target, Learner | null>>;
   readonly direct: Readonly<Record<Target, Learner | null>>;
   readonly isBackward: boolean; // the pool ranks the newest origin backwards, the direct learner does not
+  readonly network: NetworkLearner | null; // has as much say in the ordering by value as the direct learner; null: none
+  readonly isNetworkTried: boolean;
   readonly valueScale: number; // sc: mean of the value that is learnt
 }
 
@@ -198,7 +202,8 @@ export function learnersOf(
   });
   const { names, active, valueScale } = table;
   const isBackward = turnsRound(table, of("active", true));
-  return { names, active, offset: all(false), direct: all(true), isBackward, valueScale };
+  const none = { network: null, isNetworkTried: false };
+  return { names, active, offset: all(false), direct: all(true), isBackward, ...none, valueScale };
 }
 
 function turnsRound({ targets, scores, newest }: Table, direct: ReturnType<typeof learnLesson> | null): boolean {
@@ -234,7 +239,9 @@ export function correctionsOf(learners: Learners, request: CorrectionRequest): C
   }
   const value = own("value");
   const share = shareOfDirect(learners);
-  const direct = share > 0 ? from("value") : value;
+  const trees = share > 0 ? from("value") : value;
+  const { network } = learners;
+  const direct = network && share > 0 ? meanOf(trees, networkScores(network, columns), poolScores.value) : trees;
   return {
     active: shrunk(own("active")),
     orders: shrunk(own("orders")),
@@ -242,6 +249,10 @@ export function correctionsOf(learners: Learners, request: CorrectionRequest): C
     valuePoint: shrunk(value.map((c, i) => (1 - share) * c + share * direct[i]!)),
   };
 }
+
+/** What trees add to the pool, and what a network says of the same customers, as one. */
+const meanOf = (trees: Float64Array, network: Float64Array, pool: Float64Array): Float64Array =>
+  trees.map((e, i) => (e + network[i]! - pool[i]!) / 2);
 
 /** How much a correction counts: half at 50 active customer-origins. */
 export const trustOf = ({ active }: Learners): number => active / (active + TRUST);

@@ -55,11 +55,14 @@ export const naiveNotes = (
 ): readonly Note[] => (facts.naive < facts.low || facts.naive > facts.high ? [{ code: "naive_outside", facts }] : []);
 
 /** What the learning did, when it did anything. */
-export function learningNotes({ offset, direct, isBackward }: Learners): readonly Note[] {
+export function learningNotes({ offset, direct, isBackward, network, isNetworkTried }: Learners): readonly Note[] {
   if (isBackward) return [{ code: "ranks_backwards", facts: {} }];
   const trees = (learner: Learner | null): number => learner?.models[0]?.trees.length ?? 0;
   const facts = { active: trees(offset.active), orders: trees(offset.orders), value: trees(offset.value) };
-  return facts.active + facts.orders + facts.value + trees(direct.value) > 0 ? [{ code: "learnt", facts }] : [];
+  const tried: Note = { code: "network_tried", facts: { used: network === null ? 0 : 1 } };
+  return facts.active + facts.orders + facts.value + trees(direct.value) > 0
+    ? [{ code: "learnt", facts }, ...(isNetworkTried ? [tried] : [])]
+    : [];
 }
 
 /** All origins missed the same way; a log of the factor is > 0 where the forecast was too low. */

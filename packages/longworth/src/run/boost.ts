@@ -4,7 +4,8 @@ import { scopeOf } from "../forecast/features.js";
 import type { Scope } from "../forecast/features.js";
 import { firstPurchaseDay, shared } from "../forecast/history.js";
 import type { History } from "../forecast/history.js";
-import { learnersOf, lessonsOf, tableOf } from "../forecast/learners.js";
+import { learnersOf, lessonsOf, shareOfDirect, tableOf } from "../forecast/learners.js";
+import { networkRows, withNetwork } from "../forecast/network-rows.js";
 import type { Corrections } from "../forecast/assemble.js";
 import type { Learners } from "../forecast/learners.js";
 import { answersOf } from "./jobs.js";
@@ -23,7 +24,7 @@ export type Boosted = Lessons & Corrected;
 
 /** @returns null when there is too little to learn from: the pool is served as it is */
 export async function boost(history: History, known: Learnt, effects: ForecastEffects): Promise<Boosted | null> {
-  const lessons = await learnLessons(history, known, effects);
+  const lessons = await learnLessons(history, known, { effects, triesNetwork: false });
   if (lessons === null) return null;
   const [corrected] = await correct([history], { ...lessons, recipe: known.recipe }, effects);
   return corrected === undefined ? null : { ...lessons, ...corrected };
@@ -39,11 +40,11 @@ export async function correct(
   return answersOf(await effects.workers.answer(jobs, effects.signal), "corrections");
 }
 
-/** @returns null when there is too little to learn from */
+/** @param triesNetwork beside the trees. @returns null when there is too little to learn from */
 export async function learnLessons(
   history: History,
   { recipe, origins }: Learnt,
-  effects: ForecastEffects,
+  { effects, triesNetwork }: Readonly<{ effects: ForecastEffects; triesNetwork: boolean }>,
 ): Promise<Lessons | null> {
   const data = shared(history);
   const start = firstPurchaseDay(data);
@@ -61,15 +62,17 @@ export async function learnLessons(
     return { kind: "rows", history: data, origin: one.origin, limit, request };
   });
   const rows = answersOf(await effects.workers.answer(asked, effects.signal), "rows");
-  const table = tableOf(rows.map((answer) => answer.rows));
+  const learnt = rows.map((answer) => answer.rows);
+  const table = tableOf(learnt);
   if (table === null) return null;
   const lessons = lessonsOf(table, data.hasAmounts);
   const jobs = lessons.map((lesson): Job => ({ kind: "lesson", table, lesson }));
   const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "lesson");
-  const learners = learnersOf(
-    table,
-    lessons,
-    answers.map(({ learnt }) => learnt),
-  );
-  return { learners, scope };
+  const trees = answers.map((answer) => answer.learnt);
+  const learners = learnersOf(table, lessons, trees);
+  const direct = lessons.findIndex(({ target, isDirect }) => target === "value" && isDirect);
+  if (!triesNetwork || direct < 0 || learners.isBackward || shareOfDirect(learners) === 0) return { learners, scope };
+  const job: Job = { kind: "network", rows: networkRows(learnt, table) };
+  const [network] = answersOf(await effects.workers.answer([job], effects.signal), "network");
+  return { learners: withNetwork(learners, network!.learnt, { table, trees: trees[direct]! }), scope };
 }

@@ -75,7 +75,7 @@ export async function forecast(given: Prepared, request: ForecastRequest, effect
   const served = test?.tests[headline]?.served ?? recipe.served.name;
   const { history, cells, steps } = prepared;
   if (!isBaseline(served)) {
-    const boosted = await refine(prepared, chosen.known, effects);
+    const boosted = await refine(prepared, chosen.known, { effects, triesNetwork: request.effort === "full" });
     const learnt = boosted && {
       corrections: boosted.refined.corrections,
       histories: { cells, of: boosted.refined.plainOf },

@@ -13,6 +13,7 @@ import type { FitRequest, Fitted } from "../forecast/fits.js";
 import { statesAt } from "../forecast/history.js";
 import type { DayCells, History } from "../forecast/history.js";
 import { learnLesson } from "../forecast/learners.js";
+import { learnNetwork, type NetworkRows } from "../forecast/network.js";
 import type { Learners, Lesson, OriginRows, Table } from "../forecast/learners.js";
 import type { Recipe } from "../forecast/recipe.js";
 import type { Scope } from "../forecast/features.js";
@@ -35,6 +36,7 @@ export type Job =
   /** What boosting learns from at a day, of at most `limit` customers; and one of its learners. */
   | Readonly<{ kind: "rows"; history: History; origin: number; limit: number; request: KnownRequest }>
   | Readonly<{ kind: "lesson"; table: Table; lesson: Lesson }>
+  | Readonly<{ kind: "network"; rows: NetworkRows }>
   | Readonly<{ kind: "corrections"; history: History; recipe: Recipe; learners: Learners; scope: Scope }>
   | Readonly<{ kind: "pool"; request: ChunkRequest }>
   | Readonly<{ kind: "shape"; request: ShapeRequest }>
@@ -51,6 +53,7 @@ export type Answer =
   | (Readonly<{ kind: "origin"; evidence: readonly Evidence[] }> & Fitted)
   | Readonly<{ kind: "rows"; rows: OriginRows }>
   | Readonly<{ kind: "lesson"; learnt: ReturnType<typeof learnLesson> }>
+  | Readonly<{ kind: "network"; learnt: ReturnType<typeof learnNetwork> }>
   | Readonly<{ kind: "corrections" } & ReturnType<typeof correctionsAt>>
   | Readonly<{ kind: "pool"; pooled: PooledChunk }>
   | Readonly<{ kind: "shape"; columns: Readonly<Record<string, Float64Array>> }>
@@ -83,6 +86,8 @@ export function answerJob(job: Job): Answer {
     }
     case "lesson":
       return { kind: "lesson", learnt: learnLesson(job.table, job.lesson) };
+    case "network":
+      return { kind: "network", learnt: learnNetwork(job.rows) };
     case "corrections":
       return { kind: "corrections", ...correctionsAt(job.history, job.recipe, job) };
     case "pool":

@@ -14,10 +14,10 @@ const AT_ONCE = 4; // blocks in memory
 export async function refine(
   { history, cells, everybody }: Pick<Prepared, "history" | "cells" | "everybody">,
   known: Learnt,
-  effects: ForecastEffects,
+  { effects, triesNetwork = false }: Readonly<{ effects: ForecastEffects; triesNetwork?: boolean }>,
 ): Promise<Readonly<{ refined: Refined; learners: Learners; scope: Scope }> | null> {
   if (everybody === null) return null;
-  const lessons = await learnLessons(history, known, effects);
+  const lessons = await learnLessons(history, known, { effects, triesNetwork });
   if (lessons === null) return null;
   const { cellOf, blocks } = everybody;
   const parts: Corrected[] = [];

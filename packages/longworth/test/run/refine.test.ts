@@ -54,7 +54,7 @@ test("three blocks are corrected as one, whatever comes to memory at once", asyn
   const asked: number[] = [];
   const read = async (block: number): Promise<History> => blocks[(asked.push(block), block)]!;
   const everybody = { cellOf, blocks: blocks.length, read };
-  const made = (await refine({ history: blocks[0]!, cells, everybody }, await known, effects))!;
+  const made = (await refine({ history: blocks[0]!, cells, everybody }, await known, { effects }))!;
   expect(asked).toEqual([1, 2]); // the first is the history
   expect(made.refined.cellOf).toHaveLength(2_400);
   const [all] = await correct([whole], { ...made, recipe: (await known).recipe }, effects);
@@ -67,7 +67,7 @@ test("three blocks are corrected as one, whatever comes to memory at once", asyn
 
 test("a pool that is asked once per history says of every cell what it says when asked of each", async () => {
   const everybody = { cellOf, blocks: blocks.length, read: async (block: number) => blocks[block]! };
-  const { refined } = (await refine({ history: blocks[0]!, cells, everybody }, await known, effects))!;
+  const { refined } = (await refine({ history: blocks[0]!, cells, everybody }, await known, { effects }))!;
   const request = { horizons: [30, 90], quantiles: [], annualDiscountRate: 0.1, corrections: refined.corrections };
   const { recipe } = await known;
   const each = await scoreCells(recipe, refined.cells, { request, effects });
@@ -80,5 +80,5 @@ test("a pool that is asked once per history says of every cell what it says when
 });
 
 test("nobody is at hand: the pool is served as it is", async () => {
-  expect(await refine({ history: whole, cells, everybody: null }, await known, effects)).toBeNull();
+  expect(await refine({ history: whole, cells, everybody: null }, await known, { effects })).toBeNull();
 });

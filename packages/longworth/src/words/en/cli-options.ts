@@ -59,7 +59,7 @@ export const options = {
   surveys:
     'file of answers: customer, date, then nps, csat, ces or a scale, "Delivery (1-7)"; code and comment if there are',
   effort:
-    "what is learnt customer by customer: auto up to 250,000 customers (default), full of any number, quick nothing",
+    "what is learnt customer by customer: auto up to 250,000 customers (default); full of any number, a small neural network tried beside; quick nothing",
   backtest: "off saves time; the grade is then: not tested (default on)",
   quantiles: "further levels in customers.parquet: 0.1,0.25",
   seed: "of everything drawn at random (default 1)",

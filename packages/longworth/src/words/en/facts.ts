@@ -8,6 +8,7 @@ const FACTS: Readonly<Record<string, string>> = {
   tenure: "days since the first purchase",
   rate: "purchases a day so far",
   silence: "silence as a share of the whole time",
+  network: "a small neural network that looks at all of it together",
   gap_mean: "mean gap between purchases",
   gap_sd: "spread of the gaps",
   gap_variation: "how irregular the gaps are",

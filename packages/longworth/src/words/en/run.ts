@@ -27,6 +27,7 @@ type NoteCode =
   | "spend_by_frequency"
   | "first_days_left_out"
   | "learnt"
+  | "network_tried"
   | "learning_left_out"
   | "ranks_backwards"
   | "business_trend"
@@ -112,6 +113,10 @@ function note({ code, facts }: Coded<NoteCode>): string {
       return `The export seems to start in the middle of the business: customers of its first ${days(of("days"))} are scored, but the models were fitted without them, which forecast better.`;
     case "learnt":
       return "Learning on your own past corrects who buys and how much, customer by customer; how many in all stays what the models say.";
+    case "network_tried":
+      return of("used") === 1
+        ? "A small neural network was tried beside the trees that learn: blind, both together ordered customers by value better, so it has its say in that."
+        : "A small neural network was tried beside the trees that learn: blind, it added nothing that is sure, so it is left out.";
     case "learning_left_out":
       return `Nothing was learnt customer by customer: there are ${integer(of("customers"))} of them${of("cluster") === 1 ? ", and their orders stay in the cluster." : "; --effort full takes the time for it."}`;
     case "ranks_backwards":
