@@ -2,12 +2,12 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import { ident, sql, type Sql } from "../sql/sql.js";
+import { ident, integer, sql, type Sql } from "../sql/sql.js";
 import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
 import { detect } from "./detect.js";
 import type { Layout } from "./layout.js";
-import { match, type ColumnProfile } from "./matcher.js";
+import { match, type ColumnProfile, type Match } from "./matcher.js";
 import { planOf } from "./plan-of-layout.js";
 import { planHasAmounts, planOfMatch, type Bound, type Plan } from "./plan.js";
 import { profiles } from "./profile.js";
@@ -59,15 +59,47 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   if (layout?.kind === "orders") return planOf(layout, staged.columns, { ...request, place: headerPlace(staged) });
   if (layout && !mapped) throw notOrders(layout, staged);
   const seen = await profiles(engine, staged);
-  const found = match(seen, request.map, headerPlace(staged));
+  const place = headerPlace(staged);
+  const named = match(seen, request.map, place);
+  const isIds = request.map.order !== undefined || (await namesOrders(named, staged, engine));
+  const found = isIds ? named : match(seen, { ...request.map, order: "none" }, place);
   const customers = seen.find(({ column }) => column.id === found.customer?.column.id);
   const plan = planOfMatch(found, staged.columns, request);
   if (customers && isList(customers, plan, request) && (await isEverybodyOnce(customers.column, staged, engine)))
-    throw new UserError("not_orders", words.customerList(), { place: headerPlace(staged) });
+    throw new UserError("not_orders", words.customerList(), { place });
   refuseOtherEvents(plan, staged, request);
   if (plan.discount && request.map.discount === undefined) await refuseShares(plan.discount, staged, engine);
   if (!planHasAmounts(plan, request.map)) await refuseUntakenMoney(plan, staged, { request, engine });
   return plan;
+}
+
+const HEAD = 50_000; // records that are looked at: those of one order stand together
+const PHRASE = "[^ ]+ +[^ ]+ +[^ ]+ +[^ ]"; // four words
+const WORD = "\\p{L}{3}"; // numbers that a spreadsheet rounded are told elsewhere
+const OFTEN = 0.2; // of the ids stand on several records; fewer can be refunds of a later day
+const Ids = z.object({
+  filled: z.number(),
+  phrases: z.number(),
+  ids: z.number(),
+  several: z.number(),
+  spread: z.number(),
+});
+
+/** Whether the column of order ids holds ids: an id is no sentence, and no word that stands on several days. */
+async function namesOrders({ order, customer, date }: Match, { table }: Staged, engine: Engine): Promise<boolean> {
+  if (!order || !customer || !date) return true;
+  const value = ({ id }: StagedColumn): Sql => sql`nullif(trim(CAST(${ident(id)} AS VARCHAR)), '')`;
+  const count = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;
+  const head = sql`SELECT ${value(order.column)} AS id, ${value(customer.column)} AS customer, substr(${value(date.column)}, 1, 10) AS day
+  FROM ${ident(table)} WHERE record <= ${integer(HEAD)}`;
+  const isWord = engine.dialect.matches(sql`id`, WORD);
+  const query = sql`SELECT CAST(coalesce(sum(n), 0) AS double) AS filled, CAST(coalesce(sum(CASE WHEN ${engine.dialect.matches(sql`id`, PHRASE)} THEN n END), 0) AS double) AS phrases,
+  CAST(count(*) AS double) AS ids, ${count(sql`n > 1 AND ${isWord}`)} AS several, ${count(sql`n > 1 AND days > 1 AND ${isWord}`)} AS spread
+FROM (SELECT id, customer, count(*) AS n, count(DISTINCT day) AS days FROM (${head}) AS head WHERE id IS NOT NULL GROUP BY id, customer) AS orders`;
+  const [found] = await engine.rows(query, Ids);
+  if (!found) return true;
+  const { filled, phrases, ids, several, spread } = found;
+  return 2 * phrases <= filled && (several <= OFTEN * ids || 2 * spread <= several);
 }
 
 const Shares = z.object({ others: z.number(), fractions: z.number() });

@@ -118,6 +118,14 @@ FROM ${ident(cells ?? "")} WHERE ${numberPart(CELL, index, engine.dialect)} > 12
   return { record: row?.record ?? 1, example: row?.example ?? "" };
 }
 
+/** Whether exchanging day and month would make other days: not of 09/09/2025 alone. */
+async function differs(engine: Engine, { cells }: Read): Promise<boolean> {
+  const part = (index: number): Sql => numberPart(CELL, index, engine.dialect);
+  const query = sql`SELECT CAST(count(*) AS double) AS n FROM ${ident(cells ?? "")} WHERE ${part(1)} <> ${part(2)}`;
+  const { n } = await engine.numbers(query, ["n"]);
+  return n[0] !== 0;
+}
+
 /** Day or month first in d/m/yyyy: whichever number passes 12. Dots are day first unless contradicted. */
 async function orderByEvidence(engine: Engine, evidence: Evidence): Promise<Order> {
   const own = ofForm(evidence.own.seen, "numeric", "dots");
@@ -133,7 +141,8 @@ async function orderByEvidence(engine: Engine, evidence: Evidence): Promise<Orde
   if (second > 12 && slashes) return "mdy";
   if (second > 12) throw await mixed(engine, evidence);
   const known = evidence.expected ?? evidence.assumed;
-  if (slashes && known === undefined) throw await twoWays(slashes, evidence.placeOf);
+  if (slashes && known === undefined && (await differs(engine, evidence.own)))
+    throw await twoWays(slashes, evidence.placeOf);
   return known ?? "dmy";
 }
 

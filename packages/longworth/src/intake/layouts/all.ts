@@ -18,7 +18,7 @@ import {
   stripeInvoices,
 } from "./billing.js";
 import { faireOrders } from "./faire.js";
-import { squarespaceOrders, wixOrders } from "./hosted-shops.js";
+import { squarespaceOrders, tiendanubeOrders, wixOrders } from "./hosted-shops.js";
 import { hubspotDeals, salesforceOpportunities } from "./deals.js";
 import { ebayOrders, ebayTransactions } from "./ebay.js";
 import { etsyOrderItems, etsyOrders, etsyPayments } from "./etsy.js";
@@ -45,6 +45,7 @@ import { xeroInvoices } from "./xero.js";
 export const LAYOUTS: readonly Layout[] = [
   shopifyOrders,
   squarespaceOrders,
+  tiendanubeOrders,
   matrixifyOrders,
   wooOrdersAdvanced,
   wooOrdersWebtoffee,

@@ -1,4 +1,4 @@
-/** Shops that live with the maker of their website: Squarespace, Wix. */
+/** Shops that live with the maker of their website: Squarespace, Wix, Tiendanube (Nuvemshop). */
 import { plus, type OrdersLayout } from "../layout.js";
 import { SHOPIFY_STATUS } from "./shopify-orders.js";
 
@@ -66,4 +66,60 @@ export const wixOrders: OrdersLayout = {
     },
   },
   refund: "refunded amount",
+};
+
+const TIENDANUBE_STATUS = {
+  recibido: "count",
+  confirmado: "count",
+  pagado: "count",
+  pago: "count",
+  pendiente: "unpaid",
+  pendente: "unpaid",
+  autorizado: "authorized",
+  "parcialmente pagado": "part_paid",
+  "parcialmente pago": "part_paid",
+  "parcialmente recibido": "part_paid",
+  "parcialmente reembolsado": "count",
+  reembolsado: "refunded",
+  devuelto: "refunded",
+  estornado: "refunded",
+  rechazado: "failed",
+  recusado: "failed",
+  anulado: "failed",
+  cancelado: "cancelled",
+  cancelada: "cancelled",
+} as const;
+
+/** Tiendanube, Ventas, Exportar listado, and Nuvemshop, Vendas: the order's money on the first of its records. */
+export const tiendanubeOrders: OrdersLayout = {
+  id: "tiendanube_orders",
+  kind: "orders",
+  detect: {
+    all: ["fecha|data", "estado del pago|status do pagamento", "total"],
+    anyOf: [
+      ["número de orden", "estado de la orden", "costo de envío", "cantidad del producto"],
+      ["número do pedido", "status do pedido", "valor do frete", "quantidade comprada"],
+    ],
+  },
+  grain: "head",
+  order: ["número de orden|número do pedido"],
+  key: ["email|e-mail", "dni / cuit|cpf / cnpj", "teléfono|telefone"],
+  union: "never",
+  email: ["email|e-mail"],
+  date: ["fecha|data"],
+  dateOrder: [
+    { has: "fecha", order: "dmy" },
+    { has: "data", order: "dmy" },
+  ],
+  zone: "written",
+  currency: ["moneda|moeda"],
+  total: [plus("total")],
+  net: { kind: "minus", tax: [], shipping: [plus("costo de envío|valor do frete")] },
+  lines: { quantity: "cantidad del producto|quantidade comprada", price: "precio del producto|valor do produto" },
+  product: "nombre del producto|nome do produto",
+  status: {
+    columns: ["estado del pago|status do pagamento"],
+    flags: [{ column: "estado de la orden|status do pedido", is: ["cancelada", "cancelado"], means: "cancelled" }],
+    words: TIENDANUBE_STATUS,
+  },
 };

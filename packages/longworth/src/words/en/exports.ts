@@ -30,6 +30,7 @@ const KNOWN: Readonly<Record<string, Export>> = {
       "Tips, gift cards and store credit have no amounts of their own, and costs are not in it.",
     ],
   },
+  tiendanube_orders: { name: "Tiendanube (Nuvemshop) orders", cannot: [REFUND_DAYS] },
   squarespace_orders: { name: "Squarespace orders", cannot: [REFUND_DAYS, EMAIL] },
   wix_orders: { name: "Wix orders", cannot: [REFUND_DAYS, EMAIL, "It has no time zone."] },
   matrixify_orders: { name: "Matrixify orders export", cannot: [REFUND_DAYS] },
