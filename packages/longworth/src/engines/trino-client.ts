@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UserError } from "../errors.js";
 import { cluster as words } from "../words/en/cluster.js";
-import { LostQuery, TrinoFailure } from "./trino-failure.js";
+import { LostQuery, tlsFault, TrinoFailure } from "./trino-failure.js";
 import { parseExact } from "./trino-values.js";
 
 export type TrinoConnection = Readonly<{
@@ -120,7 +120,10 @@ function unreachable(cause: unknown, { server }: TrinoConnection): UserError {
 async function answer(url: string, init: RequestInit, connection: TrinoConnection): Promise<Page> {
   const { signal, answerMs = ANSWER_MS } = connection;
   const timed = AbortSignal.any([signal, AbortSignal.timeout(answerMs)]);
-  const response = await fetch(sameOrigin(url, connection), { ...init, headers: headersOf(connection), signal: timed });
+  const request = { ...init, headers: headersOf(connection), signal: timed };
+  const response = await fetch(sameOrigin(url, connection), request).catch((cause: unknown) => {
+    throw tlsFault(cause, connection) ?? cause;
+  });
   const text = await response.text();
   if (response.status === 200) return readPage(text, connection);
   const seconds = Number(response.headers.get("retry-after") ?? 0);

@@ -20,6 +20,20 @@ export class LostQuery extends Error {
   override readonly name = "LostQuery";
 }
 
+/** OpenSSL's and Node's names of what is wrong with a certificate, and of an answer in another protocol than the address says. */
+const UNTRUSTED = /^(CERT_\w+|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w*(CERT|ISSUER|SIGNATURE)\w*|ERR_TLS_CERT_\w+)$/;
+const OTHER_PROTOCOL = /^(ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|HPE_INVALID_CONSTANT)$/;
+
+/** The user's error for a server that TLS does not reach: asking again changes nothing. Null for every other cause. */
+export function tlsFault(cause: unknown, { server }: Readonly<{ server: string }>): UserError | null {
+  const inner = cause instanceof Error ? cause.cause : undefined;
+  if (!(inner instanceof Error && "code" in inner && typeof inner.code === "string")) return null;
+  const { code, message } = inner;
+  if (UNTRUSTED.test(code))
+    return new UserError("engine_failed", words.untrusted({ server, code, message }), { cause });
+  return OTHER_PROTOCOL.test(code) ? new UserError("engine_failed", words.otherProtocol({ server }), { cause }) : null;
+}
+
 const RETRYABLE = new Set([
   "REMOTE_HOST_GONE",
   "REMOTE_TASK_ERROR",
@@ -42,6 +56,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   TABLE_NOT_FOUND: "file_not_found",
   SCHEMA_NOT_FOUND: "file_not_found",
   CATALOG_NOT_FOUND: "file_not_found",
+  NOT_FOUND: "file_not_found", // a schema that is not there, in iceberg's words
   CATALOG_NOT_AVAILABLE: "file_not_found",
   EXCEEDED_GLOBAL_MEMORY_LIMIT: "memory_exhausted",
   EXCEEDED_LOCAL_MEMORY_LIMIT: "memory_exhausted",

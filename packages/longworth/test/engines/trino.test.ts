@@ -6,6 +6,7 @@ import { openDuckDb } from "../../src/engines/duckdb.js";
 import type { Engine } from "../../src/engines/engine.js";
 import { openTrino } from "../../src/engines/trino.js";
 import type { TrinoConnection } from "../../src/engines/trino-client.js";
+import { tlsFault } from "../../src/engines/trino-failure.js";
 import { UserError } from "../../src/errors.js";
 import { ident, sql } from "../../src/sql/sql.js";
 import { duckDbWith } from "../support/duckdb.js";
@@ -103,6 +104,7 @@ test("a column that is no double is a bug that names it", async () => {
 test.each([
   ["PERMISSION_DENIED", "USER_ERROR", "permission_denied"],
   ["TABLE_NOT_FOUND", "USER_ERROR", "file_not_found"],
+  ["NOT_FOUND", "EXTERNAL", "file_not_found"],
   ["EXCEEDED_LOCAL_MEMORY_LIMIT", "INSUFFICIENT_RESOURCES", "memory_exhausted"],
   ["EXCEEDED_TIME_LIMIT", "INSUFFICIENT_RESOURCES", "limit_exceeded"],
   ["ADMINISTRATIVELY_KILLED", "USER_ERROR", "engine_failed"],
@@ -196,8 +198,36 @@ test("a wrong password is a refusal that does not repeat it", async () => {
   });
   const thrown = (await errorOf(engine.numbers(one, ["n"]))) as UserError;
   expect(thrown.code).toBe("permission_denied");
-  expect(asked[0]?.headers.authorization).toMatch(/^Basic /);
+  expect(asked.map(({ headers }) => headers.authorization)).toEqual([expect.stringMatching(/^Basic /)]); // once
   expect(JSON.stringify(thrown.facts) + String(thrown.stack)).not.toMatch(/hunter2|YW5u/);
+});
+
+test("a server that does not speak TLS is asked once", async () => {
+  const { server } = await opened(() => done);
+  const { engine } = await opened(() => done, { server: server.replace("http:", "https:"), authorization: "Bearer t" });
+  const thrown = (await errorOf(engine.numbers(one, ["n"]))) as UserError;
+  expect([thrown.code, thrown.facts["message"]]).toEqual([
+    "engine_failed",
+    expect.stringMatching(/does not speak TLS$/),
+  ]);
+});
+
+test.each([
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", /NODE_EXTRA_CA_CERTS/],
+  ["SELF_SIGNED_CERT_IN_CHAIN", /NODE_EXTRA_CA_CERTS/],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", /NODE_EXTRA_CA_CERTS/],
+  ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", /NODE_EXTRA_CA_CERTS/],
+  ["CERT_UNTRUSTED", /NODE_EXTRA_CA_CERTS/],
+  ["CERT_HAS_EXPIRED", /new certificate/],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", /name in the address/],
+  ["HPE_INVALID_CONSTANT", /trinos:/],
+  ["ECONNRESET", null],
+  ["HPE_INVALID_EOF_STATE", null], // a network that was cut
+])("%s: what to do about it", (code, hint) => {
+  const inner = Object.assign(new Error("no"), { code });
+  const fault = tlsFault(new TypeError("fetch failed", { cause: inner }), { server: "http://host" });
+  if (hint === null) expect(fault).toBeNull();
+  else expect(fault?.facts["hint"]).toMatch(hint);
 });
 
 test("a password goes to the named server only", async () => {

@@ -1,4 +1,5 @@
 /** The real cluster of `npm run trino:up`, and a schema in it for one test file. */
+import path from "node:path";
 import { afterAll } from "vitest";
 import { z } from "zod";
 import type { Cluster } from "../../src/engines/engine.js";
@@ -9,6 +10,9 @@ import { sql } from "../../src/sql/sql.js";
 import { emptyFolder, testEffects } from "./effects.js";
 
 export const CLUSTER = process.env["LONGWORTH_TEST_TRINO"] ?? "127.0.0.1:18080";
+
+/** Where `npm run trino:up` keeps its nodes. */
+export const RUN = path.join(process.env["TRINO_ROOT"] ?? path.join(import.meta.dirname, "../../../../.trino"), "run");
 
 /** `trino://…/catalog/schema/table` of the test cluster. */
 export const urlOf = (catalog: string, schema: string, table: string, user = "tester"): string =>

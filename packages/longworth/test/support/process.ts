@@ -13,9 +13,14 @@ export type Stop = Readonly<{ at: string; times: number }>;
 /** The command as a process of its own, in an empty folder. */
 export function longworth(
   argv: readonly string[],
-  { closeStdout = false, stop = null as Stop | null } = {},
+  {
+    closeStdout = false,
+    stop = null as Stop | null,
+    env = {} as NodeJS.ProcessEnv,
+    onData = () => undefined as void,
+  } = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [BIN, ...argv], { cwd: emptyFolder() });
+  const child = spawn(process.execPath, [BIN, ...argv], { cwd: emptyFolder(), env: { ...process.env, ...env } });
   let stdout = "";
   let stderr = "";
   if (closeStdout) child.stdout.destroy();
@@ -23,6 +28,7 @@ export function longworth(
   let stops = 0;
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString();
+    onData();
     const isTime = stop !== null && stderr.includes(stops === 0 ? stop.at : "Stopping");
     if (isTime && stops < stop.times) stops += Number(child.kill("SIGINT"));
   });

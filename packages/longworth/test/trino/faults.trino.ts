@@ -11,13 +11,12 @@ import { openTrino } from "../../src/engines/trino.js";
 import type { TrinoConnection } from "../../src/engines/trino-client.js";
 import { sql } from "../../src/sql/sql.js";
 import { runCli } from "../support/cli.js";
-import { CLUSTER, clearSchemasAfterwards, openAt, schemaFor, urlOf } from "../support/cluster.js";
+import { CLUSTER, clearSchemasAfterwards, openAt, RUN, schemaFor, urlOf } from "../support/cluster.js";
 import { duckDbWith } from "../support/duckdb.js";
 import { emptyFolder } from "../support/effects.js";
 
 clearSchemasAfterwards();
 
-const RUN = path.join(process.env["TRINO_ROOT"] ?? path.join(import.meta.dirname, "../../../../.trino"), "run");
 const WORKERS = 2;
 const MOST_DYING = 60_000; // ms that a killed process with gigabytes takes to go
 

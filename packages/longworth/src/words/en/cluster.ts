@@ -2,6 +2,12 @@
 const FORM = "trino://user@host:8080/catalog/schema/table; trinos:// for TLS";
 const SECRETS = "LONGWORTH_TRINO_PASSWORD, LONGWORTH_TRINO_TOKEN or LONGWORTH_TRINO_SECRET_FILE";
 
+function untrustedHint(code: string): string {
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID") return "Use a name in the address that the certificate has";
+  if (code === "CERT_HAS_EXPIRED") return "The server needs a new certificate";
+  return "If it is your own, set NODE_EXTRA_CA_CERTS to a file with the certificate of its authority (PEM)";
+}
+
 export const cluster = {
   passwordInAddress: () => ({
     message: "A password does not belong in an address: others see the command line",
@@ -55,6 +61,14 @@ export const cluster = {
   }),
   lost: () => "the server lost the query twice or more; it may have restarted",
   unreachable: ({ server, why }: Readonly<{ server: string; why: string }>) => `${server} does not answer: ${why}`,
+  untrusted: ({ server, code, message }: Readonly<{ server: string; code: string; message: string }>) => ({
+    message: `the certificate of ${server} is not trusted (${message.replace(/: $/, "")})`,
+    hint: untrustedHint(code),
+  }),
+  otherProtocol: ({ server }: Readonly<{ server: string }>) => ({
+    message: `${server} does not speak ${server.startsWith("https") ? "TLS" : "HTTP in clear"}`,
+    hint: server.startsWith("https") ? "trino:// is without TLS; is it this port?" : "Use trinos://, or another port",
+  }),
   noTrino: ({ server, said }: Readonly<{ server: string; said?: string }>) =>
     said === undefined ? `${server} is no Trino` : `${server} answers ${said}`,
   otherOrigin: ({ server, other }: Readonly<{ server: string; other: string }>) =>
@@ -77,7 +91,7 @@ export const cluster = {
     hint: "Ask for the right, or name another schema: --output catalog.schema",
   }),
   missing: ({ message }: Readonly<{ message: string }>) => ({
-    path: message.replace(/^line \d+:\d+: | does not exist$/g, ""),
+    path: message.replace(/^line \d+:\d+: | (does not exist|not found)$/g, ""),
     hint: "Check catalog, schema and table of the address",
   }),
   noSuchTable: ({ table }: Readonly<{ table: string }>) => ({

@@ -106,7 +106,7 @@ export const errors: Readonly<Record<ErrorCode, Sentence>> = {
   }),
   engine_failed: (f) => ({
     message: `The engine failed: ${f.message}`,
-    hint: "Run again; if it stays, report it with longworth --version",
+    hint: `${f.hint ?? "Run again; if it stays, report it with longworth --version"}`,
   }),
   artefact_damaged: (f) => ({
     message: `${f.names} of run ${f.run} changed after publishing`,
