@@ -1,8 +1,9 @@
 /**
- * A large log in the small cluster against the same files on the embedded engine: `big-run.mjs [copies]` simulates
+ * A large log in the small cluster against the same files on the embedded engine: `big-run.mjs [copies] [catalogs]` simulates
  * 1,000,000 customers with about 4.4 million orders (seeded), writes them so many times under other ids where the cluster
- * reads them, runs both, compares what they say, and writes the figures into docs/scale.json and docs/scale.md.
- * Ten copies take 3 GB of disk. The cluster must be up: `npm run trino:up`.
+ * reads them, runs both, compares what they say (of a million customers every cell of every table), and writes the figures
+ * into docs/scale.json and docs/scale.md. Catalogs: `hive` reads the files as they are, `iceberg` has a table of its own;
+ * `hive,iceberg` is both. Ten copies take 3 GB of disk. The cluster must be up: `npm run trino:up`.
  */
 import { DuckDBInstance } from "@duckdb/node-api";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -12,10 +13,12 @@ import { makeLog } from "../../bench/make-log.mjs";
 import { ask, SERVER } from "./ask.mjs";
 import { watched } from "./process.mjs";
 import { differences } from "./same-facts.mjs";
+import { tableDifferences } from "./same-tables.mjs";
 import { writeScale } from "./scale-page.mjs";
 
 const CUSTOMERS = 1_000_000;
 const copies = Number(process.argv[2] ?? 10);
+const catalogs = (process.argv[3] ?? "hive").split(",");
 const ONLY = process.env.ONLY ?? ""; // trino or duckdb: the other one's figures stay as they are
 const MEMORY = process.env.MEMORY ?? "300MB"; // of the engine in the process beside a cluster
 const HERE_MEMORY = "4GB"; // of the embedded engine, which does all of the work
@@ -38,44 +41,60 @@ async function writeCopies(log) {
   instance.closeSync();
 }
 
+/** The table of the orders in the catalog. @returns their number */
+async function makeTable(catalog) {
+  await ask(`CREATE SCHEMA IF NOT EXISTS ${catalog}.${schema}`);
+  await ask(`DROP TABLE IF EXISTS ${catalog}.${schema}.${table}`);
+  const columns = "customer_id varchar, order_date date, amount decimal(18, 2)";
+  const where = `external_location = 'local:///longworth_big_${copies}', format = 'PARQUET'`;
+  if (catalog === "hive") await ask(`CREATE TABLE hive.${schema}.${table} (${columns}) WITH (${where})`);
+  else await ask(`CREATE TABLE ${catalog}.${schema}.${table} AS SELECT * FROM hive.${schema}.${table}`);
+  const [[orders]] = await ask(`SELECT count(*) FROM ${catalog}.${schema}.${table}`);
+  return orders;
+}
+
+/** A run there; with every cell compared, its customers are fetched beside its other tables. */
+async function runThere(catalog, here) {
+  const workspace = path.join(temp, catalog);
+  const url = `trino://longworth@${SERVER}/${catalog}/${schema}/${table}`;
+  const there = await watched(["run", url, "--workspace", workspace, "--memory", MEMORY]);
+  if (process.env.STEPS) console.error(there.steps);
+  console.error(catalog, figures(there));
+  const found = manifestOf(there);
+  const measured = { catalog, trino: { ...figures(there), memory: MEMORY } };
+  if (here) measured.different = differences(found, manifestOf(here));
+  if (here && copies === 1) {
+    const out = path.join(there.answer.path, "customers.parquet");
+    await watched(["export", "--format", "parquet", "--out", out, "--workspace", workspace]);
+    measured.cells = await tableDifferences(there.answer.path, here.answer.path);
+  }
+  console.error("different", measured.different, measured.cells);
+  const { schema: place, view, customers } = found.cluster;
+  await ask(`DROP VIEW ${catalog}.${place}.${view}`);
+  await ask(`DROP TABLE ${catalog}.${place}.${customers}`);
+  return measured;
+}
+
 const manifestOf = ({ answer }) => JSON.parse(readFileSync(path.join(answer.path, "run.json"), "utf8"));
 const figures = ({ answer: _answer, steps: _steps, ...seen }) => ({ ...seen, load: os.loadavg()[0] });
 
 try {
   console.error(`writing ${copies} x ${CUSTOMERS} customers`);
   await writeCopies(await makeLog(CUSTOMERS, path.join(ROOT, "logs")));
-  await ask(`CREATE SCHEMA IF NOT EXISTS hive.${schema}`);
-  await ask(`DROP TABLE IF EXISTS hive.${schema}.${table}`);
-  const columns = "customer_id varchar, order_date date, amount decimal(18, 2)";
-  const where = `external_location = 'local:///longworth_big_${copies}', format = 'PARQUET'`;
-  await ask(`CREATE TABLE hive.${schema}.${table} (${columns}) WITH (${where})`);
-  const [[orders]] = await ask(`SELECT count(*) FROM hive.${schema}.${table}`);
-  const measured = { customers: copies * CUSTOMERS, orders };
-  const found = {};
-  if (ONLY !== "duckdb") {
-    const url = `trino://longworth@${SERVER}/hive/${schema}/${table}`;
-    const there = await watched(["run", url, "--workspace", path.join(temp, "there"), "--memory", MEMORY]);
-    if (process.env.STEPS) console.error(there.steps);
-    found.trino = manifestOf(there);
-    measured.trino = { ...figures(there), memory: MEMORY };
-    console.error("trino", measured.trino);
-    for (const name of ["view", "table"]) {
-      const { catalog, schema: place, view, customers } = found.trino.cluster;
-      const it = name === "view" ? view : customers;
-      await ask(`DROP ${name.toUpperCase()} ${catalog}.${place}.${it}`);
-    }
+  const orders = await makeTable("hive"); // others are made of it
+  const both = { customers: copies * CUSTOMERS, orders };
+  const asked = ["run", folder, "--workspace", path.join(temp, "here"), "--memory", HERE_MEMORY];
+  const here = ONLY === "trino" ? null : await watched(asked);
+  if (here) both.duckdb = { ...figures(here), memory: HERE_MEMORY };
+  console.error("duckdb", both.duckdb);
+  if (ONLY === "duckdb") writeScale({ runs: { [copies]: both } });
+  for (const catalog of ONLY === "duckdb" ? [] : catalogs) {
+    if (catalog !== "hive" && (await makeTable(catalog)) !== orders) throw new Error(`${catalog} has other orders`);
+    const name = catalog === "hive" ? `${copies}` : `${copies} ${catalog}`;
+    writeScale({ runs: { [name]: { ...both, ...(await runThere(catalog, here)) } } });
   }
-  if (ONLY !== "trino") {
-    const here = await watched(["run", folder, "--workspace", path.join(temp, "here"), "--memory", HERE_MEMORY]);
-    found.duckdb = manifestOf(here);
-    measured.duckdb = { ...figures(here), memory: HERE_MEMORY };
-    console.error("duckdb", measured.duckdb);
-  }
-  if (found.trino && found.duckdb) measured.different = differences(found.trino, found.duckdb);
-  console.error("different", measured.different);
-  writeScale({ runs: { [copies]: measured } });
 } finally {
-  await ask(`DROP TABLE IF EXISTS hive.${schema}.${table}`);
+  for (const catalog of new Set(["hive", ...catalogs])) await ask(`DROP TABLE IF EXISTS ${catalog}.${schema}.${table}`);
   rmSync(folder, { recursive: true, force: true });
   rmSync(temp, { recursive: true, force: true });
 }

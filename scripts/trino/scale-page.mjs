@@ -22,20 +22,30 @@ export function writeScale(part) {
 
 function runRows(runs) {
   const of = (run, name, pick) => (run[name] === undefined ? "not run" : pick(run[name]));
-  const same = ({ different: found }) => {
+  const same = ({ different: found, cells }) => {
     if (found === undefined) return "not compared";
     const worst = found.worst === 0 ? "to the last bit" : `within ${found.worst.toExponential(1)}`;
-    return found.places.length === 0 ? `${whole(found.compared)} facts, all ${worst}` : `${found.places.length} of ${whole(found.compared)} differ`; // prettier-ignore
+    const facts = found.places.length === 0 ? `${whole(found.compared)} facts, all ${worst}` : `${found.places.length} of ${whole(found.compared)} differ`; // prettier-ignore
+    return cells === undefined ? facts : `${facts}; ${cellsOf(cells)}`;
   };
-  return Object.values(runs).map((run) => [
-    `${whole(run.customers)} customers, ${whole(run.orders)} orders`,
-    of(run, "trino", ({ peak }) => `**${megabytes(peak)} MB**`),
-    of(run, "trino", ({ read, written }) => `${megabytes(read)} + ${megabytes(written)} MB`),
-    of(run, "trino", ({ processor }) => `${whole(processor)} s`),
-    of(run, "trino", ({ seconds, load }) => `${whole(seconds)} s (load ${whole(load)})`),
-    of(run, "duckdb", ({ peak, processor, seconds, load }) => `${megabytes(peak)} MB, ${whole(processor)} s, ${whole(seconds)} s (load ${whole(load)})`), // prettier-ignore
-    same(run),
-  ]);
+  return Object.values(runs)
+    .toSorted((a, b) => a.customers - b.customers)
+    .map((run) => [
+      `${whole(run.customers)} customers, ${whole(run.orders)} orders, ${run.catalog ?? "hive"}`,
+      of(run, "trino", ({ peak }) => `**${megabytes(peak)} MB**`),
+      of(run, "trino", ({ read, written }) => `${megabytes(read)} + ${megabytes(written)} MB`),
+      of(run, "trino", ({ processor }) => `${whole(processor)} s`),
+      of(run, "trino", ({ seconds, load }) => `${whole(seconds)} s (load ${whole(load)})`),
+      of(run, "duckdb", ({ peak, processor, seconds, load }) => `${megabytes(peak)} MB, ${whole(processor)} s, ${whole(seconds)} s (load ${whole(load)})`), // prettier-ignore
+      same(run),
+    ]);
+}
+
+/** Every cell of every table, those of the customers included. */
+function cellsOf({ tables, columns, cells, worst, places }) {
+  const compared = `${whole(tables)} tables, ${whole(columns)} columns, ${whole(cells)} cells`;
+  if (places.length > 0) return `${compared}: ${places.join("; ")}`;
+  return `${compared}: text, whole numbers, days and decimals equal, doubles ${worst === 0 ? "to the last bit" : `within ${worst.toExponential(1)}`}`;
 }
 
 const RUN_HEAD = ["log", "process: peak memory", "read + written, files included", "its processor time", "whole run", "DuckDB on the same files: memory, processor time, whole run", "what both say"]; // prettier-ignore
@@ -82,8 +92,8 @@ function model({ runs, cells }) {
 
 const pageOf = (all) => `# What grows when the orders lie in a cluster
 
-Written by \`scripts/trino/scale-page.mjs\` from \`docs/scale.json\`, which two scripts fill: \`node scripts/trino/big-run.mjs COPIES\`
-(a million simulated customers, so many times under other ids, in a hive catalog; \`TRINO_WORKER_HEAP=3500M npm run trino:up\`
+Written by \`scripts/trino/scale-page.mjs\` from \`docs/scale.json\`, which two scripts fill: \`node scripts/trino/big-run.mjs COPIES CATALOGS\`
+(a million simulated customers, so many times under other ids, in hive and iceberg; \`TRINO_WORKER_HEAP=3500M npm run trino:up\`
 before it) and \`node scripts/trino/cells-of-many.mjs\`. One coordinator and two workers with heaps of 3.5 GB, and DuckDB with
 4 GB, on a machine of two cores that other jobs were using: the load is beside every time, and times are orders of magnitude.
 Memory, bytes and processor time are the process's own.

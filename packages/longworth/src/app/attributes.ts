@@ -1,6 +1,5 @@
 /** Files about customers of a run, read once the customers are known. */
 import type { Engine } from "../engines/engine.js";
-import { isTrino } from "../engines/trino-address.js";
 import { UserError } from "../errors.js";
 import { readAttributes, type Attributes } from "../intake/attributes.js";
 import type { Intake } from "../intake/intake.js";
@@ -8,12 +7,11 @@ import type { Effects } from "../run/effects.js";
 import { attributes as words } from "../words/en/attributes.js";
 import type { RunRequest } from "./run-request.js";
 
-/** @throws bad_arguments where nothing is learnt, and for orders in a cluster */
-export function refuseAttributes({ attributes, effort, model, backtest, inputs }: RunRequest): void {
+/** @throws bad_arguments where nothing is learnt */
+export function refuseAttributes({ attributes, effort, model, backtest }: RunRequest): void {
   if (attributes.length === 0) return;
   const learns = effort !== "quick" && model === "auto" && backtest;
   if (!learns) throw new UserError("bad_arguments", words.needsLearning());
-  if (inputs.some(isTrino)) throw new UserError("bad_arguments", words.onlyFiles());
 }
 
 type Tools = Readonly<{ engine: Engine; effects: Effects; temp: string }>;

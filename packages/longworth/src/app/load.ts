@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Cluster, Engine } from "../engines/engine.js";
 import { parseTrinoAddress, tableName, type TrinoAddress } from "../engines/trino-address.js";
 import { UserError } from "../errors.js";
+import { carriedCell, clusterType, typesIn } from "../intake/carried.js";
 import { openInputs } from "../intake/read-orders.js";
 import { readablePaths, type Source } from "../intake/source.js";
 import { stage } from "../intake/staging.js";
@@ -87,18 +88,17 @@ function footersOf(source: Source): number {
   throw new UserError("row_ragged", words.ragged({ fields: odd.fields, columns: source.columns.length }), { place });
 }
 
-type Column = Readonly<{ id: string; name: string; type: Sql }>;
+type Column = Readonly<{ id: string; name: string; cell: Sql; type: Sql }>;
 
 async function typesOf({ table, columns }: Staged, local: Engine): Promise<readonly Column[]> {
-  const described = sql`SELECT column_name AS id, column_type AS type FROM (DESCRIBE SELECT * FROM ${ident(table)})`;
-  const types = new Map(
-    (await local.rows(described, z.object({ id: z.string(), type: z.string() }))).map(({ id, type }) => [id, type]),
-  );
+  const types = await typesIn(table, local);
   const taken = new Set<string>();
   return columns.map((column) => {
+    const { id } = column;
     const name = nameOf(column, taken);
     taken.add(name);
-    return { id: column.id, name, type: typeHere(types.get(column.id) ?? "VARCHAR") };
+    const type = types.get(id) ?? "VARCHAR";
+    return { id, name, cell: carriedCell(id, type), type: clusterType(type) };
   });
 }
 
@@ -109,34 +109,13 @@ function nameOf({ name, id }: StagedColumn, taken: ReadonlySet<string>): string 
   return lower;
 }
 
-const TYPES: Readonly<Record<string, Sql>> = {
-  TINYINT: sql`TINYINT`,
-  SMALLINT: sql`SMALLINT`,
-  INTEGER: sql`INTEGER`,
-  BIGINT: sql`BIGINT`,
-  DOUBLE: sql`DOUBLE`,
-  FLOAT: sql`DOUBLE`,
-  BOOLEAN: sql`BOOLEAN`,
-  DATE: sql`DATE`,
-  TIMESTAMP: sql`TIMESTAMP(6)`,
-  TIMESTAMP_S: sql`TIMESTAMP(6)`,
-  TIMESTAMP_MS: sql`TIMESTAMP(6)`,
-};
-
-/** The type for what a file holds; everything else is text. */
-function typeHere(type: string): Sql {
-  const [, digits, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? [];
-  if (digits !== undefined) return sql`DECIMAL(${integer(Number(digits))}, ${integer(Number(scale))})`;
-  return TYPES[type] ?? sql`VARCHAR`;
-}
-
 const createTable = (table: Sql, columns: readonly Column[]): Sql =>
   sql`CREATE TABLE ${table} (${list(columns.map(({ name, type }) => sql`${ident(name)} ${type}`))})`;
 
 type Parts = Readonly<{ columns: readonly Column[]; half: Sql; engine: Cluster; effects: Effects }>;
 
 async function loadOne(staged: Staged, { columns, half, engine, effects }: Parts): Promise<void> {
-  const cells = list(columns.map(({ id }) => sql`CAST(${ident(id)} AS VARCHAR) AS ${ident(id)}`));
+  const cells = list(columns.map(({ id, cell }) => sql`${cell} AS ${ident(id)}`));
   for (let from = 0; from < staged.records; from += ROWS) {
     effects.signal.throwIfAborted();
     const part = sql`SELECT ${cells} FROM ${ident(staged.table)} WHERE record > ${integer(from)} AND record <= ${integer(from + ROWS)} ORDER BY record`;

@@ -25,11 +25,11 @@ import type { Manifest } from "../workspace/manifest.js";
 import { makeCurrent, publish } from "../workspace/publish.js";
 import { runDigest, runId } from "../workspace/run-id.js";
 import { findSameRun } from "../workspace/same-run.js";
-import { accountsFrom, refuseAccount, withAccount } from "./accounts.js";
+import { accountsFrom, withAccount } from "./accounts.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
 import { writeQuality } from "./quality.js";
-import { refuseSurveys, surveysOf } from "./surveys.js";
+import { surveysOf } from "./surveys.js";
 import { runOfContracts } from "./run-contracts.js";
 import { publishedCustomers, sealedRuns } from "./sealed.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
@@ -39,8 +39,6 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 /** @throws whatever is wrong with the input, the options, the machine: a UserError; nothing is published then */
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   refuseAttributes(request);
-  refuseSurveys(request);
-  refuseAccount(request);
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
     await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT

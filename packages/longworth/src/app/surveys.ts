@@ -1,17 +1,9 @@
 /** Files of surveys of a run, read once the customers are known. */
-import { isTrino } from "../engines/trino-address.js";
 import type { Engine } from "../engines/engine.js";
-import { UserError } from "../errors.js";
 import { readSurveys, type Surveys } from "../intake/surveys.js";
 import type { Effects } from "../run/effects.js";
 import type { Sql } from "../sql/sql.js";
-import { satisfaction as words } from "../words/en/satisfaction.js";
 import type { RunRequest } from "./run-request.js";
-
-/** @throws bad_arguments for orders in a cluster */
-export function refuseSurveys({ surveys, inputs }: RunRequest): void {
-  if (surveys.length > 0 && inputs.some(isTrino)) throw new UserError("bad_arguments", words.onlyFiles());
-}
 
 type Known = Readonly<{ asOf: string; currency: string | null; ids: Sql; customer: string | undefined }>;
 type Tools = Readonly<{ engine: Engine; effects: Effects; temp: string }>;

@@ -24,7 +24,7 @@ import { refuseConflicts, refuseEarlyAsOf, refuseOverflow, refuseRejected, refus
 import { writeRejects } from "./rejects.js";
 import type { IntakeEffects, IntakeRequest, IntakeTools } from "./request.js";
 import type { Source } from "./source.js";
-import { stage } from "./staging.js";
+import { stage, stagedName } from "./staging.js";
 import type { Staged } from "./staged.js";
 import { refuseOtherColumns, refuseOtherDecisions, settledColumns } from "./settled.js";
 import { withPrices } from "./prices.js";
@@ -59,7 +59,7 @@ export async function readOrders(
   tell(sourceFacts(sources));
   refuseMixedHeaders(sources);
   const loaded: Staged[] = [];
-  for (const [i, source] of sources.entries()) loaded.push(await stage(source, engine, `staged_${i}`));
+  for (const [i, source] of sources.entries()) loaded.push(await stage(source, engine, stagedName(i)));
   tell({ records: loaded.reduce((sum, { records }) => sum + records, 0) });
   const { staged, request } = await withPrices(loaded, { request: given, tools });
   if (request.explain === true && staged[0]) tell({ explained: await profiledColumns(staged[0], engine) });

@@ -4,13 +4,13 @@ import { z } from "zod";
 import { UserError, type ErrorCode } from "../errors.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { sides as words } from "../words/en/side-files.js";
+import { stageBeside } from "./carried.js";
 import { openSources } from "./files.js";
 import { norm } from "./header-words.js";
 import { candidate, type ColumnProfile } from "./matcher.js";
 import { placesOf } from "./places.js";
 import { profiles } from "./profile.js";
 import type { IntakeRequest, IntakeTools } from "./request.js";
-import { stage } from "./staging.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import type { Role } from "./synonyms.js";
 
@@ -43,7 +43,7 @@ export async function openSideFile(
   await effects.files.writeFile(copy, await effects.files.readFile(given));
   const [source] = await openSources([copy], { temp: folder }, effects);
   if (!source) throw new Error("a file that exists gave no source");
-  const staged = await stage(source, engine, `staged_${option.replaceAll(/\W/g, "_")}`);
+  const staged = await stageBeside(source, engine, `staged_${option.replaceAll(/\W/g, "_")}`);
   if (source.kind === "text" && source.raggedRecords > 0) throw raggedSide(source);
   return { staged, seen: await profiles(engine, staged, "all"), option };
 }

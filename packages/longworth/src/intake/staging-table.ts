@@ -10,18 +10,25 @@ import type { ColumnType, StagedColumn } from "./staged.js";
 
 const Described = z.object({ name: z.string(), type: z.string() });
 
-/**
- * Copies the table into the run's own schema: its records get numbers there that stay the same. In the order of nothing:
- * a table has none. @throws file_not_found
- */
-export async function stageTable(source: TableSource, engine: Engine, table: string): Promise<readonly StagedColumn[]> {
+type Column = StagedColumn & Readonly<{ value: Sql }>;
+
+/** The columns a table is staged with. @throws file_not_found */
+export async function tableColumns(source: TableSource, engine: Engine): Promise<readonly Column[]> {
   const described = await engine.rows(describePlace(source, source.table), Described);
   if (described.length === 0)
     throw new UserError("file_not_found", words.noSuchTable({ table: source.name }), { place: source.name });
-  const columns = described.flatMap(({ name, type }, i) => {
+  return described.flatMap(({ name, type }, i) => {
     const column = { name, id: `c${i + 1}`, ...staged(ident(name), type) };
     return isTimestamp(type) ? [column, { name: "", id: `${column.id}_time`, ...timeOfDay(ident(name)) }] : [column];
   });
+}
+
+/**
+ * Copies the table into the run's own schema: its records get numbers there that stay the same. In the order of nothing:
+ * a table has none, and a second copy has other numbers. @throws file_not_found
+ */
+export async function stageTable(source: TableSource, engine: Engine, table: string): Promise<readonly StagedColumn[]> {
+  const columns = await tableColumns(source, engine);
   const selected = columns.map(({ id, value }) => sql`${value} AS ${ident(id)}`);
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(table)} AS
 SELECT row_number() OVER () AS record, CAST(${integer(source.file)} AS INTEGER) AS file, ${list(selected)}

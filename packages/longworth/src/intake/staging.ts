@@ -17,6 +17,9 @@ import {
 import { stageTable } from "./staging-table.js";
 import type { ColumnType, Staged, StagedColumn } from "./staged.js";
 
+/** The staging table of the orders' source of this number; it stays until the run ends. */
+export const stagedName = (i: number): string => `staged_${i}`;
+
 const Count = z.object({ n: z.number() });
 
 /**

@@ -18,21 +18,21 @@ FROM (
       WHEN answer <> '' AND score IS NULL THEN 'score_unreadable'
       WHEN score IS NOT NULL AND CASE question WHEN 0 THEN (score < CAST(? AS double) OR score > CAST(? AS double) OR score <> floor(score)) WHEN 1 THEN (score < CAST(? AS double) OR score > CAST(? AS double) OR score <> floor(score)) END THEN 'score_outside_scale'
       ELSE '' END AS first_code
-    FROM "typed" AS typed
+    FROM "survey_typed" AS typed
   ) AS checked
 ) AS judged;
 
 SELECT file, record, customer_id, day, question, score, points, mood, code_cell, has_comment
-FROM "fates" WHERE code = '' AND score IS NOT NULL;
+FROM "survey_fates" WHERE code = '' AND score IS NOT NULL;
 
 SELECT coalesce(CAST(question AS double), -1e0) AS question, code, CAST(count(*) AS double) AS records,
   CAST(count(score) AS double) AS answers, CAST(count(CASE WHEN code = '' AND score IS NOT NULL AND has_comment THEN 1 END) AS double) AS comments
-FROM "fates" GROUP BY question, code ORDER BY 1, code;
+FROM "survey_fates" GROUP BY question, code ORDER BY 1, code;
 
 SELECT customer_id, question, day, score, points, mood
 FROM (
   SELECT *, row_number() OVER (PARTITION BY customer_id, question ORDER BY day DESC, file DESC, record DESC) AS turn
-  FROM "answers" WHERE day > date_add('day', -90, CAST(? AS date))
+  FROM "survey_answers" WHERE day > date_add('day', -90, CAST(? AS date))
 ) AS placed
 WHERE turn = 1;
 
@@ -51,10 +51,10 @@ SELECT customer_id, question, day, points, date_add('day', 90, day) AS until
 FROM (
   SELECT customer_id, question, day, points,
     row_number() OVER (PARTITION BY customer_id, question ORDER BY day, file, record) AS turn
-  FROM "answers" WHERE day <= date_add('day', -90, CAST(? AS date))
+  FROM "survey_answers" WHERE day <= date_add('day', -90, CAST(? AS date))
 ) AS placed
 WHERE turn = 1) AS l
-  JOIN "days" AS d ON d.customer_id = l.customer_id
+  JOIN "customer_days" AS d ON d.customer_id = l.customer_id
   GROUP BY l.customer_id, l.question, l.day, l.points
 ) AS facts
 WHERE purchases > 0
@@ -71,10 +71,10 @@ SELECT customer_id, question, day, points, date_add('day', 90, day) AS until
 FROM (
   SELECT customer_id, question, day, points,
     row_number() OVER (PARTITION BY customer_id, question ORDER BY day, file, record) AS turn
-  FROM "answers" WHERE day <= date_add('day', -90, CAST(? AS date))
+  FROM "survey_answers" WHERE day <= date_add('day', -90, CAST(? AS date))
 ) AS placed
 WHERE turn = 1) AS l
-  JOIN "spans" AS s ON s.customer_id = l.customer_id
+  JOIN "contract_spans" AS s ON s.customer_id = l.customer_id
   GROUP BY l.customer_id, l.question, l.day, l.points
 ) AS facts
 WHERE before_all > 0
@@ -84,7 +84,7 @@ SELECT "f1", "f2", "f3", "f4", CAST(count(*) AS double) AS customers, CAST(count
 FROM (
 SELECT customer_id, floor(4 * ln(CAST(count(*) AS double))) / 4 AS f1, floor(CAST(date_diff('day', DATE '1970-01-01', CAST(? AS date)) - date_diff('day', DATE '1970-01-01', max(day)) AS double) / 30) AS f2,
   floor(4 * ln(1 + CAST(date_diff('day', DATE '1970-01-01', CAST(? AS date)) - date_diff('day', DATE '1970-01-01', min(day)) AS double) / 30)) / 4 AS f3, floor(4 * ln(greatest(CAST(sum(value) AS double) / count(*), 1e-2))) / 4 AS f4
-FROM "days" WHERE is_purchase GROUP BY customer_id HAVING max(day) > date_add('day', -90, CAST(? AS date))) AS p
+FROM "customer_days" WHERE is_purchase GROUP BY customer_id HAVING max(day) > date_add('day', -90, CAST(? AS date))) AS p
 LEFT JOIN "survey_current" AS a ON a.customer_id = p.customer_id AND a.question = 0
 GROUP BY "f1", "f2", "f3", "f4" ORDER BY "f1", "f2", "f3", "f4";
 
@@ -92,19 +92,19 @@ SELECT a.points, "f1", "f2", "f3", "f4"
 FROM (
 SELECT customer_id, floor(4 * ln(CAST(count(DISTINCT contract_id) AS double))) / 4 AS f1,
   CAST(max(CASE WHEN end_day IS NULL THEN 1 ELSE 0 END) AS double) AS f2, floor(4 * ln(1 + CAST(date_diff('day', DATE '1970-01-01', CAST(? AS date)) - date_diff('day', DATE '1970-01-01', min(start_day)) AS double) / 30)) / 4 AS f3, floor(4 * ln(greatest(CAST(max(mrr) AS double), 1e-2))) / 4 AS f4
-FROM "spans" GROUP BY customer_id HAVING max(coalesce(end_day, DATE '9999-12-31')) > date_add('day', -90, CAST(? AS date))) AS p
+FROM "contract_spans" GROUP BY customer_id HAVING max(coalesce(end_day, DATE '9999-12-31')) > date_add('day', -90, CAST(? AS date))) AS p
 JOIN "survey_current" AS a ON a.customer_id = p.customer_id AND a.question = 0
 ORDER BY p.customer_id;
 
 SELECT CAST(a.question AS double) AS question, c.code, CAST(count(*) AS double) AS answers, CAST(count(DISTINCT a.customer_id) AS double) AS customers,
   CAST(count(CASE WHEN a.mood = 'low' THEN 1 END) AS double) AS low
-FROM "answers" AS a JOIN "survey_codes" AS c ON c.cell = a.code_cell
+FROM "survey_answers" AS a JOIN "survey_codes" AS c ON c.cell = a.code_cell
 GROUP BY a.question, c.code ORDER BY 1, answers DESC, c.code;
 
 SELECT CAST(question AS double) AS question, CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, points
-FROM "answers" ORDER BY question, day, customer_id, file, record;
+FROM "survey_answers" ORDER BY question, day, customer_id, file, record;
 
-SELECT CAST(count(DISTINCT customer_id) AS double) AS customers FROM "answers"
+SELECT CAST(count(DISTINCT customer_id) AS double) AS customers FROM "survey_answers"
 WHERE day <= date_add('day', -90, CAST(? AS date));
 
 SELECT customer_id AS answered_id, CAST(? AS varchar) AS satisfaction_question, score AS satisfaction_score,

@@ -25,7 +25,7 @@ const staged = (dialect = duckdb): Sql =>
     comment: null,
     dialect,
   });
-const fates = surveyFates({ typed: "typed", scales: [NPS, EFFORT], ids: IDS, asOf: "2025-06-30" });
+const fates = surveyFates({ typed: "survey_typed", scales: [NPS, EFFORT], ids: IDS, asOf: "2025-06-30" });
 
 test("every answer has one fate, and of two on a day the later record counts", async () => {
   const engine = await duckDbWith([
@@ -35,11 +35,11 @@ test("every answer has one fate, and of two on a day the later record counts", a
       (4, 'b', '2025-02-01', '11', 'effort', '7.5', ''), (5, 'z', '2025-02-01', '3', 'effort', '3', ''), (6, 'b', '2025-07-01', '3', 'effort', '3', ''),
       (7, 'b', '2025-03-01', 'good', 'effort', '6 - hard', ''), (8, 'b', '2025-03-02', '4', 'effort', '', ''), (9, 'b', '2025-03-02', '5', 'effort', '', '')
     ) AS t(record, c1, c2, c3, c4, c5, c6)`,
-    sql`CREATE TABLE typed AS ${staged()}`,
-    sql`CREATE TABLE fates AS ${fates}`,
+    sql`CREATE TABLE survey_typed AS ${staged()}`,
+    sql`CREATE TABLE survey_fates AS ${fates}`,
   ]);
   const Row = z.object({ line: z.string() });
-  const lines = sql`SELECT concat_ws(' ', CAST(record AS integer), coalesce(CAST(question AS varchar), '?'), CASE WHEN code = '' THEN concat_ws(' ', CAST(score AS varchar), CAST(points AS varchar), mood) ELSE code END) AS line FROM fates ORDER BY record, question`;
+  const lines = sql`SELECT concat_ws(' ', CAST(record AS integer), coalesce(CAST(question AS varchar), '?'), CASE WHEN code = '' THEN concat_ws(' ', CAST(score AS varchar), CAST(points AS varchar), mood) ELSE code END) AS line FROM survey_fates ORDER BY record, question`;
   expect((await engine.rows(lines, Row)).map(({ line }) => line)).toEqual([
     "1 0 9.0 9.0 top",
     "1 1 2.0 6.0 top",
@@ -63,19 +63,19 @@ test("every answer has one fate, and of two on a day the later record counts", a
   engine.close();
 });
 
-const ANSWERS = sql`CREATE TABLE answers AS SELECT file, record, customer_id, CAST(day AS date) AS day, question, score, score AS points, CASE WHEN score < 7 THEN 'low' ELSE 'top' END AS mood, code_cell, false AS has_comment FROM (VALUES
+const ANSWERS = sql`CREATE TABLE survey_answers AS SELECT file, record, customer_id, CAST(day AS date) AS day, question, score, score AS points, CASE WHEN score < 7 THEN 'low' ELSE 'top' END AS mood, code_cell, false AS has_comment FROM (VALUES
   (0, 1, 'a', '2025-01-10', 0, 9e0, 'fine; quick'), (0, 2, 'a', '2025-06-20', 0, 3e0, ''), (0, 3, 'b', '2025-01-10', 0, 2e0, 'slow'),
   (0, 4, 'c', '2025-01-10', 0, 5e0, ''), (0, 5, 'd', '2025-01-10', 0, 8e0, ''), (0, 6, 'a', '2025-03-20', 0, 4e0, '')) AS t(file, record, customer_id, day, question, score, code_cell)`;
-const DAYS = sql`CREATE TABLE days AS SELECT customer_id, CAST(day AS date) AS day, CAST(value AS DECIMAL(18, 4)) AS value, value > 0 AS is_purchase FROM (VALUES
+const DAYS = sql`CREATE TABLE customer_days AS SELECT customer_id, CAST(day AS date) AS day, CAST(value AS DECIMAL(18, 4)) AS value, value > 0 AS is_purchase FROM (VALUES
   ('a', '2024-12-31', 20.0), ('a', '2025-01-10', 40.0), ('a', '2025-04-10', 30.0), ('a', '2025-04-11', 99.0),
   ('b', '2024-01-10', 10.0), ('b', '2025-02-01', -5.0), ('c', '2025-03-01', 70.0), ('d', '2025-01-01', 5.0), ('d', '2025-01-11', 6.0)) AS t(customer_id, day, value)`;
-const SPANS = sql`CREATE TABLE spans AS SELECT customer_id, contract_id, CAST(start_day AS date) AS start_day, CAST(end_day AS date) AS end_day, CAST(mrr AS DECIMAL(18, 4)) AS mrr FROM (VALUES
+const SPANS = sql`CREATE TABLE contract_spans AS SELECT customer_id, contract_id, CAST(start_day AS date) AS start_day, CAST(end_day AS date) AS end_day, CAST(mrr AS DECIMAL(18, 4)) AS mrr FROM (VALUES
   ('a', 's1', '2024-01-10', '2025-02-01', 10.0), ('a', 's2', '2025-02-01', NULL, 30.0), ('b', 's3', '2024-01-01', '2025-04-10', 50.0),
   ('c', 's4', '2025-01-11', NULL, 5.0), ('d', 's5', '2025-01-01', '2025-04-11', 8.0)) AS t(customer_id, contract_id, start_day, end_day, mrr)`;
 
-const ORDERS = { kind: "orders", days: "days", hasAmounts: true } as const;
-const CONTRACTS = { kind: "contracts", spans: "spans", hasPrice: true } as const;
-const at = { answers: "answers", asOf: "2025-06-30", days: 90, dialect: duckdb };
+const ORDERS = { kind: "orders", days: "customer_days", hasAmounts: true } as const;
+const CONTRACTS = { kind: "contracts", spans: "contract_spans", hasPrice: true } as const;
+const at = { answers: "survey_answers", asOf: "2025-06-30", days: 90, dialect: duckdb };
 
 describe("what came after an answer", () => {
   test("orders: the first answer whose window is over; the day itself is before, day 90 is in, day 91 is not", async () => {
@@ -123,15 +123,15 @@ test.each([duckdb, trino])("the text for $name", async (dialect) => {
   const texts = [
     staged(dialect),
     fates,
-    surveyAnswers("fates"),
-    surveySums("fates"),
+    surveyAnswers("survey_fates"),
+    surveySums("survey_fates"),
     outcomes.surveyCurrent(own),
     outcomes.surveyAfter({ ...own, base: ORDERS }),
     outcomes.surveyAfter({ ...own, base: CONTRACTS }),
     outcomes.responseCells(response),
     outcomes.responseAnswers({ ...response, base: CONTRACTS }),
-    outcomes.codeCounts("answers", "survey_codes"),
-    outcomes.answersByDay("answers", dialect),
+    outcomes.codeCounts("survey_answers", "survey_codes"),
+    outcomes.answersByDay("survey_answers", dialect),
     outcomes.followed(own),
     outcomes.saidByCustomer({ current: "survey_current", question: 0, name: "NPS" }),
     outcomes.withSaid(ident("customers_scored"), ident("said_by_customer")),

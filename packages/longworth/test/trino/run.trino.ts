@@ -9,45 +9,12 @@ import { ident, sql } from "../../src/sql/sql.js";
 import { runCli } from "../support/cli.js";
 import { contractBase, contractsCsv } from "../support/contract-base.js";
 import { clearSchemasAfterwards, openAt, schemaFor, urlOf } from "../support/cluster.js";
-import { emptyFolder, testEffects } from "../support/effects.js";
-import { differences } from "../support/same-tables.js";
+import { answerOf, expectSameRuns, exported, loaded, longworth, manifestOf, wait } from "../support/cluster-run.js";
+import { emptyFolder } from "../support/effects.js";
 
 clearSchemasAfterwards();
 
 const DATA = new URL("../../../../../shared/data/", import.meta.url);
-const TOLERANCE = 1e-9; // of doubles; counts, money in sums and days are equal
-
-let now = Date.UTC(2026, 1, 1, 4); // every command starts a minute after the one before it
-
-const longworth = (workspace: string, ...argv: string[]) => {
-  now += 60_000;
-  const clock = (): Date => new Date(now);
-  return runCli([...argv, "--workspace", workspace, "--json", "--quiet"], { effects: () => testEffects({ clock }) });
-};
-
-async function answerOf(workspace: string, ...argv: string[]): Promise<z.infer<typeof Answer>> {
-  const { exitCode, stdout, stderr } = await longworth(workspace, ...argv);
-  expect([exitCode, stderr, stdout.slice(0, exitCode === 0 ? 0 : 600)]).toEqual([0, "", ""]);
-  return Answer.parse(JSON.parse(stdout));
-}
-const Answer = z.looseObject({ run: z.string(), path: z.string() });
-
-const manifestOf = (folder: string): Readonly<Record<string, unknown>> =>
-  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(path.join(folder, "run.json"), "utf8")));
-
-/** What a number of the result depends on; execution, inputs and digests differ. */
-function factsOf(folder: string): unknown {
-  const {
-    run: _run,
-    inputs: _inputs,
-    artefacts: _artefacts,
-    execution: _execution,
-    cluster: _cluster,
-    ...facts
-  } = manifestOf(folder);
-  return facts;
-}
-
 describe.skipIf(!existsSync(DATA)).each([
   ["hive", "cdnow_full"],
   ["iceberg", "online_retail_2010_2011"],
@@ -55,26 +22,11 @@ describe.skipIf(!existsSync(DATA)).each([
   test("gives what DuckDB gives", async () => {
     const schema = await schemaFor(catalog, "run");
     const file = new URL(`${name}.csv.gz`, DATA).pathname;
-    const [here, there] = [emptyFolder(), emptyFolder()];
-    const loaded = await runCli(["load", file, urlOf(catalog, schema, name), "--json", "--quiet"]);
-    expect(loaded.exitCode).toBe(0);
-    const ours = await answerOf(there, "run", urlOf(catalog, schema, name));
-    const theirs = await answerOf(here, "run", file);
-    expect(existsSync(path.join(ours.path, "customers.parquet"))).toBe(false); // they stay where they are
-    await exported(there, path.join(ours.path, "customers.parquet"));
-    expect(await differences(ours.path, theirs.path, TOLERANCE)).toEqual([]);
-    expect(factsOf(ours.path)).toEqual(factsOf(theirs.path));
-    expect(readFileSync(path.join(ours.path, "report.html"), "utf8")).toBe(
-      readFileSync(path.join(theirs.path, "report.html"), "utf8"),
-    );
+    const url = urlOf(catalog, schema, name);
+    await loaded(file, url);
+    await expectSameRuns(url, file);
   });
 });
-
-async function exported(workspace: string, out: string, ...options: string[]): Promise<void> {
-  const format = out.endsWith(".csv") ? "csv" : "parquet";
-  const { exitCode, stdout } = await longworth(workspace, "export", "--format", format, "--out", out, ...options);
-  expect([exitCode, stdout]).toEqual([0, expect.stringContaining(out)]);
-}
 
 test("contracts in a table give what those of a file give; nothing of them stays in the cluster", async () => {
   const schema = await schemaFor("iceberg", "contracts");
@@ -82,12 +34,8 @@ test("contracts in a table give what those of a file give; nothing of them stays
   const file = path.join(folder, "subscriptions.csv");
   writeFileSync(file, contractsCsv(contractBase({ contracts: 600, seed: 4 })));
   const url = urlOf("iceberg", schema, "subscriptions");
-  expect((await runCli(["load", file, url, "--json", "--quiet"])).exitCode).toBe(0);
-  const [here, there] = [emptyFolder(), emptyFolder()];
-  const ours = await answerOf(there, "run", url);
-  const theirs = await answerOf(here, "run", file);
-  expect(await differences(ours.path, theirs.path, TOLERANCE)).toEqual([]);
-  expect(factsOf(ours.path)).toEqual(factsOf(theirs.path));
+  await loaded(file, url);
+  await expectSameRuns(url, file);
   const engine = await openAt("iceberg", schema);
   const names = await engine.rows(tableNames({ catalog: "iceberg", schema }), z.object({ name: z.string() }));
   engine.close();
@@ -199,7 +147,7 @@ SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day',
 
   test("prune removes the tables of the runs it removes", async () => {
     const before = await tables();
-    now += 40 * 86_400_000;
+    wait(40 * 86_400_000);
     const { exitCode, stdout } = await longworth(workspace, "prune", "--keep", "30d");
     const { removed } = z.object({ removed: z.array(z.string()) }).parse(JSON.parse(stdout));
     expect([exitCode, removed]).toEqual([0, [expect.any(String)]]);

@@ -98,7 +98,7 @@ SELECT concat('c', CAST(mod(n * 7, 97) AS varchar)) AS customer, date_add('day',
 
     test("a token that expires in mid run ends it, and the next run removes what it left", async () => {
       const [workspace, before] = [emptyFolder(), await drafts()];
-      const ended = await refused(5, { ...OWN_CA, LONGWORTH_TRINO_TOKEN: token(5) }, { workspace });
+      const ended = await refused(5, { ...OWN_CA, LONGWORTH_TRINO_TOKEN: token(8) }, { workspace });
       expect(ended).toMatch(/\(JWT expired/);
       expect(await drafts()).toHaveLength(before.length + 1);
       expect(await run({ ...OWN_CA, LONGWORTH_TRINO_TOKEN: token(HOUR) }, { workspace })).toMatchObject({ code: 0 });

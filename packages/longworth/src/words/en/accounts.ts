@@ -22,10 +22,6 @@ export const accounts = {
     message: `--account: "${column}" names no account of any customer that counts`,
     hint: "Name the column of the company, or leave --account out",
   }),
-  onlyFiles: (): Said => ({
-    message: "--account does not go with orders that lie in a cluster",
-    hint: "Export the orders to a file",
-  }),
 
   title: "Accounts",
   lead: (f: Readonly<{ accounts: number; customers: number; without: number; column: string; business: Business }>): string =>

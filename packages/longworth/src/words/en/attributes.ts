@@ -47,10 +47,6 @@ export const attributes = {
     message: "--attributes is for what is learnt customer by customer, and that was left out",
     hint: "Leave out --effort quick, --model and --backtest off",
   }),
-  onlyFiles: (): Said => ({
-    message: "--attributes does not go with orders that lie in a cluster",
-    hint: "Export the orders to a file",
-  }),
 
   title: "What else is known of customers",
   lead: "Each file was judged blind: the forecast of your own past with it against without. One that adds nothing is left out.",

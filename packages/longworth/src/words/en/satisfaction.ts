@@ -78,10 +78,6 @@ export const satisfaction = {
     message: `${integer(f.n)} of ${integer(f.all)} answers to "${f.name}" are no whole points from ${integer(f.low)} to ${integer(f.high)}, first ${f.value} at ${f.at}`,
     hint: `Is it another scale? Write it behind the name of the column: "${f.name} (1-${integer(f.kind === "csat" ? 10 : 5)})"; the worse end first`,
   }),
-  onlyFiles: (): Said => ({
-    message: "--surveys does not go with orders that lie in a cluster",
-    hint: "Export the orders to a file",
-  }),
 
   title: "What customers say, and what they do",
   lead: "From the files of --surveys. One customer has one voice: the last answer of the past 12 months.",
