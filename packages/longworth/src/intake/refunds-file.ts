@@ -49,9 +49,11 @@ export async function readRefunds(work: Work, tools: IntakeTools): Promise<Refun
   await engine.execute(sql`CREATE OR REPLACE TABLE refund_rows AS ${await refundRows(side, columns, work, tools)}`);
   await engine.execute(sql`CREATE OR REPLACE TABLE placed_refunds AS ${placedRefunds(names, request.asOf)}`);
   const [replaced] = await engine.rows(replacedRefunds, Sum);
-  await engine.execute(
-    sql`DELETE FROM orders WHERE kind = 'refund' AND order_id IN (SELECT order_id FROM placed_refunds WHERE state = 'known')`,
-  );
+  if (replaced !== undefined && replaced.n > 0) {
+    await engine.execute(sql`CREATE OR REPLACE TABLE orders_kept AS ${keptOrders}`); // not every connector deletes rows
+    await engine.execute(sql`DROP TABLE orders`);
+    await engine.execute(sql`ALTER TABLE orders_kept RENAME TO orders`);
+  }
   const file = work.typed.length;
   await engine.execute(
     sql`INSERT INTO orders ${refundEvents({ file, digits: decided.digits, dialect: engine.dialect, margin: request.margin })}`,
@@ -211,6 +213,10 @@ const Sum = z.object({ n: z.number(), amount: z.string().nullable() });
 /** replaced: one row, the refunds on the orders' own records that a dated one replaces. */
 const replacedRefunds = sql`SELECT CAST(count(*) AS double) AS n, CAST(-sum(total) AS VARCHAR) AS amount FROM orders
 WHERE kind = 'refund' AND order_id IN (SELECT order_id FROM placed_refunds WHERE state = 'known')`;
+
+/** orders_kept: the events without them. */
+export const keptOrders = sql`SELECT * FROM orders
+WHERE kind <> 'refund' OR order_id IS NULL OR order_id NOT IN (SELECT order_id FROM placed_refunds WHERE state = 'known' AND order_id IS NOT NULL)`;
 
 type Eventing = Readonly<{
   file: number;

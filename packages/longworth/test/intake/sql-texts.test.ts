@@ -24,7 +24,7 @@ import type { Plan } from "../../src/intake/plan.js";
 import { fateSums, firstRecords } from "../../src/intake/problems.js";
 import { profile } from "../../src/intake/profile.js";
 import { converted, dayRates } from "../../src/intake/rates.js";
-import { placedRefunds, refundEvents } from "../../src/intake/refunds-file.js";
+import { keptOrders, placedRefunds, refundEvents } from "../../src/intake/refunds-file.js";
 import { rejected } from "../../src/intake/rejects.js";
 import { groups } from "../../src/intake/plan-by-cells.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
@@ -183,6 +183,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   }),
   "typed-converted-own": converted(new Set(["total", "currency"]), "USD", { digits: 2, per: "own", dialect }),
   "placed-refunds": placedRefunds(new Set(["order_id", "order_name"]), "2024-12-31"),
+  "kept-orders": keptOrders,
   "refund-events": refundEvents({ file: 2, digits: 2, dialect, margin: { kind: "share", share: 0.35 } }),
 });
 

@@ -46,10 +46,11 @@ beforeAll(async () => {
   ]);
   write("levels.csv", ["customer,known_at,Level", ...ids.flatMap((c) => [`c${c},${dated(c)},${c % 4}`, `c${c},2023-02-01,${c % 3}`])]); // prettier-ignore
   write("surveys.csv", ["customer,date,nps,topics", ...ids.filter((c) => c % 2 === 0).flatMap((c) => [`c${c},${dated(c)},${(c * 7) % 11},${c % 3 === 0 ? "price; delivery" : "taste"}`, `c${c},2023-0${1 + (c % 4)}-02,${(c * 3) % 11},`]), "nobody,2023-01-01,5,price", "c2,,5,", "c2,2031-01-01,5,", "c4,2023-01-02,so,"]); // prettier-ignore
-  write("sold.csv", lines.map((line, i) => `${line.split(",").slice(0, 2).join(",")},${i === 0 ? "order,sku,quantity" : `O${i},P${i % 9},${1 + (i % 3)}`}`)); // prettier-ignore
+  write("sold.csv", lines.map((line, i) => `${line.split(",").slice(0, 2).join(",")},${i === 0 ? "order,sku,quantity,refunded amount" : `O${i},P${i % 9},${1 + (i % 3)},${i % 80 === 1 ? "0.75" : "0"}`}`)); // prettier-ignore
   write("prices.csv", ["product,price", ...Array.from({ length: 9 }, (_, i) => `P${i},${(i + 1) * 1.25}`)]);
   write("refunds.csv", ["order,date,amount", ...lines.flatMap((line, i) => (i % 40 === 1 ? [`O${i},${line.split(",")[1]},1.25`] : []))]); // prettier-ignore
-  write("rates.csv", ["date,currency,rate", "2022-01-01,USD,0.9", "2022-07-01,USD,0.95"]);
+  const weeks = Array.from({ length: 100 }, (_, i) => new Date(Date.UTC(2022, 0, 1) + 7 * i * 86_400_000));
+  write("rates.csv", ["date,currency,rate", ...weeks.map((day, i) => `${day.toISOString().slice(0, 10)},USD,${0.9 + (i % 9) / 100}`)]); // prettier-ignore
   write("starts.csv", ["customer,since", ...ids.map((c) => `c${c},2021-12-${String(1 + (c % 28)).padStart(2, "0")}`)]);
   const signal = new AbortController().signal;
   const engine = await openDuckDb({ threads: 1, memory: "500MB", temp: folder, readable: [], writable: [folder], signal }); // prettier-ignore
