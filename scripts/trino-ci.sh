@@ -14,7 +14,7 @@ trap 'timeout -k 5 $SHUTTING npm run -s trino:down > /dev/null 2>&1' EXIT
 TRINO_WAIT=150 timeout -k 5 "$(left)" npm run -s trino:up || skip "the cluster did not start within $LIMIT s (see above)"
 
 # One after the other while there is time: every SQL text, names and values, how cells are read; then two exports, contracts,
-# and what a run leaves behind.
+# what a run leaves behind, and who is not let in.
 run() {
   local limit; limit=$(left)
   [ "$limit" -ge 10 ] || { echo "TRINO NOT TESTED: $*: no time left of $LIMIT s" >&2; return 0; }
@@ -28,5 +28,6 @@ run packages/longworth/test/trino/texts.trino.ts || failed=1
 run packages/longworth/test/trino/run.trino.ts -t 'contracts|leaves|is not there' || failed=1
 run packages/longworth/test/trino/names.trino.ts packages/longworth/test/trino/cells.trino.ts || failed=1
 run packages/longworth/test/trino/intake.trino.ts -t '^(stripe|woo)$' || failed=1
+run packages/longworth/test/trino/security.trino.ts -t 'not in' || failed=1
 echo "Trino: $SECONDS s"
 exit $failed
