@@ -175,7 +175,7 @@ type Members = Published & Readonly<{ table: string; headline: number; hasAmount
 const membersOf = (segment: string, { opened, source, table, headline, hasAmounts, hasSurveys }: Members): Sql =>
   opened.manifest.contracts
     ? contractsNamed(segment, table)
-    : membersNamed(segment, { customers: source, headline, hasAmounts, hasSurveys });
+    : membersNamed(segment, { customers: source, asOf: opened.manifest.asOf, headline, hasAmounts, hasSurveys });
 
 const WHEN_ASKED: ReadonlySet<string> = new Set(["satisfaction", "accounts"]); // tables that only some runs have
 const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);

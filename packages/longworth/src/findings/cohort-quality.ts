@@ -1,5 +1,6 @@
 /** Newer customers come back less often than last year's did at the same age. */
 import { ident, integer, sql } from "../sql/sql.js";
+import { cameBack, fallOf } from "./same-age.js";
 import { exactSum, expected, listCommand, scaled, variance, worthOf, type FindingRule } from "./rule.js";
 
 const AGE = 90; // days after the first purchase in which a second one counts
@@ -19,28 +20,22 @@ type Column = "newer" | "newer_back" | "older" | "older_back" | "returned" | "re
 
 /**
  * Second purchases within 90 days of the first, of customers who came 90 to 269 days ago, against those of a year
- * earlier. Only who came back, and not surely within 90 days, is looked up among the purchase days.
+ * earlier: seasons cancel.
  */
 export const cohortQuality: FindingRule<never, Column> = {
   id,
   needsAmounts: false,
+  unless: "cohorts-below", // which names the months
   columns: ["newer", "newer_back", "older", "older_back", "returned", "returned_mean", "returned_variance"],
   members: () => sql`${isNewer} AND frequency = 0`,
   query: ({ customers, days, marks }, context) => {
     const scope = { ...context, customers: ident(customers), marks: { from: ident(marks) } };
-    const age = sql`c.tenure - date_diff('day', d.day, CAST(${context.asOf} AS date))`;
     return sql`
 WITH cohort AS (
   SELECT customer_id, frequency, recency, tenure, ${isNewer} AS is_newer,
     ${expected(scope)} AS expected, ${variance(scope)} AS variance
   FROM ${ident(customers)} WHERE (${isNewer}) OR (${isOlder})
-), early AS (
-  SELECT customer_id FROM cohort WHERE frequency > 0 AND recency <= ${integer(AGE)}
-  UNION
-  SELECT c.customer_id
-  FROM (SELECT * FROM cohort WHERE frequency > 0 AND recency > ${integer(AGE)}) c
-  JOIN ${ident(days)} d ON d.customer_id = c.customer_id
-  WHERE d.is_purchase AND ${age} BETWEEN 1 AND ${integer(AGE)}
+), early AS (${cameBack({ cohort: "cohort", days, age: integer(AGE), asOf: context.asOf })}
 )
 SELECT CAST(count(CASE WHEN c.is_newer THEN 1 END) AS double) AS newer,
   CAST(count(CASE WHEN c.is_newer THEN e.customer_id END) AS double) AS newer_back,
@@ -53,15 +48,14 @@ LEFT JOIN early e ON e.customer_id = c.customer_id`;
   },
   judge: ({ members, columns: n }, context) => {
     if (!(n.newer >= MIN_COHORT) || !(n.older >= MIN_COHORT) || !(n.older_back > 0) || !(n.returned > 0)) return null;
-    const newer = n.newer_back / n.newer;
-    const older = n.older_back / n.older;
-    const sd = Math.sqrt((newer * (1 - newer)) / n.newer + (older * (1 - older)) / n.older);
+    const fall = fallOf({ size: n.newer, back: n.newer_back }, { size: n.older, back: n.older_back });
+    const { newer, older, sd } = fall;
     if (newer > FALLEN * older || older - newer < SIGNIFICANT * sd) return null;
     const missing = (older - newer) * n.newer;
     const each = worthOf({ mean: n.returned_mean, variance: n.returned_variance }, context);
     const worth = scaled(each, missing / n.returned);
     if (!(worth.mean >= MIN_SHARE * context.total.expected)) return null;
-    const facts = { ...context, newer, older, age: AGE, worth };
+    const facts = { ...context, ...fall, age: AGE };
     return {
       id,
       worth,

@@ -25,8 +25,8 @@ export async function judgeFindings(
   context: FindingContext,
 ): Promise<readonly Finding[]> {
   const tables = { ...own, marks: FINDING_MARKS };
-  const { headline, hasAmounts } = context;
-  const scope = { customers: ident(tables.customers), marks: { from: ident(FINDING_MARKS) }, headline, hasAmounts };
+  const { hasAmounts } = context;
+  const scope = { ...context, customers: ident(tables.customers), marks: { from: ident(FINDING_MARKS) } };
   await engine.execute(sql`DROP TABLE IF EXISTS ${ident(FINDING_MARKS)}`);
   await engine.execute(sql`CREATE TABLE ${ident(FINDING_MARKS)} AS ${findingMarks(scope)}`);
   const rules = RULES.filter((rule) => hasAmounts || !rule.needsAmounts);
@@ -39,7 +39,9 @@ export async function judgeFindings(
     const finding = rule.judge({ ...known, columns: firstRow(rule.columns, columns) }, context);
     if (finding !== null) found.push(finding);
   }
-  return found.sort((a, b) => b.worth.mean - a.worth.mean || (a.id < b.id ? -1 : 1));
+  const ids = new Set(found.map(({ id }) => id));
+  const said = new Set(rules.flatMap(({ id, unless }) => (unless !== undefined && ids.has(unless) ? [id] : [])));
+  return found.filter(({ id }) => !said.has(id)).sort((a, b) => b.worth.mean - a.worth.mean || (a.id < b.id ? -1 : 1));
 }
 
 const firstRow = (

@@ -30,6 +30,7 @@ const conditionOf = (id: string, scope: Scope): Sql | null =>
 
 export type LeadOptions = Readonly<{
   findings: readonly Readonly<{ id: string }>[]; // dearest first
+  asOf: string;
   headline: number;
   hasAmounts: boolean;
 }>;
@@ -38,8 +39,8 @@ export type LeadOptions = Readonly<{
  * The value of the column `lead`: id of the dearest finding that lists the customer, else NULL.
  * @param marks known, not asked for: a query that asks another table keeps no order of its rows
  */
-export function leadColumn(customers: string, marks: Marks, { findings, headline, hasAmounts }: LeadOptions): Sql {
-  const scope = { customers: ident(customers), marks: { values: marks }, headline, hasAmounts };
+export function leadColumn(customers: string, marks: Marks, { findings, ...known }: LeadOptions): Sql {
+  const scope = { customers: ident(customers), marks: { values: marks }, ...known };
   const cases = findings.flatMap(({ id }) => {
     const members = conditionOf(id, scope);
     return members === null ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];

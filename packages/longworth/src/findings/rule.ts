@@ -7,7 +7,15 @@ import type { Words } from "../words/en.js";
 import type { Problem } from "../workspace/manifest.js";
 
 /** Marks of a shop (marks.ts); NaN: there is none. */
-export const MARK_NAMES = ["best_value", "second_median", "second_late", "expected_all"] as const;
+export const MARK_NAMES = [
+  "best_value",
+  "second_median",
+  "second_late",
+  "newest_age",
+  "newest_young",
+  "newest_old",
+  "expected_all",
+] as const;
 export type MarkName = (typeof MARK_NAMES)[number];
 export type Marks = Readonly<Record<MarkName, number>>;
 
@@ -15,6 +23,7 @@ export type Marks = Readonly<Record<MarkName, number>>;
 export interface Scope {
   readonly customers: Sql; // a table with the columns of `customers`, or a subquery
   readonly marks: Readonly<{ from: Sql } | { values: Marks }>; // of a table of one row or a subquery, or known
+  readonly asOf: string; // ISO day
   readonly headline: number; // days
   readonly hasAmounts: boolean; // false: findings speak of orders, and historic value is the number of orders
 }
@@ -71,6 +80,7 @@ export type Found<G extends string, K extends string> = Readonly<{
 export interface FindingRule<G extends string = string, K extends string = string> {
   readonly id: string;
   readonly needsAmounts: boolean;
+  readonly unless?: string; // silent where the finding of this id, which says the same more closely, is told
   members?(scope: Scope): Sql;
   groups?(scope: Scope): Readonly<Record<G, Sql>>;
   readonly columns: readonly K[];

@@ -1,5 +1,6 @@
 /** The registry: every finding there is. A finding that is not here is never told. */
 import { cohortQuality } from "./cohort-quality.js";
+import { cohortsBelow } from "./cohorts-below.js";
 import { concentration } from "./concentration.js";
 import { dataFaults } from "./data-faults.js";
 import { fewerNewcomers } from "./fewer-newcomers.js";
@@ -28,6 +29,7 @@ export const RULES: readonly FindingRule[] = [
   winback,
   oneTimeShare,
   cohortQuality,
+  cohortsBelow,
   fewerNewcomers,
   moreNewcomers,
   seasonAhead,

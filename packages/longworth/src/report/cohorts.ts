@@ -47,12 +47,7 @@ export function newest(cells: readonly CohortCell[], few: number): Comparison | 
 }
 
 function difference(one: Part, other: Part) {
-  const [share, before] = [one, other].map(({ size, customers }) => customers / size) as [number, number]; // of two
-  const [a, b] = [proportion.wilson(share, one.size, LEVEL), proportion.wilson(before, other.size, LEVEL)];
-  return {
-    share,
-    before,
-    low: share - before - Math.hypot(share - a.low, b.high - before),
-    high: share - before + Math.hypot(a.high - share, before - b.low),
-  };
+  const part = ({ size, customers }: Part) => ({ share: customers / size, trials: size });
+  const [own, rest] = [part(one), part(other)];
+  return { share: own.share, before: rest.share, ...proportion.difference(own, rest, LEVEL) };
 }

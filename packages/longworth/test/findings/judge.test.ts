@@ -8,7 +8,7 @@ import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { ident, list, sql, type Sql } from "../../src/sql/sql.js";
 import { en } from "../../src/words/en.js";
 import { duckDbWith } from "../support/duckdb.js";
-import { CONTEXT, customersOf, NO_DAYS, NO_HISTORY, TABLES, type Person } from "./tables.js";
+import { AS_OF, CONTEXT, customersOf, NO_DAYS, NO_HISTORY, TABLES, type Person } from "./tables.js";
 
 /** 100 customers of whom nothing is to be said: different values, nobody silent for long, no newcomer, no refund. */
 const QUIET: readonly Person[] = Array.from({ length: 20 }, (_, i) => ({
@@ -288,7 +288,12 @@ test("ranked by money, the lead of a customer is the dearest finding that lists 
   const engine = await duckDbWith([customersOf(people), NO_DAYS, NO_HISTORY]);
   const findings = await judgeFindings(engine, TABLES, CONTEXT);
   expect(findings.map(({ id }) => id)).toEqual(["value-at-risk", "overdue-best"]); // 1,320 and 480
-  const lead = leadColumn("customers", await readMarks(engine), { findings, headline: 365, hasAmounts: true });
+  const lead = leadColumn("customers", await readMarks(engine), {
+    findings,
+    asOf: AS_OF,
+    headline: 365,
+    hasAmounts: true,
+  });
   const counted = await engine.numbers(
     sql`SELECT CAST(count(*) AS double) AS customers FROM (SELECT ${lead} AS lead FROM customers)
       GROUP BY lead ORDER BY lead NULLS FIRST`,
@@ -296,22 +301,26 @@ test("ranked by money, the lead of a customer is the dearest finding that lists 
   );
   expect([...counted.customers]).toEqual([100, 6, 18]);
   for (const { id, customers } of findings) {
-    const members = membersOf(id, { customers: ident("customers"), headline: 365, hasAmounts: true })!;
+    const members = membersOf(id, { customers: ident("customers"), asOf: AS_OF, headline: 365, hasAmounts: true })!;
     const listed = await engine.numbers(sql`SELECT CAST(count(*) AS double) AS n FROM customers WHERE ${members}`, [
       "n",
     ]);
     expect([id, listed.n[0]]).toEqual([id, customers]);
   }
   engine.close();
-  expect(membersOf("data-faults", { customers: ident("customers"), headline: 365, hasAmounts: true })).toBeNull();
-  expect(membersOf("nonsense", { customers: ident("customers"), headline: 365, hasAmounts: true })).toBeNull();
+  expect(
+    membersOf("data-faults", { customers: ident("customers"), asOf: AS_OF, headline: 365, hasAmounts: true }),
+  ).toBeNull();
+  expect(
+    membersOf("nonsense", { customers: ident("customers"), asOf: AS_OF, headline: 365, hasAmounts: true }),
+  ).toBeNull();
 });
 
 test("every list of customers can be asked for without the marks of the run", async () => {
   const engine = await duckDbWith([customersOf(QUIET)]);
   for (const hasAmounts of [true, false]) {
     for (const id of LISTING_FINDINGS) {
-      const members = membersOf(id, { customers: ident("customers"), headline: 365, hasAmounts })!;
+      const members = membersOf(id, { customers: ident("customers"), asOf: AS_OF, headline: 365, hasAmounts })!;
       await engine.execute(sql`SELECT customer_id FROM customers WHERE ${members} ORDER BY customer_id`);
     }
   }
@@ -326,7 +335,13 @@ test("without amounts findings speak of orders and what needs money is silent", 
   expect(findings[0]!.text).toContain("6 of your 6 best customers");
 });
 
-const scope = { customers: ident("customers"), marks: { from: ident(FINDING_MARKS) }, headline: 365, hasAmounts: true };
+const scope = {
+  customers: ident("customers"),
+  marks: { from: ident(FINDING_MARKS) },
+  asOf: AS_OF,
+  headline: 365,
+  hasAmounts: true,
+};
 
 test.each([duckdb, trino])("findings: the texts for $name", async (dialect) => {
   const golden = (name: string, query: Sql) =>

@@ -3,6 +3,8 @@ import { findings } from "../../src/words/en/findings.js";
 
 const told = { currency: "EUR", hasAmounts: true, headline: 365 };
 
+const FALL = { newer: 0.18, older: 0.24, low: 0.02, high: 0.1 };
+
 /** Every sentence that counts customers, of so many. */
 const sentences = (n: number): Readonly<Record<string, string>> => ({
   overdueBest: findings.overdueBest({ ...told, overdue: n, best: 100 }),
@@ -13,7 +15,8 @@ const sentences = (n: number): Readonly<Record<string, string>> => ({
   newBest: findings.newBest({ ...told, customers: n, days: n }),
   winback: findings.winback({ ...told, hasAmounts: false, customers: n, historic: n }),
   oneTimeShare: findings.oneTimeShare({ ...told, cohort: n, share: 1, points: 0.05 }),
-  cohortQuality: findings.cohortQuality({ ...told, newer: 0.1, older: 0.2, age: n }),
+  cohortQuality: findings.cohortQuality({ ...told, ...FALL, age: n }),
+  cohortsBelow: findings.cohortsBelow({ ...told, ...FALL, from: "2026-01-01", to: "2026-01-01", months: 12, age: n }),
   fewerNewcomers: findings.fewerNewcomers({ ...told, recent: n, before: 40 }),
   serialReturners: findings.serialReturners({ ...told, hasAmounts: false, customers: n, refunded: 0, kept: n }),
   noCustomerName: findings.noCustomerName({ ...told, records: n, share: 0.1 }),

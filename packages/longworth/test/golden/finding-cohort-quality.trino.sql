@@ -4,10 +4,10 @@ WITH cohort AS (
     "expected_revenue_365d" AS expected, "expected_revenue_365d_sd" * "expected_revenue_365d_sd" AS variance
   FROM "customers" WHERE (tenure BETWEEN 90 AND 269) OR (tenure BETWEEN 455 AND 634)
 ), early AS (
-  SELECT customer_id FROM cohort WHERE frequency > 0 AND recency <= 90
+  SELECT customer_id FROM "cohort" WHERE frequency > 0 AND recency <= 90
   UNION
   SELECT c.customer_id
-  FROM (SELECT * FROM cohort WHERE frequency > 0 AND recency > 90) c
+  FROM (SELECT * FROM "cohort" WHERE frequency > 0 AND recency > 90) c
   JOIN "customer_days" d ON d.customer_id = c.customer_id
   WHERE d.is_purchase AND c.tenure - date_diff('day', d.day, CAST(? AS date)) BETWEEN 1 AND 90
 )

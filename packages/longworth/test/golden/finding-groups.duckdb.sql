@@ -22,13 +22,14 @@ FROM (
     CASE WHEN tenure BETWEEN 180 AND 545 THEN 8192 ELSE 0 END +
     CASE WHEN tenure BETWEEN 180 AND 545 AND frequency > 0 THEN 16384 ELSE 0 END +
     CASE WHEN tenure BETWEEN 90 AND 269 AND frequency = 0 THEN 32768 ELSE 0 END +
-    CASE WHEN tenure < 182 THEN 65536 ELSE 0 END +
-    CASE WHEN tenure >= 365 AND tenure < 547 THEN 131072 ELSE 0 END +
-    CASE WHEN tenure < 182 THEN 262144 ELSE 0 END +
-    CASE WHEN tenure >= 365 AND tenure < 547 THEN 524288 ELSE 0 END +
-    CASE WHEN "p_active_365d" >= CAST($5 AS double) THEN 1048576 ELSE 0 END +
-    CASE WHEN refunded_value > 0 AND 3 * refunded_value > historic_value THEN 2097152 ELSE 0 END +
-    CASE WHEN orders >= 3 AND refunded_value > 0 AND refunded_value >= historic_value THEN 4194304 ELSE 0 END AS mask
+    CASE WHEN tenure BETWEEN (SELECT "newest_young" FROM "finding_marks") AND (SELECT "newest_old" FROM "finding_marks") AND frequency = 0 THEN 65536 ELSE 0 END +
+    CASE WHEN tenure < 182 THEN 131072 ELSE 0 END +
+    CASE WHEN tenure >= 365 AND tenure < 547 THEN 262144 ELSE 0 END +
+    CASE WHEN tenure < 182 THEN 524288 ELSE 0 END +
+    CASE WHEN tenure >= 365 AND tenure < 547 THEN 1048576 ELSE 0 END +
+    CASE WHEN "p_active_365d" >= CAST($5 AS double) THEN 2097152 ELSE 0 END +
+    CASE WHEN refunded_value > 0 AND 3 * refunded_value > historic_value THEN 4194304 ELSE 0 END +
+    CASE WHEN orders >= 3 AND refunded_value > 0 AND refunded_value >= historic_value THEN 8388608 ELSE 0 END AS mask
   FROM "customers"
 ) c
 GROUP BY mask

@@ -15,6 +15,19 @@ export function wilson(share: number, trials: number, level = 0.95): Interval {
   return { low: share === 0 ? 0 : Math.max(0, centre - half), high: share === 1 ? 1 : Math.min(1, centre + half) };
 }
 
+/** A share of so many trials, which need not be whole. */
+export type Part = Readonly<{ share: number; trials: number }>;
+
+/** Interval of the first share less the second: Wilson's intervals put together. Newcombe (1998), method 10. */
+export function difference(one: Part, other: Part, level = 0.95): Interval {
+  const [a, b] = [wilson(one.share, one.trials, level), wilson(other.share, other.trials, level)];
+  const gap = one.share - other.share;
+  return {
+    low: gap - Math.hypot(one.share - a.low, b.high - other.share),
+    high: gap + Math.hypot(a.high - one.share, other.share - b.low),
+  };
+}
+
 /** The chance that is still possible when none of the trials succeeded: exact one-sided bound, 3 / trials for many. */
 export const boundWithoutEvents = (trials: number, level = 0.95): number => -Math.expm1(Math.log1p(-level) / trials);
 

@@ -1,6 +1,7 @@
 /** Findings: what is the case, what it means in money, what to do. The money at stake stands beside the sentence, so it
  * is not repeated in it; the command that lists the customers follows. */
 import { formatter } from "../format.js";
+import { cohorts } from "./report-cohorts.js";
 
 const { integer, percent, money, plural, decimal } = formatter("en");
 
@@ -26,6 +27,7 @@ const are = (count: number): string => plural(count, { one: "is", other: "are" }
 const have = (count: number): string => plural(count, { one: "has", other: "have" });
 const their = (count: number): string => plural(count, { one: "its", other: "their" });
 const them = (count: number): string => plural(count, { one: "this customer", other: "them" });
+const points = (share: number): string => decimal(100 * share, 0);
 const weekOf = (days: number): string => `week ${integer(Math.max(1, Math.ceil(days / WEEK)))}`;
 
 const MONTHS = [
@@ -47,7 +49,8 @@ type Overdue = Told & Readonly<{ overdue: number; best: number }>;
 type SecondOrder = Told & Readonly<{ customers: number; median: number; share: number }>;
 type Concentration = Told & Readonly<{ customers: number; share: number }>;
 type AtRisk = Told & Readonly<{ cannotLose: number; atRisk: number; historic: number }>;
-type Cohort = Told & Readonly<{ newer: number; older: number; age: number }>;
+type Fall = Told & Readonly<{ newer: number; older: number; low: number; high: number; age: number }>;
+type Below = Fall & Readonly<{ from: string; to: string; months: number }>; // first days of months; how many older ones
 type OneTime = Told & Readonly<{ cohort: number; share: number; points: number }>;
 type Newcomers = Told & Readonly<{ recent: number; before: number }>;
 type Returners = Told & Readonly<{ customers: number; refunded: number; kept: number }>;
@@ -71,8 +74,10 @@ export const findings = {
     `${people(customers)} who brought ${spent(historic, told)} ${have(customers)} been silent for half a year and more than four of ${their(customers)} own gaps. What is left with ${them(customers)} is worth one last offer, not more.`,
   oneTimeShare: ({ cohort, share, points }: OneTime) =>
     `${percent(share)} of ${people(cohort)} who first came 6 to 18 months ago never bought again. Winning back ${integer(100 * points)} in a hundred of such newcomers would bring what stands here.`,
-  cohortQuality: ({ newer, older, age }: Cohort) =>
-    `Newer customers come back less: ${percent(newer)} bought again within ${plural(age, { one: "a day", other: days(age) })}, a year earlier it was ${percent(older)}. Compare where they come from.`,
+  cohortQuality: ({ newer, older, low, high, age }: Fall) =>
+    `Newer customers come back less: ${percent(newer)} bought again within ${plural(age, { one: "a day", other: days(age) })}, a year earlier it was ${percent(older)}, difference ${points(low)} to ${points(high)} points. Compare where they come from.`,
+  cohortsBelow: ({ from, to, newer, older, low, high, age, months: before }: Below) =>
+    `The customers of ${cohorts.period("month", from)}${from === to ? "" : ` to ${cohorts.period("month", to)}`} come back less than those of the ${integer(before)} months before at the same age: ${percent(newer)} against ${percent(older)} within ${plural(age, { one: "a day", other: days(age) })}, difference ${points(low)} to ${points(high)} points. Compare where they come from.`,
   fewerNewcomers: ({ recent, before }: Newcomers) =>
     `You won ${people(recent)} in the last six months, ${integer(before)} in the same months a year ago. The missing ones would bring what stands here.`,
   moreNewcomers: ({ recent, before }: Newcomers) =>
