@@ -49,6 +49,7 @@ export * as betaDiscreteWeibull from "./contract/beta-discrete-weibull.js";
 export * as betaDiscreteWeibullRegression from "./contract/beta-discrete-weibull-regression.js";
 export * as discreteWeibull from "./contract/discrete-weibull.js";
 export * as contractLifetime from "./contract/lifetime.js";
+export * as groupedRetention from "./contract/grouped-retention.js";
 export * as retentionProjection from "./contract/projection.js";
 export * as renewals from "./contract/renewals.js";
 export * as shiftedBetaGeometric from "./contract/shifted-beta-geometric.js";

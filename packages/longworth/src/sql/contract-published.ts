@@ -7,8 +7,9 @@ const day = (iso: string): Sql => sql`CAST(${iso} AS DATE)`;
 
 export type CellOptions = Readonly<{
   states: string;
-  models: string; // table: of_unit, of_periods, of_plan ('' without one), model
+  models: string; // table: of_unit, of_periods, of_plan ('' without one), of_pattern where there is one, model
   horizons: readonly number[]; // days
+  pattern: Sql | null; // of a contract, where models differ by what was known at the start
 }>;
 
 /** The one number of a model, renewals made and renewals due: what cells and their scores are joined by. */
@@ -17,10 +18,11 @@ export const scorePlace = (model: number, renewals: number, due: number): number
 const MOST_RENEWALS = 100_000;
 
 /** What a cell is made of: contracts that share it are expected to pay the same. */
-const cellKeys = (horizons: readonly number[]): Readonly<Record<string, Sql>> => ({
+const cellKeys = (horizons: readonly number[], pattern: Sql | null): Readonly<Record<string, Sql>> => ({
   unit: sql`unit`,
   periods: sql`periods`,
   of_plan: sql`coalesce(plan_group, '')`,
+  ...(pattern && { of_pattern: pattern }),
   outcome: sql`outcome`,
   leaves: sql`leaves`,
   renewals: sql`renewals`,
@@ -34,19 +36,22 @@ export const contractCells = ({
   states,
   models,
   horizons,
+  pattern,
 }: CellOptions): Sql => sql`SELECT row_number() OVER () - 1 AS cell, keys.*, models.model
 FROM (
-  SELECT DISTINCT ${list(Object.entries(cellKeys(horizons)).map(([name, key]) => sql`${key} AS ${ident(name)}`))}
+  SELECT DISTINCT ${list(Object.entries(cellKeys(horizons, pattern)).map(([name, key]) => sql`${key} AS ${ident(name)}`))}
   FROM ${ident(states)}
 ) AS keys
-LEFT JOIN ${ident(models)} AS models ON models.of_unit = keys.unit AND models.of_periods = keys.periods AND models.of_plan = keys.of_plan`;
+LEFT JOIN ${ident(models)} AS models ON models.of_unit = keys.unit AND models.of_periods = keys.periods AND models.of_plan = keys.of_plan${pattern ? sql` AND models.of_pattern = keys.of_pattern` : sql``}`;
+
+export type AheadOptions = Omit<CellOptions, "models"> & Readonly<{ cells: string }>;
 
 /**
  * contract_ahead: one row per contract, all columns of its state, its cell and the index of its model; in the order in which
  * contracts are published: sorting them with 40 columns of scores would take longer than writing them.
  */
-export const contractAhead = (states: string, cells: string, horizons: readonly number[]): Sql => {
-  const keys = Object.entries(cellKeys(horizons));
+export const contractAhead = ({ states, cells, horizons, pattern }: AheadOptions): Sql => {
+  const keys = Object.entries(cellKeys(horizons, pattern));
   const named = keys.map(([name]) => sql`${ident(name)} AS ${ident(`key_${name}`)}`);
   const alike = keys.map(([name, key]) => sql`cells.${ident(`key_${name}`)} = ${key}`);
   return sql`SELECT states.*, cells.cell, cells.model

@@ -181,6 +181,8 @@ const shareFacts = z.object({
 });
 
 /** One renewal period, or one plan of it: what stays, in words where there is no number. */
+const survivalFacts = z.object({ renewals: z.number(), expected: z.number(), low: z.number(), high: z.number() });
+
 export const RetentionFacts = z.object({
   term: z.string(), // "1m", "12m", "7d"
   plan: z.string().nullable(), // null: all plans
@@ -193,12 +195,35 @@ export const RetentionFacts = z.object({
   served: z.boolean(), // in the values of contracts
   params: z.record(z.string(), z.number()), // empty unless ok
   churn: shareFacts, // of a renewal, all tenures together
-  survival: z.object({ renewals: z.number(), expected: z.number(), low: z.number(), high: z.number() }).nullable(), // after a year
+  survival: survivalFacts.nullable(), // after a year
   del: numberOrNull, // discounted expected payments of a new contract, the first included
   derlBefore: z.array(z.number()), // DERL before renewal 1, 2, 3, …
   derlAfter: z.array(z.number()), // DERL after payment 0, 1, 2, …
 });
 export type RetentionFacts = z.infer<typeof RetentionFacts>;
+
+/** What was known of contracts at their start, and whether curves by it forecast better: of one renewal period. */
+export const TraitFacts = z.object({
+  term: z.string(),
+  served: z.boolean(), // in the values of contracts
+  gain: z.number(), // log-likelihood a decision over the curves without, on decisions not seen
+  error: z.number(), // its standard error
+  traits: z.array(
+    z.object({
+      name: z.string(),
+      p: z.number(), // of the test that it says nothing of the decisions before the first test day
+      used: z.boolean(), // it entered the curves that were tried
+      levels: z.array(
+        z.object({
+          level: z.string().nullable(), // null: small ones together, and contracts without
+          contracts: z.number(),
+          survival: survivalFacts.nullable(), // after a year, all other traits as most contracts have them
+        }),
+      ), // empty unless served
+    }),
+  ),
+});
+export type TraitFacts = z.infer<typeof TraitFacts>;
 
 /** One month of the bridge of recurring revenue; money is decimal text and adds up to the last digit. */
 export const BridgeFacts = z.object({
@@ -231,6 +256,7 @@ export const ContractFacts = z.object({
   year: z.object({ grr: numberOrNull, nrr: numberOrNull, months: z.number() }).nullable(), // of customers that were there then
   bridge: z.array(BridgeFacts), // the last twelve months; all are in mrr.parquet
   retention: z.array(RetentionFacts),
+  traits: z.array(TraitFacts).optional(), // absent in runs of earlier versions
   residual: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(), // of the base, 90 % of the parameters
   left: z.array(z.object({ leaving: z.string(), contracts: z.number(), mrr: z.string().nullable() })), // in the last twelve months
 });

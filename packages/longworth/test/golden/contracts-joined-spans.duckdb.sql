@@ -1,6 +1,6 @@
 SELECT customer_id, contract_id, start_day,
   CASE WHEN next_start <= end_day + 1 THEN next_start ELSE end_day END AS end_day,
-  leaves, unit, periods, payment, mrr, plan, leaving, reason, account, record, file,
+  leaves, unit, periods, payment, mrr, plan, leaving, reason, account, channel, record, file,
   sum(CASE WHEN before_end IS NULL OR start_day > before_end + 1 THEN 1 ELSE 0 END) OVER (PARTITION BY contract_id, customer_id ORDER BY start_day, file, record ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS spell
 FROM (
   SELECT *, lag(end_day) OVER (PARTITION BY contract_id, customer_id ORDER BY start_day, file, record) AS before_end, lead(start_day) OVER (PARTITION BY contract_id, customer_id ORDER BY start_day, file, record) AS next_start

@@ -19,5 +19,6 @@ SELECT record, file,
   CAST(NULL AS VARCHAR) AS "reason",
   CAST(NULL AS VARCHAR) AS "currency",
   CAST(NULL AS VARCHAR) AS "account",
-  hash("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14") AS h
+  CAST(NULL AS VARCHAR) AS "channel",
+  hash("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15") AS h
 FROM "staged" AS cells

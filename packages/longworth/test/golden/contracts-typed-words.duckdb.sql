@@ -19,7 +19,8 @@ SELECT record, file,
   CASE WHEN trim(coalesce("c9", '')) = '' THEN NULL ELSE trim(coalesce("c9", '')) END AS "reason",
   nullif(upper(trim(coalesce("c10", ''))), '') AS "currency",
   CAST(NULL AS VARCHAR) AS "account",
-  hash("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14") AS h
+  CASE WHEN trim(coalesce("c15", '')) = '' THEN NULL ELSE trim(coalesce("c15", '')) END AS "channel",
+  hash("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15") AS h
 FROM "staged" AS cells
 LEFT JOIN "staged_periods" AS "periods" ON "periods".cell = lower(trim(coalesce("c5", '')))
 LEFT JOIN "staged_states" AS "states" ON "states".cell = lower(trim(coalesce("c8", '')))

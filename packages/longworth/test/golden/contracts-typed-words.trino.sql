@@ -19,7 +19,8 @@ SELECT record, file,
   CASE WHEN trim(coalesce("c9", '')) = '' THEN NULL ELSE trim(coalesce("c9", '')) END AS "reason",
   nullif(upper(trim(coalesce("c10", ''))), '') AS "currency",
   CAST(NULL AS VARCHAR) AS "account",
-  xxhash64(to_utf8(json_format(CAST(ARRAY[CAST("c1" AS VARCHAR), CAST("c2" AS VARCHAR), CAST("c3" AS VARCHAR), CAST("c4" AS VARCHAR), CAST("c5" AS VARCHAR), CAST("c6" AS VARCHAR), CAST("c7" AS VARCHAR), CAST("c8" AS VARCHAR), CAST("c9" AS VARCHAR), CAST("c10" AS VARCHAR), CAST("c11" AS VARCHAR), CAST("c12" AS VARCHAR), CAST("c13" AS VARCHAR), CAST("c14" AS VARCHAR)] AS JSON)))) AS h
+  CASE WHEN trim(coalesce("c15", '')) = '' THEN NULL ELSE trim(coalesce("c15", '')) END AS "channel",
+  xxhash64(to_utf8(json_format(CAST(ARRAY[CAST("c1" AS VARCHAR), CAST("c2" AS VARCHAR), CAST("c3" AS VARCHAR), CAST("c4" AS VARCHAR), CAST("c5" AS VARCHAR), CAST("c6" AS VARCHAR), CAST("c7" AS VARCHAR), CAST("c8" AS VARCHAR), CAST("c9" AS VARCHAR), CAST("c10" AS VARCHAR), CAST("c11" AS VARCHAR), CAST("c12" AS VARCHAR), CAST("c13" AS VARCHAR), CAST("c14" AS VARCHAR), CAST("c15" AS VARCHAR)] AS JSON)))) AS h
 FROM "staged" AS cells
 LEFT JOIN "staged_periods" AS "periods" ON "periods".cell = lower(trim(coalesce("c5", '')))
 LEFT JOIN "staged_states" AS "states" ON "states".cell = lower(trim(coalesce("c8", '')))

@@ -11,8 +11,11 @@ import * as spans from "../../src/intake/contracts/spans.js";
 import { typedContracts, type ContractReaders } from "../../src/intake/contracts/typed.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
 import * as report from "../../src/report/contracts/queries.js";
+import { termOf } from "../../src/forecast/contracts/cells.js";
 import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
+
 import { dueSums } from "../../src/run/contracts/totals.js";
+import { patternOf } from "../../src/run/contracts/traits.js";
 import * as customers from "../../src/sql/contract-customers.js";
 import * as published from "../../src/sql/contract-published.js";
 import * as states from "../../src/sql/contract-states.js";
@@ -53,11 +56,26 @@ const folded = {
 const beside = (dialect: Dialect): Sql =>
   dialect.beside(ident("contract_ahead"), ident("contract_values"), ident("cell"));
 const at = (dialect: Dialect) => conditionsAt(asOf, dialect);
+const TRAITS = [
+  { column: "start_plan", levels: ["Basic", "Pro"] },
+  { column: "channel", levels: ["ads", "it's search"] },
+];
+const CELLS = { states: "contract_states", models: "contract_models", horizons, pattern: null };
+/** Of a base of months that is served by the second trait: its levels are the base, itself and others. */
+const PATTERN = patternOf(
+  [
+    {
+      term: termOf("month", 1),
+      covariates: { isServed: true, patterns: { traits: [{ trait: 1, base: 0, levels: [1, -1] }] } },
+    } as unknown as Parameters<typeof patternOf>[0][number], // cast: all that is read
+  ],
+  TRAITS.map((trait) => ({ ...trait, name: trait.column })),
+);
 const counted = { headline: 365, hasPrice: false };
 
-const NAMES = "subscription_id,customer_id,start_date,end_date,billing_period,price,plan,status,cancel_reason,currency,seats,cancelled,tenure,churned"; // prettier-ignore
+const NAMES = "subscription_id,customer_id,start_date,end_date,billing_period,price,plan,status,cancel_reason,currency,seats,cancelled,tenure,churned,channel"; // prettier-ignore
 const columns = NAMES.split(",").map((name, i): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" }));
-const [contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled, tenure, churned] = columns; // prettier-ignore
+const [contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled, tenure, churned, channel] = columns; // prettier-ignore
 const readers = (dialect: Dialect): ContractReaders => ({
   dialect,
   number: ({ id }) => sql`TRY_CAST(trim(${ident(id)}) AS DECIMAL(18, 4))`,
@@ -68,7 +86,7 @@ const readers = (dialect: Dialect): ContractReaders => ({
 /** Of a sheet with words for states and periods, of one that says who left by when, and of one with a table of tenures. */
 function typed(dialect: Dialect, kind: "words" | "ends" | "tenures"): Sql {
   const plans = {
-    words: { contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled },
+    words: { contract, customer, start, end, period, price, plan, status, reason, currency, seats, cancelled, channel },
     ends: { customer, start, cancelled, price, churned },
     tenures: { customer, tenure, churned },
   };
@@ -110,13 +128,31 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "span-conflicts": spans.spanConflicts(ident("accepted_spans")),
   "span-shape": spans.spanShape(ident("accepted_spans")),
   overlaps: spans.overlaps(ident("contract_spans")),
-  states: states.contractStates({ contracts: "contracts", asOf, plans: ["Basic", "Pro"], horizons, dialect }),
-  "states-without-plans": states.contractStates({ contracts: "contracts", asOf, plans: [], horizons, dialect }),
+  states: states.contractStates({
+    contracts: "contracts",
+    asOf,
+    plans: ["Basic", "Pro"],
+    traits: TRAITS,
+    horizons,
+    dialect,
+  }),
+  "states-without-plans": states.contractStates({
+    contracts: "contracts",
+    asOf,
+    plans: [],
+    traits: [],
+    horizons,
+    dialect,
+  }),
   "plan-sizes": states.planSizes("contracts", 12),
+  "channel-sizes": states.planSizes("contracts", 12, "channel"),
   terms: states.contractTerms("contract_states"),
-  cells: states.retentionCells("contract_states"),
-  "contract-cells": published.contractCells({ states: "contract_states", models: "contract_models", horizons }),
-  ahead: published.contractAhead("contract_states", "contract_cells", horizons),
+  cells: states.retentionCells("contract_states", 0),
+  "cells-with-traits": states.retentionCells("contract_states", 2),
+  "contract-cells": published.contractCells(CELLS),
+  "contract-cells-with-patterns": published.contractCells({ ...CELLS, pattern: PATTERN }),
+  ahead: published.contractAhead({ ...CELLS, cells: "contract_cells" }),
+  "ahead-with-patterns": published.contractAhead({ ...CELLS, cells: "contract_cells", pattern: PATTERN }),
   "score-keys": published.scoreKeys("contract_cells", horizons),
   values: published.contractValues(priced),
   "values-counts": published.contractValues({ ...priced, hasPrice: false, annualRate: 0 }),

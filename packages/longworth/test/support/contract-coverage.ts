@@ -7,6 +7,9 @@ import { contractBase, type Contract } from "./contract-base.js";
 const LAST = "2025-12-31";
 const monthOf = (iso: string): number => Number(iso.slice(0, 4)) * 12 + Number(iso.slice(5, 7)) - 1;
 
+/** Of a base of 36 months. */
+export const MONTHS_OF_BASE = { first: monthOf(LAST) - 35, end: monthOf(LAST), horizon: 12 } as const;
+
 /** Monthly contracts as cells, one each: what the engine would group. */
 export function cellsOf(base: readonly Contract[]): ContractCells {
   const made = base.map(({ start, end, renewals }) => {
@@ -19,6 +22,7 @@ export function cellsOf(base: readonly Contract[]): ContractCells {
     renewals: Int32Array.from(made),
     outcome: Int32Array.from(base, ({ end }) => (end === "" ? 0 : 1)),
     plan: new Int32Array(base.length).fill(-1),
+    traits: [],
     contracts: new Float64Array(base.length).fill(1),
   };
 }
@@ -36,9 +40,8 @@ export function coverageOf(seeds: readonly number[]): Coverage {
       alpha: 0.5 + 2 * random(),
       beta: 3 + 15 * random(),
     });
-    const first = monthOf(LAST) - 35;
     const test = testRetention(cellsOf(base), termOf("month", 1), {
-      span: { first, end: monthOf(LAST), horizon: 12 },
+      span: MONTHS_OF_BASE,
       random: draws.seeded(seed),
     });
     const [newest] = test.origins; // one blind forecast a base: those of one base share their contracts

@@ -7,6 +7,7 @@ export type ContractCells = Readonly<{
   renewals: Int32Array;
   outcome: Int32Array; // 0 running, 1 declined the next renewal, 2 ended before a renewal that is still to come
   plan: Int32Array; // index into the names of plans, -1 without one
+  traits: readonly Int32Array[]; // what was known at the start, one column each: index into its levels, -1 another or none
   contracts: Float64Array;
 }>;
 
@@ -33,30 +34,53 @@ export type Whose = Readonly<{ plan?: number | undefined; cohort?: ((cohort: num
  * A contract that ended before its next renewal is one decision less than the others of its cohort, until that day comes:
  * those of them who will stay are not known yet either.
  */
-export function decisionsUntil(
+export function decisionsUntil(cells: ContractCells, term: Term, until: number, whose: Whose = {}): counts.Renewals {
+  const [all = NO_DECISIONS] = decisionsBy(cells, term, until, {
+    groups: 1,
+    group: (i) => (isIn(cells, i, whose) ? 0 : -1),
+  });
+  return all;
+}
+
+const NO_DECISIONS: counts.Renewals = {
+  tenure: new Float64Array(),
+  atRisk: new Float64Array(),
+  lost: new Float64Array(),
+};
+
+/** So many groups, and the group of each cell, -1 for none. */
+export type Grouping = Readonly<{ groups: number; group: (cell: number) => number }>;
+
+/** The same for several groups at once. */
+export function decisionsBy(
   cells: ContractCells,
   { step }: Term,
   until: number,
-  whose: Whose = {},
-): counts.Renewals {
+  { groups, group }: Grouping,
+): readonly counts.Renewals[] {
   const { cohort, contracts } = cells;
-  let longest = 0;
+  const longest = new Int32Array(groups);
+  const place = cohort.map((_, i) => group(i));
   const faced = cohort.map((start, i) => {
-    const count =
-      isIn(cells, i, whose) && start <= until ? Math.min(facedBy(cells, i), Math.floor((until - start) / step)) : 0;
-    longest = Math.max(longest, count);
+    const own = place[i] ?? -1;
+    const count = own >= 0 && start <= until ? Math.min(facedBy(cells, i), Math.floor((until - start) / step)) : 0;
+    if (own >= 0) longest[own] = Math.max(longest[own] ?? 0, count);
     return count;
   });
-  const atRisk = new Float64Array(longest);
-  const lost = new Float64Array(longest);
+  const found = Array.from(longest, (length) => ({
+    tenure: Float64Array.from({ length }, (_, t) => t + 1),
+    atRisk: new Float64Array(length),
+    lost: new Float64Array(length),
+  }));
   for (let i = 0; i < cohort.length; i++) {
+    const own = found[place[i] ?? -1];
     const count = faced[i] ?? 0;
+    if (own === undefined || count === 0) continue;
     const n = contracts[i] ?? 0;
-    for (let t = 0; t < count; t++) atRisk[t] = (atRisk[t] ?? 0) + n;
-    if (count > 0 && cells.outcome[i] === 1 && facedBy(cells, i) === count)
-      lost[count - 1] = (lost[count - 1] ?? 0) + n;
+    for (let t = 0; t < count; t++) own.atRisk[t] = (own.atRisk[t] ?? 0) + n;
+    if (cells.outcome[i] === 1 && facedBy(cells, i) === count) own.lost[count - 1] = (own.lost[count - 1] ?? 0) + n;
   }
-  return { tenure: Float64Array.from({ length: longest }, (_, t) => t + 1), atRisk, lost };
+  return found;
 }
 
 const facedBy = ({ renewals, outcome }: ContractCells, i: number): number =>

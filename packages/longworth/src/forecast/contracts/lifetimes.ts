@@ -82,7 +82,7 @@ export function lifetimesOf(retention: Retention, rate: number, longest: number)
     before,
     after: (renewals) => z * before(renewals + 1),
     beforeDrawn: (renewal) => drawn.map((values) => values[renewal] ?? NaN),
-    outcome: (renewal) => outcomeOf(retention.drawn, renewal, z),
+    outcome: outcomesOf(retention.drawn, z, periods),
   };
 }
 
@@ -95,16 +95,44 @@ function sweep(rates: Rates, z: number, periods: number): Float64Array {
   return values;
 }
 
-/** Quantiles of the discounted payments of one contract: so many are made, each level's own number. */
-function outcomeOf(drawn: readonly Rates[], renewal: number, z: number): readonly [number, number, number] {
-  const shares = drawn.map(() => 1);
-  const counts: number[] = [];
-  for (let j = 0; counts.length < LEVELS.length && z ** j > TAIL; j++) {
-    let sum = 0;
-    for (let k = 0; k < shares.length; k++) sum += shares[k] = (shares[k] ?? 0) * (drawn[k]?.(renewal + j) ?? 0);
-    const gone = 1 - sum / shares.length;
-    while (counts.length < LEVELS.length && gone >= (LEVELS[counts.length] ?? 1)) counts.push(annuity(j, z));
+/**
+ * Quantiles of the discounted payments of one contract: so many are made, each level's own number. What is lost by a payment
+ * grows with it, so that it is found by halving: a tenth of the time of counting up.
+ */
+function outcomesOf(
+  drawn: readonly Rates[],
+  z: number,
+  periods: number,
+): (renewal: number) => readonly [number, number, number] {
+  const last = Math.ceil(Math.log(TAIL) / Math.log(z));
+  let survivals: readonly Float64Array[] | null = null;
+  return (renewal) => {
+    survivals ??= drawn.map((rates) => logSurvival(rates, Math.max(periods, renewal + last)));
+    const known = survivals;
+    const gone = (j: number): number =>
+      1 -
+      known.reduce((sum, log) => sum + Math.exp((log[renewal + j] ?? -Infinity) - (log[renewal - 1] ?? 0)), 0) /
+        known.length;
+    const [p05, p50, p95] = LEVELS.map((level) => firstWhere((j) => gone(j) >= level, last));
+    const value = (j: number | undefined): number => (j === undefined || j >= last ? 1 / (1 - z) : annuity(j, z));
+    return [value(p05), value(p50), value(p95)];
+  };
+}
+
+/** Of the share left after 0, 1, 2, … renewals. */
+function logSurvival(rates: Rates, periods: number): Float64Array {
+  const logs = new Float64Array(periods + 1);
+  for (let t = 1; t <= periods; t++) logs[t] = (logs[t - 1] ?? 0) + Math.log(rates(t));
+  return logs;
+}
+
+/** The first whole number from 0 for which something holds that goes on to hold; `end` without one below it. */
+function firstWhere(holds: (j: number) => boolean, end: number): number {
+  let [low, high] = [0, end];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  const rest = 1 / (1 - z);
-  return [counts[0] ?? rest, counts[1] ?? rest, counts[2] ?? rest];
+  return low;
 }

@@ -69,6 +69,17 @@ export function retentionOf(name: RetentionName, decisions: Renewals, random: ()
   };
 }
 
+/** Its most likely rates, without draws: what a trial of many groups needs. Of renewals nothing is known of, even chances. */
+export function likelyRates(name: RetentionName, decisions: Renewals): Rates {
+  const sbg = name === "shifted-beta-geometric" ? shiftedBetaGeometric.fit(decisions) : null;
+  if (sbg?.status === "ok") return (t) => shiftedBetaGeometric.retention(sbg.params, t);
+  const bdw = sbg === null ? betaDiscreteWeibull.fit(decisions) : null;
+  if (bdw?.status === "ok") return (t) => betaDiscreteWeibull.retention(bdw.params, t);
+  const fit = sbg ?? bdw;
+  const state = fit === null ? null : ofState(fit, decisions, draws.seeded(0));
+  return state === null || state.kind === "unknown" ? () => 0.5 : state.rates;
+}
+
 type Served = Extract<Retention, Readonly<{ kind: "bound" | "constant" | "two-kinds" | "mixture" }>>;
 type Kind = Pick<Served, "kind" | "rates" | "drawn"> | Readonly<{ kind: "unknown" }>;
 

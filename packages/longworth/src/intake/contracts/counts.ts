@@ -220,6 +220,6 @@ async function makeSpans(cohorts: readonly Cohort[], period: Period, engine: Eng
   await engine.execute(sql`CREATE OR REPLACE TABLE accepted_spans AS
 SELECT concat(name, ' ', CAST(before + place AS VARCHAR)) AS customer_id, concat(name, ' ', CAST(before + place AS VARCHAR)) AS contract_id, CAST("start" AS DATE) AS start_day, CAST(stop AS DATE) AS end_day,
   false AS leaves, CAST(${period.unit} AS VARCHAR) AS unit, CAST(${period.count} AS INTEGER) AS periods, CAST(NULL AS DECIMAL(18, 4)) AS payment, CAST(NULL AS DECIMAL(18, 4)) AS mrr,
-  CAST(NULL AS VARCHAR) AS plan, CAST('unknown' AS VARCHAR) AS leaving, CAST(NULL AS VARCHAR) AS reason, name AS account, true AS is_named, CAST(0 AS BIGINT) AS record, 0 AS file
+  CAST(NULL AS VARCHAR) AS plan, CAST('unknown' AS VARCHAR) AS leaving, CAST(NULL AS VARCHAR) AS reason, name AS account, CAST(NULL AS VARCHAR) AS channel, true AS is_named, CAST(0 AS BIGINT) AS record, 0 AS file
 FROM (SELECT *, unnest(range(1, customers + 1)) AS place FROM counted_cohorts) AS customers`);
 }

@@ -145,6 +145,18 @@ const WORDS = {
     pt: "licenças, quantidade",
     ja: "数量, 席数, ライセンス数",
   },
+  channel: {
+    en: "channel, acquisition (channel, source), marketing channel, sales channel, signup (channel, source), sign up (channel, source), traffic source, lead source, referral source, utm (source, medium)",
+    de: "kanal, vertriebskanal, vertriebsweg, werbekanal, herkunft, quelle",
+    pl: "kanał, kanał sprzedaży, źródło",
+    zh: "渠道, 来源渠道, 獲客渠道, 渠道來源",
+    fr: "canal, canal d'acquisition, canal de vente",
+    es: "canal, canal de adquisición, canal de venta",
+    it: "canale, canale di acquisizione, canale di vendita",
+    nl: "kanaal, verkoopkanaal, herkomst",
+    pt: "canal, canal de aquisição, canal de venda",
+    ja: "チャネル, 獲得経路, 流入経路",
+  },
   account: {
     en: "account (id, name, no, number), company (id, name), organisation (id, name), organization (id, name), parent account, billing account, tenant (id)",
     de: "konto, firma, unternehmen, mandant, konzern",
@@ -185,6 +197,7 @@ export const CONTRACT_ROLES: readonly ContractRole[] = [
   "seats",
   "reason",
   "plan",
+  "channel",
   "account",
 ];
 
@@ -200,6 +213,7 @@ const NEVER: Readonly<Partial<Record<OwnRole, string>>> = {
   contract: "start, end, type, term, length, status, value, date, amount, plan, name, currency, item, price",
   seats: "price, amount",
   account: "manager, owner, status, type, created, balance",
+  channel: "id, cost, date, payment, support, cancel",
   churned: "date, reason, risk, score, probability",
   tenure: "remaining, left, trial",
 };

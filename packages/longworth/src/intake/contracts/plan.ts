@@ -185,6 +185,7 @@ export function kindOf(role: ContractRole, { filled, numeric, dates, currencies,
     case "churned":
     case "status":
     case "account":
+    case "channel":
       return filled > 0 ? 1 : 0;
   }
 }

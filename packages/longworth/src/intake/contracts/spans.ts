@@ -35,7 +35,7 @@ export function acceptedSpans({ fates, asOf, digits, hasPrice, dialect }: SpanOp
   start_day, CASE WHEN ${ended} <= ${cut} THEN ${ended} END AS end_day,
   coalesce((state = 'ended' AND ${ended} > ${cut}) OR (state = 'running' AND cancel_day <= ${cut}), false) AS leaves,
   unit, periods, ${hasPrice ? money(perPeriod, digits) : none} AS payment, ${hasPrice ? money(perMonth, digits) : none} AS mrr,
-  plan, leaving, reason, account, contract_id IS NOT NULL AS is_named, record, file
+  plan, leaving, reason, account, channel, contract_id IS NOT NULL AS is_named, record, file
 FROM (${fates}) AS fates WHERE code = ''`;
 }
 
@@ -47,7 +47,7 @@ const ORDERED = sql`PARTITION BY contract_id, customer_id ORDER BY start_day, fi
  */
 export const joinedSpans = (spans: Sql, dialect: Dialect): Sql => sql`SELECT customer_id, contract_id, start_day,
   CASE WHEN next_start <= ${dialect.addDays(sql`end_day`, sql`1`)} THEN next_start ELSE end_day END AS end_day,
-  leaves, unit, periods, payment, mrr, plan, leaving, reason, account, record, file,
+  leaves, unit, periods, payment, mrr, plan, leaving, reason, account, channel, record, file,
   sum(CASE WHEN before_end IS NULL OR start_day > ${dialect.addDays(sql`before_end`, sql`1`)} THEN 1 ELSE 0 END) OVER (${ORDERED} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS spell
 FROM (
   SELECT *, lag(end_day) OVER (${ORDERED}) AS before_end, lead(start_day) OVER (${ORDERED}) AS next_start
@@ -65,21 +65,26 @@ FROM (
 WHERE is_named AND first IS NOT NULL AND (before_end IS NULL OR start_day < before_end)
 ORDER BY file, record LIMIT 1`;
 
-/** contracts: one row per spell, as its last piece is; `changes` counts new prices within it. */
+/**
+ * contracts: one row per spell, as its last piece is; `changes` counts new prices within it. `start_plan` and `channel` are
+ * those of its first piece: what was known when it began.
+ */
 export const joinedContracts = (
   spans: Sql,
 ): Sql => sql`SELECT customer_id, contract_id, start_day, end_day, leaves, unit, periods, payment, mrr,
-  plan, leaving, reason, account, changes
+  plan, leaving, reason, account, changes, start_plan, channel
 FROM (${spells(spans)}) AS spells WHERE back = 1`;
 
 const SPELL = sql`PARTITION BY customer_id, contract_id, spell`;
 
 const spells = (spans: Sql): Sql => sql`SELECT customer_id, back,
   CASE WHEN spell = 1 THEN contract_id ELSE concat(contract_id, ' #', CAST(CAST(spell AS INTEGER) AS VARCHAR)) END AS contract_id,
-  first_day AS start_day, end_day, leaves, unit, periods, payment, mrr, plan, leaving, reason, account,
+  first_day AS start_day, end_day, leaves, unit, periods, payment, mrr, plan, leaving, reason, account, start_plan, start_channel AS channel,
   CAST(sum(changed) OVER (${SPELL}) AS INTEGER) AS changes
 FROM (
   SELECT *, min(start_day) OVER (${SPELL}) AS first_day, row_number() OVER (${SPELL} ORDER BY start_day DESC, file DESC, record DESC) AS back,
+    first_value(plan) OVER (${SPELL} ORDER BY start_day, file, record) AS start_plan,
+    first_value(channel) OVER (${SPELL} ORDER BY start_day, file, record) AS start_channel,
     CASE WHEN lag(payment) OVER (${SPELL} ORDER BY start_day, file, record) <> payment THEN 1 ELSE 0 END AS changed
   FROM ${spans}
 ) AS placed`;
@@ -88,7 +93,7 @@ FROM (
 export const singleContracts = (
   spans: Sql,
 ): Sql => sql`SELECT customer_id, contract_id, start_day, end_day, leaves, unit, periods, payment, mrr,
-  plan, leaving, reason, account, CAST(0 AS INTEGER) AS changes
+  plan, leaving, reason, account, CAST(0 AS INTEGER) AS changes, plan AS start_plan, channel
 FROM ${spans}`;
 
 /** span_shape: one row, whether a contract has several records, and customers with contracts at the same time. */

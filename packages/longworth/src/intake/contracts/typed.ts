@@ -54,7 +54,7 @@ LEFT JOIN ${ident(table)} AS ${ident(as)} ON ${ident(as)}.cell = ${folded(column
 
 function fieldsOf(options: TypedContracts): Readonly<Record<string, Sql>> {
   const { plan, readers } = options;
-  const { contract, price, seats, plan: tariff, currency, account, period, reason } = plan.columns;
+  const { contract, price, seats, plan: tariff, currency, account, channel, period, reason } = plan.columns;
   const text = (column: StagedColumn | undefined): Sql => (column ? firstText(column) : sql`CAST(NULL AS VARCHAR)`);
   const number = (column: StagedColumn | undefined): Sql =>
     column ? readers.number(column) : sql`CAST(NULL AS DECIMAL(18, 4))`;
@@ -76,6 +76,7 @@ function fieldsOf(options: TypedContracts): Readonly<Record<string, Sql>> {
     reason: text(reason),
     currency: currency ? sql`nullif(upper(${trimmed(currency)}), '')` : sql`CAST(NULL AS VARCHAR)`,
     account: text(account),
+    channel: text(channel),
   };
 }
 

@@ -10,7 +10,7 @@ export function contractMethod(page: ContractPage): Html {
   return section(
     "method",
     { title: text.method.title, lead: `${text.method.served}: ${facts.served.why}.` },
-    html`${tests(page)}
+    html`${tests(page)} ${traits(page)}
       <h3>${text.method.unused}</h3>
       ${unused(page)}
       <h3>${text.method.limits}</h3>
@@ -43,6 +43,30 @@ function tests({ data, text }: ContractPage): Html {
         actualOrders >= ordersP05 && actualOrders <= ordersP95 ? text.method.yes : text.method.no,
       ]),
     })}`;
+}
+
+/** Whether curves by what was known at the start forecast better, and what they say. */
+function traits({ data, text }: ContractPage): Html {
+  const tried = data.facts.contracts.traits ?? [];
+  if (tried.length === 0) return NOTHING;
+  const share = (value: number | undefined): string =>
+    value === undefined ? text.charts.none : text.charts.percent(value);
+  const rows = tried.flatMap(({ traits: own }) =>
+    own.flatMap(({ name, levels }) =>
+      levels.map(({ level, contracts, survival }) => [
+        text.method.trait(name, level),
+        text.charts.integer(contracts),
+        share(survival?.expected),
+        survival === null ? text.charts.none : `${share(survival.low)} – ${share(survival.high)}`,
+      ]),
+    ),
+  );
+  return html`<h3>${text.method.traits}</h3>
+    ${tried.map((one) => {
+      const used = one.traits.filter(({ used: isUsed }) => isUsed).map(({ name }) => name);
+      return html`<p>${text.method.traitsTried({ ...one, term: text.term(one.term), used })}</p>`;
+    })}
+    ${rows.length === 0 ? NOTHING : tableOf({ caption: text.method.traitsCaption, isWhole: true, head: text.method.traitsHead, rows })}`;
 }
 
 function unused({ data, text, words }: ContractPage): Html {

@@ -30,7 +30,7 @@ const FARTHEST = 60; // renewals
 /** All rows, in the order in which they are written. */
 export const curveRows = ({ plans, terms }: Learned): readonly CurveRow[] =>
   terms.flatMap((learned) => [
-    ...learned.groups.flatMap((group) => groupRows(learned, group, plans)),
+    ...learned.groups.flatMap((group) => (group.pattern === null ? groupRows(learned, group, plans) : [])),
     ...cohortRows(learned),
   ]);
 

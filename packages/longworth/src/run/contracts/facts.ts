@@ -1,10 +1,9 @@
 /** What a run of contracts found, as run.json tells it. */
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
-import { periodsPerYear } from "../../forecast/contracts/cells.js";
 import type { Lifetimes } from "../../forecast/contracts/lifetimes.js";
 import { churnOf, type Retention } from "../../forecast/contracts/retention.js";
-import { retentionProjection, type proportion } from "@longworth/models";
+import type { proportion } from "@longworth/models";
 import { listContracts, type ContractFinding } from "../../findings/contracts/rule.js";
 import { ident, sql } from "../../sql/sql.js";
 import { en } from "../../words/en.js";
@@ -13,11 +12,12 @@ import { decimalOf, type BridgeMonth } from "./bridge.js";
 import { monthDay, shareNumber, type LeftMonth } from "./columns.js";
 import { termName } from "./curves.js";
 import { testFacts } from "./test-facts.js";
-import type { Group, Learned, LearnedTerm } from "./learn.js";
+import type { Learned, LearnedTerm } from "./learn.js";
 import { groupsOf } from "./score.js";
 import type { ContractRequest, ContractResult } from "./request.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 import { totalsOf } from "./totals.js";
+import { survivalAfterYear, traitFacts, usedTraits } from "./trait-facts.js";
 
 export type FactParts = Readonly<{
   request: ContractRequest;
@@ -64,6 +64,7 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
       year: yearOf(parts),
       bridge: parts.bridge.slice(-12).map(bridgeFacts),
       retention: retentionFacts(parts),
+      traits: traitFacts(learned),
       residual: await residualOf(engine, parts),
       left: leftOf(parts),
     },
@@ -87,14 +88,15 @@ const toldFindings = (findings: readonly ContractFinding[]): Manifest["findings"
     export: listContracts(id),
   }));
 
-function servedWhy({ terms }: Learned): string {
-  const [first] = terms;
+function servedWhy(learned: Learned): string {
+  const [first] = learned.terms;
   if (!first) return "";
   const { fit } = first.groups[0]?.retention ?? {};
   return en.contractResults.served({
     model: first.test.chosen,
     status: fit?.status ?? "no-data",
     byPlan: first.byPlan,
+    traits: usedTraits(first, learned),
     origins: first.test.origins.length,
   });
 }
@@ -170,29 +172,32 @@ const shareFacts = (share: proportion.Share): BridgeFacts["logoChurn"] => ({
 const DERL_SHOWN = 12; // renewals
 
 function retentionFacts({ learned, lifetimes }: FactParts): RetentionFacts[] {
-  return groupsOf(learned).map((group, model): RetentionFacts => {
+  return groupsOf(learned).flatMap((group, model): readonly RetentionFacts[] => {
+    if (group.pattern !== null) return [];
     const one = learned.terms.find(({ groups }) => groups.includes(group));
     const own = lifetimes[model];
     const { fit, decisions } = group.retention;
     const sum = (column: Float64Array): number => column.reduce((all, n) => all + n, 0);
     const values = (pick: (n: number) => number, from: number): number[] =>
       Array.from({ length: DERL_SHOWN }, (_, k) => pick(from + k)).filter((value) => Number.isFinite(value));
-    return {
-      term: termName(group.term),
-      plan: group.plan === null ? null : (learned.plans[group.plan] ?? null),
-      ...countsOf(one, group.plan),
-      decisions: sum(decisions.atRisk),
-      lost: sum(decisions.lost),
-      model: group.retention.name,
-      status: fit.status,
-      served: group.plan === null ? one?.byPlan !== true : one?.byPlan === true,
-      params: fit.status === "ok" ? { ...fit.params } : {},
-      churn: shareFacts(churnOf(decisions)),
-      survival: survivalAfterYear(group, one),
-      del: own ? finiteOrNull(own.del) : null,
-      derlBefore: own ? values(own.before, 1) : [],
-      derlAfter: own ? values(own.after, 0) : [],
-    };
+    return [
+      {
+        term: termName(group.term),
+        plan: group.plan === null ? null : (learned.plans[group.plan] ?? null),
+        ...countsOf(one, group.plan),
+        decisions: sum(decisions.atRisk),
+        lost: sum(decisions.lost),
+        model: group.retention.name,
+        status: fit.status,
+        served: one?.covariates?.isServed !== true && (group.plan !== null) === (one?.byPlan === true),
+        params: fit.status === "ok" ? { ...fit.params } : {},
+        churn: shareFacts(churnOf(decisions)),
+        survival: one === undefined ? null : survivalAfterYear(group),
+        del: own ? finiteOrNull(own.del) : null,
+        derlBefore: own ? values(own.before, 1) : [],
+        derlAfter: own ? values(own.after, 0) : [],
+      },
+    ];
   });
 }
 
@@ -204,21 +209,6 @@ function countsOf(one: LearnedTerm | undefined, plan: number | null): Readonly<{
     if (one.cells.outcome[i] === 0) running += n;
   });
   return { contracts, running };
-}
-
-function survivalAfterYear({ term, retention }: Group, one: LearnedTerm | undefined): RetentionFacts["survival"] {
-  const renewals = Math.max(1, Math.round(periodsPerYear(term)));
-  if (retention.kind === "unknown" || one === undefined) return null;
-  const { expected, expectation } = retentionProjection.projectSurvivors(retention.drawn, {
-    customers: 1,
-    made: 0,
-    horizon: renewals,
-    level: 0.9,
-  });
-  const interval = expectation.at(-1);
-  return interval === undefined
-    ? null
-    : { renewals, expected: expected.at(-1) ?? NaN, low: interval.low, high: interval.high };
 }
 
 const Base = z.object({ model: z.number(), renewals: z.number(), days: z.number(), money: z.number() });

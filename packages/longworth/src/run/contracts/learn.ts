@@ -1,17 +1,25 @@
 /** From contract states to one retention per renewal period and, where that forecasts better, per plan. */
-import { random as draws } from "@longworth/models";
+import { groupedRetention, random as draws } from "@longworth/models";
 import { z } from "zod";
 import type { Engine } from "../../engines/engine.js";
 import { decisionsUntil, daysOfPeriod, termOf, type ContractCells, type Term } from "../../forecast/contracts/cells.js";
+import { tryCovariates, type CovariateTrial } from "../../forecast/contracts/covariates.js";
+import { groupsUntil } from "../../forecast/contracts/patterns.js";
 import { plansForecastBetter } from "../../forecast/contracts/plans.js";
-import { retentionOf, type Retention } from "../../forecast/contracts/retention.js";
+import { retentionOf, type Rates, type Retention } from "../../forecast/contracts/retention.js";
 import { testRetention, type RetentionTest, type Span } from "../../forecast/contracts/trial.js";
-import { contractTerms, retentionCells } from "../../sql/contract-states.js";
+import { contractTerms, retentionCells, traitColumn } from "../../sql/contract-states.js";
 import { epochDay, isoDay } from "../days.js";
 import type { Effects } from "../effects.js";
+import type { ContractTrait } from "./traits.js";
 
-/** One model: of a renewal period, or of a plan within it. */
-export type Group = Readonly<{ term: Term; plan: number | null; retention: Retention }>;
+/** One model: of a renewal period, of a plan within it, or of contracts with the same traits. */
+export type Group = Readonly<{
+  term: Term;
+  plan: number | null;
+  pattern: number | null; // of the patterns of `covariates`
+  retention: Retention;
+}>;
 
 /** A renewal period with its cells, test and models; the first of `groups` is that of all plans. */
 export type LearnedTerm = Readonly<{
@@ -19,11 +27,16 @@ export type LearnedTerm = Readonly<{
   cells: ContractCells;
   span: Span;
   test: RetentionTest;
-  byPlan: boolean; // plans are served by models of their own
+  byPlan: boolean; // plans are served by models of their own, where no traits are
+  covariates: CovariateTrial | null; // where traits are served the last of `groups` are their patterns
   groups: readonly Group[];
 }>;
 
-export type Learned = Readonly<{ plans: readonly string[]; terms: readonly LearnedTerm[] }>;
+export type Learned = Readonly<{
+  plans: readonly string[];
+  traits: readonly ContractTrait[];
+  terms: readonly LearnedTerm[];
+}>;
 
 const MOST_TERMS = 12;
 const LEAST_DECISIONS = 100; // of a plan with a model of its own
@@ -33,6 +46,7 @@ type Learning = Readonly<{
   states: string;
   asOf: string;
   plans: readonly string[];
+  traits: readonly ContractTrait[];
   horizon: number;
   seed: number;
   backtest: boolean;
@@ -48,7 +62,7 @@ export async function learnRetention(engine: Engine, learning: Learning, { signa
     const cells = all.get(`${unit} ${periods}`);
     if (cells) learned.push(learnTerm(termOf(unit, periods), cells, learning));
   }
-  return { plans: learning.plans, terms: learned };
+  return { plans: learning.plans, traits: learning.traits, terms: learned };
 }
 
 function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, seed, backtest }: Learning): LearnedTerm {
@@ -56,11 +70,7 @@ function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, see
   const isTested = backtest && hasHistory(cells, term, span);
   const fresh = (place: number): (() => number) => draws.seeded(seed * 1000 + place);
   const tested = testRetention(cells, term, { span: isTested ? span : { ...span, end: span.first }, random: fresh(1) });
-  const all: Group = {
-    term,
-    plan: null,
-    retention: retentionOf(tested.chosen, decisionsUntil(cells, term, Infinity), fresh(2)),
-  };
+  const retention = retentionOf(tested.chosen, decisionsUntil(cells, term, Infinity), fresh(2));
   const able = plans.flatMap((_, plan) => {
     const { atRisk, lost } = sums(cells, term, plan);
     return atRisk >= LEAST_DECISIONS && lost >= LEAST_LOST && lost < atRisk ? [plan] : [];
@@ -71,9 +81,40 @@ function learnTerm(term: Term, cells: ContractCells, { asOf, plans, horizon, see
     plansForecastBetter(cells, term, { span, plans: able, name: tested.chosen, random: fresh(3) });
   const own = able.map((plan, i): Group => {
     const decisions = decisionsUntil(cells, term, Infinity, { plan });
-    return { term, plan, retention: retentionOf(tested.chosen, decisions, fresh(10 + i)) };
+    return { term, plan, pattern: null, retention: retentionOf(tested.chosen, decisions, fresh(10 + i)) };
   });
-  return { term, cells, span, test: tested, byPlan, groups: [all, ...own] };
+  const asked = { span, name: tested.chosen, plans: byPlan ? able : [] };
+  const covariates = isTested ? tryCovariates(cells, term, asked) : null;
+  const all: Group = { term, plan: null, pattern: null, retention };
+  const served = covariates === null ? [] : patternGroups(all, { cells, covariates, random: fresh(4) });
+  const isServed = served.length > 0;
+  return {
+    term,
+    cells,
+    span,
+    test: tested,
+    byPlan,
+    covariates: covariates && { ...covariates, isServed },
+    groups: [all, ...own, ...served],
+  };
+}
+
+type Serving = Readonly<{ cells: ContractCells; covariates: CovariateTrial; random: () => number }>;
+
+/** A model for each pattern, all from one fit and the same draws; none where the curve of all is better, or there is no fit. */
+function patternGroups({ term, retention }: Group, { cells, covariates, random }: Serving): readonly Group[] {
+  const { name, patterns, isServed } = covariates;
+  if (!isServed) return [];
+  const groups = groupsUntil(cells, term, Infinity, patterns);
+  const fitted = groupedRetention.fit(name, groups);
+  if (fitted.status !== "ok") return [];
+  const points = groupedRetention.drawPoints(fitted, groups, { random });
+  return groups.map(({ columns, renewals }, pattern): Group => {
+    const ratesAt = (point: groupedRetention.Point): Rates => groupedRetention.retention(fitted, point, columns);
+    const { fit } = retention; // of all together: the parameters of a pattern are no fit of its own
+    const own = { kind: "mixture", rates: ratesAt(fitted.point), drawn: points.map(ratesAt) } as const;
+    return { term, plan: null, pattern, retention: { name, fit, decisions: renewals, ...own } };
+  });
 }
 
 /** Losses before the last period: a snapshot of who is there and who has just left has none to test a forecast on. */
@@ -107,19 +148,24 @@ function lastWhole({ unit, count }: Term, asOf: string): number {
 
 const Unit = z.enum(["month", "day"]);
 const TermRow = z.object({ unit: Unit, periods: z.number(), contracts: z.number() });
-const CellRow = z.object({
-  unit: Unit,
-  periods: z.number(),
-  plan_group: z.string().nullable(),
-  cohort: z.number(),
-  renewals: z.number(),
-  outcome: z.number(),
-  contracts: z.number(),
-});
+const CellRow = z
+  .object({
+    unit: Unit,
+    periods: z.number(),
+    plan_group: z.string().nullable(),
+    cohort: z.number(),
+    renewals: z.number(),
+    outcome: z.number(),
+    contracts: z.number(),
+  })
+  .catchall(z.number()); // traits
 
 /** By unit and length of the period. */
-async function readCells(engine: Engine, { states, plans }: Learning): Promise<ReadonlyMap<string, ContractCells>> {
-  const rows = await engine.rows(retentionCells(states), CellRow);
+async function readCells(
+  engine: Engine,
+  { states, plans, traits }: Learning,
+): Promise<ReadonlyMap<string, ContractCells>> {
+  const rows = await engine.rows(retentionCells(states, traits.length), CellRow);
   const byTerm = new Map<string, z.infer<typeof CellRow>[]>();
   for (const row of rows) {
     const key = `${row.unit} ${row.periods}`;
@@ -132,6 +178,7 @@ async function readCells(engine: Engine, { states, plans }: Learning): Promise<R
     renewals: Int32Array.from(own, ({ renewals }) => renewals),
     outcome: Int32Array.from(own, ({ outcome }) => outcome),
     plan: Int32Array.from(own, ({ plan_group: plan }) => (plan === null ? -1 : plans.indexOf(plan))),
+    traits: traits.map((_, k) => Int32Array.from(own, (row) => row[traitColumn(k)] ?? -1)),
     contracts: Float64Array.from(own, ({ contracts }) => contracts),
   });
   return new Map([...byTerm].map(([key, own]) => [key, cells(own)]));

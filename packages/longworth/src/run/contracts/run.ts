@@ -25,6 +25,7 @@ import { learnRetention } from "./learn.js";
 import type { ContractRequest, ContractResult } from "./request.js";
 import { scoreContracts } from "./score.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
+import { traitsOf } from "./traits.js";
 
 const MOST_PLANS = 12; // with a name of their own
 const MONTHS_AHEAD = 12; // of the renewal calendar
@@ -39,10 +40,11 @@ export async function runContracts(
   const plans = (
     await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
   ).map(({ plan }) => plan);
-  const states = contractStates({ contracts: T.contracts, asOf, plans, horizons, dialect: engine.dialect });
+  const traits = await traitsOf(engine);
+  const states = contractStates({ contracts: T.contracts, asOf, plans, traits, horizons, dialect: engine.dialect });
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
   effects.progress({ step: "prepare", done: 1, of: 1 });
-  const learning = { states: T.states, asOf, plans, horizon: horizons.at(-1) ?? 365, seed, backtest };
+  const learning = { states: T.states, asOf, plans, traits, horizon: horizons.at(-1) ?? 365, seed, backtest };
   const [learned, bridge] = await Promise.all([
     learnRetention(engine, learning, effects), // while the engine sums
     readBridge(engine, monthOf(asOf)),

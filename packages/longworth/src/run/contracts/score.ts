@@ -7,9 +7,10 @@ import { OTHER_PLANS } from "../../sql/contract-states.js";
 import { contractAhead, contractCells, scoreKeys, scorePlace } from "../../sql/contract-published.js";
 import { ident, list, sql } from "../../sql/sql.js";
 import { loadFinite } from "../finite.js";
-import type { Group, Learned } from "./learn.js";
+import type { Group, Learned, LearnedTerm } from "./learn.js";
 import type { ContractRequest } from "./request.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
+import { patternCode, patternOf } from "./traits.js";
 
 /** Models by index: the column `model` of the engine's tables. */
 export const groupsOf = ({ terms }: Learned): readonly Group[] => terms.flatMap(({ groups }) => groups);
@@ -26,9 +27,10 @@ export async function scoreContracts(
 ): Promise<readonly Lifetimes[]> {
   await loadModels(engine, learned);
   const { horizons, annualRate } = request;
-  const cells = contractCells({ states: T.states, models: T.models, horizons });
+  const pattern = patternOf(learned.terms, learned.traits);
+  const cells = contractCells({ states: T.states, models: T.models, horizons, pattern });
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.cells)} AS ${cells}`);
-  const ahead = contractAhead(T.states, T.cells, horizons);
+  const ahead = contractAhead({ states: T.states, cells: T.cells, horizons, pattern });
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.ahead)} AS ${ahead}`);
   await engine.execute(sql`DROP TABLE ${ident(T.states)}`);
   const keys = await engine.numbers(
@@ -41,26 +43,39 @@ export async function scoreContracts(
   return lifetimes;
 }
 
-/** contract_models: which model serves a period and plan. */
+/** contract_models: which model serves a period, plan and pattern. */
 async function loadModels(engine: Engine, learned: Learned): Promise<void> {
   const groups = groupsOf(learned);
   const names = ["", OTHER_PLANS, ...learned.plans];
   const rows = learned.terms.flatMap((one) =>
-    names.map((name) => {
-      const plan = learned.plans.indexOf(name);
-      const own = one.byPlan ? one.groups.find((group) => group.plan === plan) : undefined;
-      return { term: one.term, name, model: groups.indexOf(own ?? one.groups[0] ?? fail()) };
-    }),
+    servingOf(one).flatMap(({ code, serves }) =>
+      names.map((name) => {
+        const group = serves(learned.plans.indexOf(name)) ?? one.groups[0] ?? fail();
+        return { term: one.term, name, code, model: groups.indexOf(group) };
+      }),
+    ),
   );
   await engine.load(
     {
       of_unit: rows.map(({ term }) => term.unit),
       of_periods: Int32Array.from(rows, ({ term }) => term.count),
       of_plan: rows.map(({ name }) => name),
+      of_pattern: Int32Array.from(rows, ({ code }) => code),
       model: Int32Array.from(rows, ({ model }) => model),
     },
     T.models,
   );
+}
+
+type Serving = Readonly<{ code: number; serves: (plan: number) => Group | undefined }>;
+
+/** By the number of the pattern: a model for each, or one for all or for each plan. */
+function servingOf({ covariates, groups, byPlan }: LearnedTerm): readonly Serving[] {
+  if (covariates?.isServed === true)
+    return groups.flatMap((group) =>
+      group.pattern === null ? [] : [{ code: patternCode(covariates, group.pattern), serves: () => group }],
+    );
+  return [{ code: 0, serves: (plan) => (byPlan ? groups.find((group) => group.plan === plan) : undefined) }];
 }
 
 function fail(): never {
@@ -88,7 +103,7 @@ async function loadLifetimes(
       return {
         model,
         renewals,
-        name: retention.name,
+        name: group.pattern === null ? retention.name : `${retention.name}+traits`,
         renews,
         del: own.del,
         before: own.before(renewals + 1),

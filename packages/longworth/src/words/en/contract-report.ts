@@ -16,6 +16,7 @@ const contracts = (count: number): string =>
 const customers = (count: number): string =>
   `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
 const horizon = (days: number): string => (days === 365 ? "12 months" : `${integer(days)} days`);
+const thousandths = (value: number): string => `${decimal(Math.abs(1000 * value), 1)} thousandths`;
 const stay = (share: number): string => percent(share);
 
 type Band = Readonly<{ p05: number; p95: number }>;
@@ -225,6 +226,20 @@ export const contractReport = {
       gain,
     }: Readonly<{ bias: number; lossBias: number; covered: number; baseline: string; gain: number }>) =>
       `Renewals ${percent(Math.abs(bias), 1)} too ${bias < 0 ? "few" : "many"}, losses ${percent(Math.abs(lossBias), 1)} too ${lossBias < 0 ? "few" : "many"}; ${percent(covered)} of the 90 % bands of single cohorts held. Against ${baseline === "one-churn" ? "one churn rate for all" : "the rate last seen at the same age"} it says ${decimal(Math.abs(1000 * gain), 1)} thousandths of a log unit ${gain >= 0 ? "more" : "less"} about each renewal.`,
+    traits: "What was known at the start",
+    traitsTried: ({
+      term,
+      used,
+      gain,
+      error,
+      served,
+    }: Readonly<{ term: string; used: readonly string[]; gain: number; error: number; served: boolean }>) =>
+      used.length === 0
+        ? `Renewed ${term}: no column known at the start says anything of who stays.`
+        : `Renewed ${term}: curves by ${used.join(" and ")} say ${thousandths(gain)} of a log unit ${gain >= 0 ? "more" : "less"} about each renewal that they have not seen than those without (standard error ${thousandths(error)}): ${served ? "served" : "not served"}.`,
+    traitsCaption: "Who stays a year, by what was known at the start; all else as most contracts have it",
+    traitsHead: ["Known at the start", "Contracts", "Stay a year", "90 %"],
+    trait: (name: string, level: string | null) => `${name}: ${level ?? "others"}`,
     limits: "What it cannot say",
     limit: [
       "Contracts that are yet to be won are not in it.",

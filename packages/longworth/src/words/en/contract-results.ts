@@ -29,10 +29,18 @@ export const contractResults = {
     model,
     status,
     byPlan,
+    traits,
     origins,
-  }: Readonly<{ model: keyof typeof MODELS; status: string; byPlan: boolean; origins: number }>): string => {
-    if (status !== "ok") return STATES[status] ?? status;
-    const plans = byPlan ? ", one for each plan" : "";
+  }: Readonly<{
+    model: keyof typeof MODELS;
+    status: string;
+    byPlan: boolean;
+    traits: readonly string[];
+    origins: number;
+  }>): string => {
+    const by = traits.length > 0 ? `, by ${traits.join(" and ")} at the start` : "";
+    if (status !== "ok" && by === "") return STATES[status] ?? status;
+    const plans = by === "" && byPlan ? ", one for each plan" : by;
     return `${MODELS[model]}${plans}${origins > 0 ? `; chosen on ${integer(origins)} earlier ${plural(origins, { one: "day", other: "days" })}` : ""}`;
   },
   unknown: ({ contracts }: Readonly<{ contracts: number }>): string =>
