@@ -2,7 +2,9 @@
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { readAttributes, type Attributes } from "../intake/attributes.js";
+import type { ContractIntake } from "../intake/contracts/result.js";
 import type { Intake } from "../intake/intake.js";
+import { CONTRACT_TABLES } from "../run/contracts/tables.js";
 import type { Effects } from "../run/effects.js";
 import { attributes as words } from "../words/en/attributes.js";
 import type { RunRequest } from "./run-request.js";
@@ -26,4 +28,17 @@ export async function attributesOf(
   if (attributes.length === 0) return { files: [], facts: [] };
   const map = { customer: request.map.customer ?? intake.columns["customer"] };
   return readAttributes({ ...request, attributes, map, temp, asOf: intake.asOf ?? "" }, { engine, effects });
+}
+
+/** The same for contracts, whose intake has left their table. */
+export async function contractAttributesOf(
+  request: RunRequest,
+  { columns, asOf }: ContractIntake,
+  { engine, effects, temp }: Tools,
+): Promise<Attributes> {
+  const { attributes } = request;
+  if (attributes.length === 0) return { files: [], facts: [] };
+  const map = { customer: request.map.customer ?? columns["customer"] };
+  const asked = { ...request, attributes, map, temp, asOf, customers: CONTRACT_TABLES.contracts, hasLabels: true };
+  return readAttributes(asked, { engine, effects });
 }

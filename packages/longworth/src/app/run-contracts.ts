@@ -15,6 +15,7 @@ import { runFolder } from "../workspace/layout.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
 import { contractAccountsFrom } from "./accounts.js";
+import { contractAttributesOf } from "./attributes.js";
 import { surveysOf } from "./surveys.js";
 import { writeQuality } from "./quality.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
@@ -45,6 +46,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     ids: sql`SELECT customer_id FROM contracts`,
   };
   const surveys = await surveysOf(request, known, { engine, effects, temp: scratch });
+  const attributes = await contractAttributesOf(request, read, { engine, effects, temp: scratch });
   const accounts = await contractAccountsFrom(request, read.customers, { engine, effects });
   const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
   const annualRate = request.contractDiscountRate ?? CONTRACT_DISCOUNT;
@@ -68,6 +70,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     seed,
     surveys,
     accounts,
+    attributes,
   };
   const piped = await runContracts(asked, engine, effects);
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });

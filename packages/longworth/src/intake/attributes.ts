@@ -4,6 +4,7 @@ import { z } from "zod";
 import { UserError } from "../errors.js";
 import {
   factCounts,
+  factLabels,
   factRows,
   factShapes,
   factTwice,
@@ -39,14 +40,25 @@ export interface AttributeFile {
 }
 
 /** What is learnt from: the columns of `customer_facts`, in their order. */
-export type FactSpec = Readonly<{ name: string; column: string; block: number; isCategory: boolean }>;
+export type FactSpec = Readonly<{
+  name: string;
+  column: string;
+  block: number;
+  isCategory: boolean;
+  labels?: readonly string[]; // of the codes of a category, where they were asked for
+}>;
 
 export type Attributes = Readonly<{ files: readonly AttributeFile[]; facts: readonly FactSpec[] }>;
 
 export const FACTS_TABLE = "customer_facts";
 
 type Request = Pick<IntakeRequest, "temp" | "map" | "keepCase" | "dateFormat"> &
-  Readonly<{ attributes: readonly string[]; asOf: string }>;
+  Readonly<{
+    attributes: readonly string[];
+    asOf: string;
+    customers?: string; // table that knows them: the days of orders unless said
+    hasLabels?: boolean; // codes of categories have to be told
+  }>;
 
 /** Makes `customer_facts` when there are columns to learn from. @throws column_missing, file_not_found and what else is wrong */
 export async function readAttributes(request: Request, tools: IntakeTools): Promise<Attributes> {
@@ -100,19 +112,28 @@ async function readFile(side: SideFile, { request, block, taken }: Reading, tool
   });
   const rows = factRows(staged.table, { customer: keyOf(customer, request), day, values });
   await refuseTwice(rows, { dated, name }, tools);
-  const counts = await countsOf(rows, request.asOf, tools);
+  const counts = await countsOf(rows, request, tools);
   if (counts.known === 0) throw new UserError("column_missing", words.nobody({ file: name, column: customer.name }));
-  const facts = understood.flatMap(({ column, kind }, j): readonly FactSpec[] => {
-    if (kind !== "number" && kind !== "category") return [];
+  const facts: FactSpec[] = [];
+  for (const [j, { column, kind }] of understood.entries()) {
+    if (kind !== "number" && kind !== "category") continue;
     const own = taken.has(column.name) ? `${column.name} (${name})` : column.name;
-    return [{ name: own, column: `f${block}_${j}`, block, isCategory: kind === "category" }];
-  });
+    const isCategory = kind === "category";
+    const labels = isCategory && request.hasLabels === true ? await labelsOf(staged.table, column, tools) : undefined;
+    facts.push({ name: own, column: `f${block}_${j}`, block, isCategory, ...(labels && { labels }) });
+  }
   const columns = understood.map(({ column, kind, distinct }) => ({
     name: column.name,
     kind,
     ...(kind === "category" ? { categories: Math.min(distinct, MOST_CATEGORIES) } : {}),
   }));
   return { file: { name, isDated: dated !== undefined, ...counts, columns }, facts, rows };
+}
+
+/** Texts of a category by their code. */
+async function labelsOf(table: string, column: StagedColumn, { engine }: IntakeTools): Promise<readonly string[]> {
+  const rows = await engine.rows(factLabels(table, trimmed(column)), z.object({ value: z.string() }));
+  return rows.map(({ value }) => value);
 }
 
 const KNOWN_AT = [
@@ -141,7 +162,7 @@ async function customerColumn(side: SideFile, request: Request, { engine }: Inta
   let best: Readonly<{ column: StagedColumn; known: number }> | undefined;
   for (const column of columns) {
     const query = sql`SELECT CAST(count(*) AS double) AS n FROM (SELECT DISTINCT ${keyOf(column, request)} AS key FROM ${ident(staged.table)}) AS keys
-WHERE key IN (SELECT customer_id FROM ${ident(CUSTOMER_TABLES.days)})`;
+WHERE key IN (SELECT customer_id FROM ${ident(request.customers ?? CUSTOMER_TABLES.days)})`;
     const [found] = await engine.rows(query, z.object({ n: z.number() }));
     const known = found?.n ?? 0;
     if (best === undefined || known > best.known) best = { column, known };
@@ -203,8 +224,12 @@ async function refuseTwice(rows: Sql, { dated, name }: Once, { engine }: IntakeT
 
 const Counts = z.object({ rows: z.number(), customers: z.number(), known: z.number(), late: z.number() });
 
-async function countsOf(rows: Sql, asOf: string, { engine }: IntakeTools): Promise<z.infer<typeof Counts>> {
-  const [counts] = await engine.rows(factCounts(rows, CUSTOMER_TABLES.days, asOf), Counts);
+async function countsOf(
+  rows: Sql,
+  { asOf, customers = CUSTOMER_TABLES.days }: Request,
+  { engine }: IntakeTools,
+): Promise<z.infer<typeof Counts>> {
+  const [counts] = await engine.rows(factCounts(rows, customers, asOf), Counts);
   if (!counts) throw new Error("an aggregate gave no row");
   return counts;
 }

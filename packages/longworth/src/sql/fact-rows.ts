@@ -53,6 +53,14 @@ export type FactValue = FactCell & Readonly<{ kind: "number" | "decimal_comma" |
 /** Categories that have a code of their own, the most frequent ones; others count as missing. */
 export const MOST_CATEGORIES = 100;
 
+/** The categories of a column that have a code. */
+const categories = (table: string, text: Sql): Sql =>
+  sql`SELECT ${text} AS value, count(*) AS n FROM ${ident(table)} WHERE ${text} <> '' GROUP BY 1 ORDER BY n DESC, value LIMIT ${integer(MOST_CATEGORIES)}`;
+
+/** One row per category of a column, in the order of their codes. */
+export const factLabels = (table: string, text: Sql): Sql =>
+  sql`SELECT value FROM (${categories(table, text)}) AS counted ORDER BY value`;
+
 /**
  * One row per record of a customer: customer_id, day (NULL: always known), record and one double per column under its
  * `name`; of categories the place in the order of their texts.
@@ -63,8 +71,7 @@ export function factRows(
 ): Sql {
   const codes = values.filter(({ kind }) => kind === "category");
   const joins = codes.map(({ id, text }) => {
-    const counted = sql`SELECT ${text} AS value, count(*) AS n FROM ${ident(table)} WHERE ${text} <> '' GROUP BY 1 ORDER BY n DESC, value LIMIT ${integer(MOST_CATEGORIES)}`;
-    return sql`LEFT JOIN (SELECT value, row_number() OVER (ORDER BY value) - 1 AS code FROM (${counted}) AS counted) AS ${ident(`k_${id}`)} ON ${ident(`k_${id}`)}.value = ${text}`;
+    return sql`LEFT JOIN (SELECT value, row_number() OVER (ORDER BY value) - 1 AS code FROM (${categories(table, text)}) AS counted) AS ${ident(`k_${id}`)} ON ${ident(`k_${id}`)}.value = ${text}`;
   });
   const columns = values.map(({ id, text, kind, name }) => {
     const value =

@@ -17,6 +17,7 @@ import { decimalOf, readBridge } from "../../src/run/contracts/bridge.js";
 import { dueSums } from "../../src/run/contracts/totals.js";
 import { patternOf } from "../../src/run/contracts/traits.js";
 import * as customers from "../../src/sql/contract-customers.js";
+import * as known from "../../src/sql/known-contracts.js";
 import * as published from "../../src/sql/contract-published.js";
 import * as states from "../../src/sql/contract-states.js";
 import { joined } from "../../src/sql/customer-scores.js";
@@ -56,6 +57,7 @@ const folded = {
 const beside = (dialect: Dialect): Sql =>
   dialect.beside(ident("contract_ahead"), ident("contract_values"), ident("cell"));
 const at = (dialect: Dialect) => conditionsAt(asOf, dialect);
+const KNOWN = { contracts: "contracts", facts: "facts_at_start" };
 const TRAITS = [
   { column: "start_plan", levels: ["Basic", "Pro"] },
   { column: "channel", levels: ["ads", "it's search"] },
@@ -144,6 +146,12 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     horizons,
     dialect,
   }),
+  "facts-at-start": known.factsAtStart("contracts", "customer_facts", ["f0_0", "f0_1"]),
+  "facts-and-outcomes": known.factsAndOutcomes(KNOWN, ["f0_0", "f0_1"], asOf),
+  known: known.knownContracts(KNOWN, [
+    { fact: "f0_0", column: "known_f0_0", labels: ["ads", "it's search"] },
+    { fact: "f0_1", column: "known_f0_1", low: 20, high: 40.5, thirds: ["up to 20", "above 20", "above 40.5"] },
+  ]),
   "plan-sizes": states.planSizes("contracts", 12),
   "channel-sizes": states.planSizes("contracts", 12, "channel"),
   terms: states.contractTerms("contract_states"),

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import {
   factCounts,
+  factLabels,
   factRows,
   factShapes,
   factTwice,
@@ -27,6 +28,7 @@ test.each([duckdb, trino])("the texts for $name", async (dialect) => {
     "fact-shapes": factShapes("staged", [cell("c2")], dialect),
     "fact-rows": rows,
     "fact-rows-undated": undated,
+    "fact-labels": factLabels("staged", cell("c2").text),
     "fact-counts": factCounts(rows, "customer_days", "2024-12-31"),
     "fact-twice": factTwice(undated),
     "sample-facts": sampleFacts({ sample: "sample_customers", facts: "customer_facts" }, ["f0_0", "f0_1"], {
@@ -45,6 +47,13 @@ const engineWith = () =>
       t(record, c1, c2, c3, c4, c5)`,
     sql`CREATE TABLE customer_days AS SELECT * FROM (VALUES ('a'), ('a'), ('z')) t(customer_id)`,
   ]);
+
+test("labels stand in the order of their codes", async () => {
+  const engine = await engineWith();
+  const found = await engine.rows(factLabels("staged", cell("c2").text), z.object({ value: z.string() }));
+  engine.close();
+  expect(found).toEqual([{ value: "shop" }, { value: "web" }]);
+});
 
 test("cells become numbers and codes in the order of their texts; records without a customer are left out", async () => {
   const engine = await engineWith();

@@ -27,6 +27,7 @@ export type ContractReportFacts = Readonly<
     | "notes"
     | "satisfaction"
     | "accounts"
+    | "attributes"
     | "findings"
     | "inputs"
   >

@@ -62,6 +62,7 @@ function traits({ data, text }: ContractPage): Html {
     ),
   );
   return html`<h3>${text.method.traits}</h3>
+    ${(data.facts.attributes ?? []).map((file) => html`<p>${text.method.file(file)}</p>`)}
     ${tried.map((one) => {
       const used = one.traits.filter(({ used: isUsed }) => isUsed).map(({ name }) => name);
       return html`<p>${text.method.traitsTried({ ...one, term: text.term(one.term), used })}</p>`;

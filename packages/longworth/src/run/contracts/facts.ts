@@ -13,7 +13,7 @@ import { monthDay, shareNumber, type LeftMonth } from "./columns.js";
 import { termName } from "./curves.js";
 import { testFacts } from "./test-facts.js";
 import type { Learned, LearnedTerm } from "./learn.js";
-import { groupsOf } from "./score.js";
+import { groupsOf, modelName } from "./score.js";
 import type { ContractRequest, ContractResult } from "./request.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 import { totalsOf } from "./totals.js";
@@ -46,7 +46,7 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
   return {
     customers: found.customers,
     models: modelsOf(learned),
-    served: { name: learned.terms[0]?.groups[0]?.retention.name ?? "", why: servedWhy(learned) },
+    served: { name: servedName(learned), why: servedWhy(learned) },
     backtest: tested.backtest,
     grades: tested.grades,
     totals:
@@ -88,12 +88,18 @@ const toldFindings = (findings: readonly ContractFinding[]): Manifest["findings"
     export: listContracts(id),
   }));
 
+/** The model of the commonest renewal period. */
+function servedName({ terms: [first] }: Learned): string {
+  const group = first?.covariates?.isServed === true ? first.groups.at(-1) : first?.groups[0];
+  return group === undefined ? "" : modelName(group);
+}
+
 function servedWhy(learned: Learned): string {
   const [first] = learned.terms;
   if (!first) return "";
   const { fit } = first.groups[0]?.retention ?? {};
   return en.contractResults.served({
-    model: first.test.chosen,
+    model: first.covariates?.isServed === true ? first.covariates.name : first.test.chosen,
     status: fit?.status ?? "no-data",
     byPlan: first.byPlan,
     traits: usedTraits(first, learned),

@@ -1,5 +1,6 @@
 /** What the job of contracts is asked, and what it gives back. */
 import type { AccountRead } from "../../intake/accounts.js";
+import type { Attributes } from "../../intake/attributes.js";
 import type { Surveys } from "../../intake/surveys.js";
 import type { Basis } from "../../domain.js";
 import type { Manifest, Problem } from "../../workspace/manifest.js";
@@ -20,6 +21,7 @@ export type ContractRequest = Readonly<{
   seed: number;
   surveys: Surveys;
   accounts: AccountRead | null;
+  attributes: Attributes;
 }>;
 
 export type ContractResult = Readonly<{
@@ -37,6 +39,7 @@ export type ContractResult = Readonly<{
     | "refundShare"
     | "satisfaction"
     | "accounts"
+    | "attributes"
   > &
     Readonly<{ contracts: NonNullable<Manifest["contracts"]> }>;
   rows: Readonly<Record<string, number>>; // by file name

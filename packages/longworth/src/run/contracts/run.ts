@@ -15,6 +15,7 @@ import { makeSaid } from "../satisfaction-columns.js";
 import { satisfactionTable } from "../satisfaction-table.js";
 import type { Effects } from "../effects.js";
 import { loadFinite } from "../finite.js";
+import { addKnown, knownFacts } from "./known.js";
 import { judgeContracts, keepPublished, writeContracts } from "./published.js";
 import { readBridge, type BridgeMonth } from "./bridge.js";
 import { bridgeTable, calendarTable, curveTable, leavingTable, readCalendar, readLeaving } from "./columns.js";
@@ -25,6 +26,7 @@ import { learnRetention } from "./learn.js";
 import type { ContractRequest, ContractResult } from "./request.js";
 import { scoreContracts } from "./score.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
+import { usedTraits } from "./trait-facts.js";
 import { traitsOf } from "./traits.js";
 
 const MOST_PLANS = 12; // with a name of their own
@@ -40,8 +42,9 @@ export async function runContracts(
   const plans = (
     await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
   ).map(({ plan }) => plan);
-  const traits = await traitsOf(engine);
-  const states = contractStates({ contracts: T.contracts, asOf, plans, traits, horizons, dialect: engine.dialect });
+  const known = await addKnown(engine, request.attributes, asOf);
+  const traits = await traitsOf(engine, known);
+  const states = contractStates({ contracts: known.table, asOf, plans, traits, horizons, dialect: engine.dialect });
   await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
   effects.progress({ step: "prepare", done: 1, of: 1 });
   const learning = { states: T.states, asOf, plans, traits, horizon: horizons.at(-1) ?? 365, seed, backtest };
@@ -78,7 +81,10 @@ export async function runContracts(
   effects.progress({ step: "write", done: 1, of: 1 });
   const facts = await contractFacts(engine, { request, learned, lifetimes, bridge, leaving, findings });
   const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
-  return { facts: { ...facts, ...said, ...(accounts ? { accounts: accounts.facts } : {}) }, rows };
+  const used = new Set(learned.terms.flatMap((one) => usedTraits(one, learned)));
+  const files =
+    request.attributes.files.length === 0 ? {} : { attributes: knownFacts(request.attributes, known, used) };
+  return { facts: { ...facts, ...said, ...files, ...(accounts ? { accounts: accounts.facts } : {}) }, rows };
 }
 
 function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {

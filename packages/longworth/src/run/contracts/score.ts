@@ -15,6 +15,10 @@ import { patternCode, patternOf } from "./traits.js";
 /** Models by index: the column `model` of the engine's tables. */
 export const groupsOf = ({ terms }: Learned): readonly Group[] => terms.flatMap(({ groups }) => groups);
 
+/** As it is published. */
+export const modelName = ({ pattern, retention: { name } }: Group): string =>
+  pattern === null ? name : `${name}+traits`;
+
 /** Discount of one period, from an annual rate. */
 export const ratePerPeriod = (annualRate: number, { term }: Group): number =>
   (1 + annualRate) ** (1 / periodsPerYear(term)) - 1;
@@ -103,7 +107,7 @@ async function loadLifetimes(
       return {
         model,
         renewals,
-        name: group.pattern === null ? retention.name : `${retention.name}+traits`,
+        name: modelName(group),
         renews,
         del: own.del,
         before: own.before(renewals + 1),

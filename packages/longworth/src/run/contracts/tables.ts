@@ -2,6 +2,7 @@
 export const CONTRACT_TABLES = {
   contracts: "contracts", // of the intake
   spans: "contract_spans",
+  known: "known_contracts", // the same with what files about customers say, where there are any
   states: "contract_states",
   models: "contract_models",
   cells: "contract_cells",

@@ -6,7 +6,6 @@ import type { CovariateTrial } from "../../forecast/contracts/covariates.js";
 import { pooledLevel, type PatternTrait } from "../../forecast/contracts/patterns.js";
 import { planSizes, traitColumn } from "../../sql/contract-states.js";
 import { ident, integer, list, sql, type Sql } from "../../sql/sql.js";
-import { CONTRACT_TABLES as T } from "./tables.js";
 
 const COLUMNS = [
   { name: "plan", column: "start_plan" },
@@ -17,11 +16,16 @@ const MOST_LEVELS = 12; // with an effect of their own
 /** A trait of contracts: what it is called, where it stands, its levels from the largest. */
 export type ContractTrait = Readonly<{ name: string; column: string; levels: readonly string[] }>;
 
-/** Those with two levels at least. */
-export async function traitsOf(engine: Engine): Promise<readonly ContractTrait[]> {
+type Named = Pick<ContractTrait, "name" | "column">;
+
+/** Those with two levels at least. @param known the table, and its columns that files about customers gave */
+export async function traitsOf(
+  engine: Engine,
+  { table, columns }: Readonly<{ table: string; columns: readonly Named[] }>,
+): Promise<readonly ContractTrait[]> {
   const found: ContractTrait[] = [];
-  for (const { name, column } of COLUMNS) {
-    const sizes = await engine.rows(planSizes(T.contracts, MOST_LEVELS, column), Level);
+  for (const { name, column } of [...COLUMNS, ...columns]) {
+    const sizes = await engine.rows(planSizes(table, MOST_LEVELS, column), Level);
     if (sizes.length > 1) found.push({ name, column, levels: sizes.map(({ plan }) => plan) });
   }
   return found;

@@ -14,7 +14,8 @@ const WHY: Readonly<Record<string, string>> = {
   date: "a date; give dated rows with a column known_at instead",
   constant: "the same for all",
   empty: "empty",
-  tells_the_outcome: "refused: it tells nearly by itself who came back, so it holds what was not known beforehand",
+  tells_the_outcome:
+    "refused: it tells nearly by itself who came back or stayed, so it holds what was not known beforehand",
   known_too_late: "known only after the days that can be learnt from",
   repeats_the_orders: "refused: it is a total of the orders at the day of the export, which the past did not know",
 };

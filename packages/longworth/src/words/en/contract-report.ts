@@ -1,5 +1,6 @@
 /** Sentences of the report of contracts. */
 import { formatter } from "../format.js";
+import { attributes } from "./attributes.js";
 import { contractCharts, termWord } from "./contract-charts.js";
 import type { Unit } from "./report-charts.js";
 
@@ -239,6 +240,8 @@ export const contractReport = {
         : `Renewed ${term}: curves by ${used.join(" and ")} say ${thousandths(gain)} of a log unit ${gain >= 0 ? "more" : "less"} about each renewal that they have not seen than those without (standard error ${thousandths(error)}): ${served ? "served" : "not served"}.`,
     traitsCaption: "Who stays a year, by what was known at the start; all else as most contracts have it",
     traitsHead: ["Known at the start", "Contracts", "Stay a year", "90 %"],
+    file: ({ name, columns }: Readonly<{ name: string; columns: Parameters<typeof attributes.columns>[0] }>) =>
+      `${name}: ${attributes.columns(columns)}.`,
     trait: (name: string, level: string | null) => `${name}: ${level ?? "others"}`,
     limits: "What it cannot say",
     limit: [

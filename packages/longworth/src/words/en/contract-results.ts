@@ -24,7 +24,15 @@ const STATES: Readonly<Record<string, string>> = {
 
 const missed = (value: number): string => `${percent(Math.abs(value))} ${value > 0 ? "more" : "fewer"}`;
 
+const digits = (value: number): string => String(Number(value.toPrecision(4)));
+
 export const contractResults = {
+  /** Thirds of a number. */
+  thirds: {
+    upTo: (value: number): string => `up to ${digits(value)}`,
+    between: (low: number, high: number): string => `above ${digits(low)}, up to ${digits(high)}`,
+    over: (value: number): string => `above ${digits(value)}`,
+  },
   served: ({
     model,
     status,

@@ -3,6 +3,7 @@ import * as fs from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { factsAtStart } from "../../../src/sql/known-contracts.js";
 import { literal, sql } from "../../../src/sql/sql.js";
 import { Manifest } from "../../../src/workspace/manifest.js";
 import { runCli } from "../../support/cli.js";
@@ -10,12 +11,19 @@ import { contractBase, contractsCsv, type Base } from "../../support/contract-ba
 import { duckDbWith } from "../../support/duckdb.js";
 import { emptyFolder } from "../../support/effects.js";
 
-async function runOf(text: string) {
+async function runOf(text: string, attributes?: string) {
   const root = emptyFolder();
   const file = path.join(root, "contracts.csv");
   await fs.writeFile(file, text);
+  const about = path.join(root, "about.csv");
+  if (attributes !== undefined) await fs.writeFile(about, attributes);
   const options = ["--workspace", path.join(root, "w"), "--currency", "EUR", "--as-of", "2025-12-31", "--json", "--quiet"]; // prettier-ignore
-  const { stdout } = await runCli(["run", file, ...options]);
+  const { stdout } = await runCli([
+    "run",
+    file,
+    ...options,
+    ...(attributes === undefined ? [] : ["--attributes", about]),
+  ]);
   const folder = z.object({ path: z.string() }).parse(JSON.parse(stdout)).path;
   return { folder, manifest: Manifest.parse(JSON.parse(await fs.readFile(path.join(folder, "run.json"), "utf8"))) };
 }
@@ -48,7 +56,8 @@ test("three channels: each has its own curve and values, the report and run.json
     expect(contracts).toBe(base.filter(({ channel }) => channel === level).length);
   }
   expect(manifest.contracts?.retention.every(({ served }) => !served)).toBe(true);
-  expect(manifest.served.why).toContain("by channel at the start");
+  expect(manifest.served.name).toBe("shifted-beta-geometric+traits");
+  expect(manifest.served.why).toContain("each stays alike, by channel at the start");
   const html = await fs.readFile(path.join(folder, "report.html"), "utf8");
   expect(html).toContain("Renewed monthly: curves by channel say");
   expect(html).toMatch(/channel: search<[\s\S]*channel: ads</);
@@ -96,3 +105,42 @@ test("what is known later does not count: a contract whose plan changes has the 
   const plan = manifest.contracts?.traits?.[0]?.traits.find(({ name }) => name === "plan");
   expect(plan?.used).toBe(false);
 }, 60_000);
+
+test("--attributes: a column of customers serves as the contract's own do; what tells the outcome is refused", async () => {
+  const base = contractBase({ ...BASE, contracts: 8000 });
+  const rows = base.map(({ customer, channel, end, renewals }, i) => [customer, channel, end === "" ? "no" : "yes", 20 + (i % 40), renewals].join(",")); // prettier-ignore
+  const own = base.map(({ channel: _channel, ...one }) => one);
+  const { folder, manifest } = await runOf(
+    contractsCsv(own),
+    ["customer_id,Segment,Gone,Age,Months", ...rows].join("\n"),
+  );
+  const [facts] = manifest.contracts?.traits ?? [];
+  expect(facts?.served).toBe(true);
+  expect(Object.fromEntries(facts?.traits.map(({ name, used }) => [name, used]) ?? [])).toEqual({
+    Age: false,
+    Segment: true,
+    plan: false,
+  });
+  expect(facts?.traits.find(({ name }) => name === "Segment")?.levels.map(({ level }) => level).toSorted()).toEqual(["ads", "friends", "search"]); // prettier-ignore
+  const [file] = manifest.attributes ?? [];
+  expect(file).toMatchObject({ isUsed: true, known: 8000, crps: null });
+  const kinds = Object.fromEntries(file!.columns.map(({ name, kind }) => [name, kind]));
+  expect(kinds).toEqual({ Segment: "category", Gone: "tells_the_outcome", Age: "number", Months: "tells_the_outcome" });
+  const html = await fs.readFile(path.join(folder, "report.html"), "utf8");
+  for (const part of ["Segment: friends", "about.csv: Segment: categories (3); Gone: refused"])
+    expect(html).toContain(part);
+}, 60_000);
+
+test("dated rows count from their day on: what came after a contract began is not known of it", async () => {
+  const engine = await duckDbWith([
+    sql`CREATE TABLE contracts AS SELECT * FROM (VALUES ('a', 'a1', DATE '2025-01-10'), ('a', 'a2', DATE '2025-06-10'), ('b', 'b1', DATE '2025-01-10')) t(customer_id, contract_id, start_day)`,
+    sql`CREATE TABLE facts AS SELECT * FROM (VALUES ('a', NULL, 1, 0, 7.0, NULL), ('a', DATE '2025-01-10', 2, 0, NULL, 1.0), ('a', DATE '2025-01-11', 3, 0, 9.0, 2.0), ('b', DATE '2025-02-01', 4, 0, 8.0, 3.0)) t(customer_id, day, record, block, f0, f1)`,
+  ]);
+  const query = sql`SELECT contract_id, f0::double AS f0, f1::double AS f1 FROM (${factsAtStart("contracts", "facts", ["f0", "f1"])}) ORDER BY contract_id`; // prettier-ignore
+  const found = await engine.rows(query, z.object({ contract_id: z.string(), f0: z.number(), f1: z.number() }));
+  engine.close();
+  expect(found).toEqual([
+    { contract_id: "a1", f0: 7, f1: 1 },
+    { contract_id: "a2", f0: 9, f1: 2 },
+  ]);
+});

@@ -1,0 +1,1 @@
+SELECT value FROM (SELECT trim(coalesce("c2", '')) AS value, count(*) AS n FROM "staged" WHERE trim(coalesce("c2", '')) <> '' GROUP BY 1 ORDER BY n DESC, value LIMIT 100) AS counted ORDER BY value
