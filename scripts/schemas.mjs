@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { CompareResult } from "../packages/longworth/dist/app/compare-result.js";
+import { CompareResult, ContractCompareResult } from "../packages/longworth/dist/app/compare-result.js";
 import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js";
 import { ScorePastResult } from "../packages/longworth/dist/app/score-past-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
@@ -25,6 +25,7 @@ const schemas = {
   tracking: tables.TrackingRow,
   backtest: tables.BacktestRow,
   compare: CompareResult,
+  "compare-contracts": ContractCompareResult,
   explain: ExplainResult,
   contracts: contracts.contractsSchema(priced),
   "contract-customers": contracts.contractCustomersSchema(priced),

@@ -26,3 +26,28 @@ export const CompareResult = z.object({
   weighing: z.array(WeighingFacts),
 });
 export type CompareResult = z.infer<typeof CompareResult>;
+
+/** What `compare --json` prints of contracts: one entry per renewal period, the commonest first. */
+export const ContractCompareResult = z.object({
+  asOf: z.string(),
+  contracts: z.number(),
+  terms: z.array(
+    z.object({
+      term: z.string(), // "1m", "12m", "7d"
+      windowDays: z.number(), // days that were forecast; 0 without an earlier day to test on
+      origins: z.array(z.string()), // ISO days at whose end was forecast
+      decisions: z.number(), // renewals in the windows
+      served: z.string(),
+      candidates: z.array(
+        z.object({
+          candidate: z.string(), // a model, the same by plan or with traits, a simple formula
+          role: z.enum(["served", "tried", "baseline"]),
+          logLikelihood: z.number(), // a decision of the windows, blind: higher is better
+          error: z.number().nullable(), // standard error of the gain over the curves without traits
+        }),
+      ), // best first
+      traits: z.array(z.object({ name: z.string(), p: z.number(), used: z.boolean() })),
+    }),
+  ),
+});
+export type ContractCompareResult = z.infer<typeof ContractCompareResult>;

@@ -2,6 +2,7 @@
 import { horizonKey } from "../domain.js";
 import { UserError } from "../errors.js";
 import { betterThanServed, scoreboard } from "../forecast/scoreboard.js";
+import { holdContracts } from "../intake/contracts/sources.js";
 import { readOrders } from "../intake/read-orders.js";
 import { epochDay, isoDay } from "../run/days.js";
 import type { Effects } from "../run/effects.js";
@@ -10,7 +11,8 @@ import { roomFacts } from "../run/manifest-facts.js";
 import { prepare, type Prepared } from "../run/prepare.js";
 import { en } from "../words/en.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
-import type { CompareResult } from "./compare-result.js";
+import { compareContracts } from "./compare-contracts.js";
+import type { CompareResult, ContractCompareResult } from "./compare-result.js";
 import { withInputs } from "./reader.js";
 import type { RunRequest } from "./run-request.js";
 
@@ -20,12 +22,17 @@ export type CompareRequest = RunRequest & Readonly<{ scratch: string }>; // an e
  * Reads like `run` and publishes nothing. The longest horizon is compared.
  * @throws what reading throws; bad_arguments under --model and --backtest off
  */
-export async function compare(request: CompareRequest, effects: Effects): Promise<CompareResult> {
+export async function compare(
+  request: CompareRequest,
+  effects: Effects,
+): Promise<CompareResult | ContractCompareResult> {
   refuseContradictions(request);
   refuseAttributes(request);
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
   return withInputs(request, { effects, temp }, async ({ sources, engine }) => {
+    if (await holdContracts(sources, request.map, engine))
+      return compareContracts(request, { sources, engine, effects, temp });
     const intake = await readOrders({ ...request, sources, temp }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const asOf = intake.asOf ?? "";

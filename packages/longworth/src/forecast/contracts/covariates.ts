@@ -16,7 +16,8 @@ export type CovariateTrial = Readonly<{
   name: RetentionName; // of the curves with traits: what customers do not differ in any more may change the model
   traits: readonly TraitTest[];
   patterns: Patterns;
-  gain: number; // log-likelihood a decision over the best curves without traits, on decisions not seen
+  base: number; // log-likelihood a decision of the best curves without traits, on decisions not seen
+  gain: number; // over it
   error: number; // standard error of the gain
   isServed: boolean;
 }>;
@@ -47,14 +48,14 @@ export function tryCovariates(cells: ContractCells, term: Term, request: Covaria
     const scored = gains.flatMap((one) => one ?? []);
     return { name, ...(scored.length === origins.length ? together(scored) : NO_GAIN) };
   });
-  const { name, gain, error, sum } = tried.reduce((best, one) => (one.sum > best.sum ? one : best));
-  return { name, traits, patterns, gain, error, isServed: gain > error && sum > LEAST_GAIN };
+  const { name, base, gain, error, sum } = tried.reduce((best, one) => (one.sum > best.sum ? one : best));
+  return { name, traits, patterns, base, gain, error, isServed: gain > error && sum > LEAST_GAIN };
 }
 
-const NO_GAIN = { gain: 0, error: 0, sum: 0 };
+const NO_GAIN = { base: NaN, gain: 0, error: 0, sum: 0 };
 
 /** Over all windows: where two overlap they score the same decisions, and as far they go together. */
-function together(windows: readonly Gain[]): Readonly<{ gain: number; error: number; sum: number }> {
+function together(windows: readonly Gain[]): Readonly<{ base: number; gain: number; error: number; sum: number }> {
   const decisions = windows.reduce((sum, one) => sum + one.decisions, 0);
   let variance = 0;
   for (const one of windows)
@@ -64,7 +65,8 @@ function together(windows: readonly Gain[]): Readonly<{ gain: number; error: num
       variance += (Math.max(0, shared) / length) * one.error * other.error;
     }
   const sum = windows.reduce((all, one) => all + one.sum, 0);
-  return { gain: sum / decisions, error: Math.sqrt(variance) / decisions, sum: sum / windows.length };
+  const base = windows.reduce((all, one) => all + one.base, 0) / decisions;
+  return { base, gain: sum / decisions, error: Math.sqrt(variance) / decisions, sum: sum / windows.length };
 }
 
 const SCREEN = "shifted-beta-geometric"; // with two effects of each level it holds any difference at the first renewals
@@ -103,7 +105,7 @@ type At = Readonly<{
   name: RetentionName;
   request: CovariateRequest;
 }>;
-type Gain = Readonly<{ origin: number; until: number; sum: number; error: number; decisions: number }>; // error: of the sum
+type Gain = Readonly<{ origin: number; until: number; base: number; sum: number; error: number; decisions: number }>; // sums over decisions; error: of `sum`
 
 /** Log-likelihoods of the decisions of the window, one by one: with traits less without. Null where the fit is none. */
 function gainAt(cells: ContractCells, term: Term, { origin, until, patterns, name, request }: At): Gain | null {
@@ -120,17 +122,18 @@ function gainAt(cells: ContractCells, term: Term, { origin, until, patterns, nam
   const grouping = { groups: own.length * places, group };
   const later = decisionsBy(cells, term, until, grouping);
   const known = decisionsBy(cells, term, origin, grouping);
-  let [sum, squares, decisions] = [0, 0, 0];
+  let [base, sum, squares, decisions] = [0, 0, 0, 0];
   later.forEach((end, place) => {
     const one = scored(decisionsBetween(end, known[place] ?? end), {
       own: own[Math.floor(place / places)] ?? all,
       other: plans[(place % places) - 1] ?? all,
     });
+    base += one.base;
     [sum, squares, decisions] = [sum + one.sum, squares + one.squares, decisions + one.decisions];
   });
   if (decisions === 0) return null;
   const variance = squares / decisions - (sum / decisions) ** 2;
-  return { origin, until, sum, decisions, error: Math.sqrt(Math.max(0, variance) * decisions) };
+  return { origin, until, base, sum, decisions, error: Math.sqrt(Math.max(0, variance) * decisions) };
 }
 
 const SURE = 1e-9;
@@ -140,15 +143,16 @@ function scored(
   { tenure, atRisk, lost }: ReturnType<typeof decisionsUntil>,
   { own, other }: Readonly<{ own: Rates; other: Rates }>,
 ) {
-  let [sum, squares, decisions] = [0, 0, 0];
+  let [base, sum, squares, decisions] = [0, 0, 0, 0];
   for (let i = 0; i < tenure.length; i++) {
     const [n, gone, t] = [atRisk[i] ?? 0, lost[i] ?? 0, tenure[i] ?? 1];
     if (n === 0) continue;
     const [with_, without] = [kept(own, t), kept(other, t)];
     const [left, stayed] = [Math.log((1 - with_) / (1 - without)), Math.log(with_ / without)];
+    base += gone * Math.log(1 - without) + (n - gone) * Math.log(without);
     sum += gone * left + (n - gone) * stayed;
     squares += gone * left * left + (n - gone) * stayed * stayed;
     decisions += n;
   }
-  return { sum, squares, decisions };
+  return { base, sum, squares, decisions };
 }

@@ -32,6 +32,20 @@ import { traitsOf } from "./traits.js";
 const MOST_PLANS = 12; // with a name of their own
 const MONTHS_AHEAD = 12; // of the renewal calendar
 
+type Preparing = Pick<ContractRequest, "asOf" | "horizons" | "attributes">;
+
+/** Makes `contract_states`. @returns names of plans and traits, and what files about customers gave */
+export async function prepareContracts(engine: Engine, { asOf, horizons, attributes }: Preparing) {
+  const plans = (
+    await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
+  ).map(({ plan }) => plan);
+  const known = await addKnown(engine, attributes, asOf);
+  const traits = await traitsOf(engine, known);
+  const states = contractStates({ contracts: known.table, asOf, plans, traits, horizons, dialect: engine.dialect });
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
+  return { plans, traits, known };
+}
+
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
 export async function runContracts(
   request: ContractRequest,
@@ -39,15 +53,9 @@ export async function runContracts(
   effects: Effects,
 ): Promise<ContractResult> {
   const { asOf, horizons, seed, backtest } = request;
-  const plans = (
-    await engine.rows(planSizes(T.contracts, MOST_PLANS), z.object({ plan: z.string(), contracts: z.number() }))
-  ).map(({ plan }) => plan);
-  const known = await addKnown(engine, request.attributes, asOf);
-  const traits = await traitsOf(engine, known);
-  const states = contractStates({ contracts: known.table, asOf, plans, traits, horizons, dialect: engine.dialect });
-  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(T.states)} AS ${states}`);
+  const { known, ...found } = await prepareContracts(engine, request);
   effects.progress({ step: "prepare", done: 1, of: 1 });
-  const learning = { states: T.states, asOf, plans, traits, horizon: horizons.at(-1) ?? 365, seed, backtest };
+  const learning = { states: T.states, asOf, ...found, horizon: horizons.at(-1) ?? 365, seed, backtest };
   const [learned, bridge] = await Promise.all([
     learnRetention(engine, learning, effects), // while the engine sums
     readBridge(engine, monthOf(asOf)),

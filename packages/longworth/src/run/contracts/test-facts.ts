@@ -1,6 +1,6 @@
 /** The backtest of a run of contracts as run.json tells it, and its grade by horizon. */
 import { horizonKey } from "../../domain.js";
-import { daysOfPeriod } from "../../forecast/contracts/cells.js";
+import { daysOfPeriod, type Term } from "../../forecast/contracts/cells.js";
 import type { OriginTest } from "../../forecast/contracts/trial.js";
 import { en } from "../../words/en.js";
 import type { Manifest } from "../../workspace/manifest.js";
@@ -56,9 +56,12 @@ const bestBaseline = (origins: readonly OriginTest[]): string =>
     score: origins.reduce((sum, { scores }) => sum + (scores[name] ?? 0), 0),
   })).toSorted((a, b) => b.score - a.score)[0]?.name ?? "";
 
+/** The last day of the period at whose end was forecast. */
+export const originDay = (term: Term, origin: number): string => isoDay(epochDay(startOf(term, origin + 1)) - 1);
+
 function originFacts(one: OriginTest, { term }: LearnedTerm): Manifest["backtest"][string]["origins"][number] {
   return {
-    origin: isoDay(epochDay(startOf(term, one.origin + 1)) - 1),
+    origin: originDay(term, one.origin),
     customers: one.contracts,
     actualOrders: one.actual,
     expectedOrders: one.expected,

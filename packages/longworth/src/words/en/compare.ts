@@ -1,5 +1,6 @@
 /** Sentences of `compare`: help, refusals and the tables. */
 import { formatter } from "../format.js";
+import { contractsTold, type ContractResult } from "./compare-contracts.js";
 import { candidateName, columns, wrapped } from "./layout.js";
 
 const { day, decimal, integer, percent, plural } = formatter("en");
@@ -68,7 +69,8 @@ function verdict({ better, served, judged }: Result): string {
     : `Better than the pool on ${judged} here, by more than two standard errors: ${better.map((candidate) => nameOf({ candidate })).join(", ")}.`;
 }
 
-function told(result: Result): string {
+function told(result: Result | ContractResult): string {
+  if ("terms" in result) return contractsTold(result);
   const { origins, windowDays, horizon, customers, judged, learning, grade } = result;
   if (origins.length === 0)
     return wrapped(
@@ -100,6 +102,7 @@ Examples
   longworth compare orders.csv
   longworth compare orders.csv --horizon 90d
   longworth compare orders.csv --json
+  longworth compare subscriptions.csv
 
 Each candidate forecasts at earlier days of your own data, blind, and is measured on what came. Nothing is
 published. The longest horizon is compared; options are those of run.`,
