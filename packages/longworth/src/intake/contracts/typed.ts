@@ -35,7 +35,7 @@ export function typedContracts(options: TypedContracts): Sql {
   const { plan, records, columns, readers, periods, states, reasons } = options;
   const { period, status, reason } = plan.columns;
   const joins = [
-    period ? join(periods, period, "periods") : sql``,
+    period && !plan.fixedPeriod ? join(periods, period, "periods") : sql``,
     status ? join(states, status, "states") : sql``,
     reason ? join(reasons, reason, "reasons") : sql``,
   ];

@@ -109,3 +109,12 @@ test.each([
   const { engine } = await contractsOf([fileWith(text, "contracts.csv")]);
   expect((await contractLines(engine))[0]).toBe(`1 a 2024-01-01.. ${read} 10.0000 ${mrr} - unknown`);
 });
+
+test("--map period=month holds for every contract, also where a column of periods says otherwise", async () => {
+  const text = "customer_id,start_date,end_date,Contract,price\nc1,2024-01-05,,Two year,9\nc2,2024-02-05,2024-06-05,One year,9\n"; // prettier-ignore
+  const options = { asOf: "2024-12-31", map: { period: "month" } };
+  const { engine } = await contractsOf([fileWith(text, "contracts.csv")], options);
+  const lines = await contractLines(engine);
+  expect(lines.every((line) => line.includes(" 1month "))).toBe(true);
+  expect(lines).toHaveLength(2);
+});
