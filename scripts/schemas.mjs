@@ -7,6 +7,7 @@ import { ExplainResult } from "../packages/longworth/dist/app/explain-result.js"
 import { ScorePastResult } from "../packages/longworth/dist/app/score-past-result.js";
 import { Manifest, Problem } from "../packages/longworth/dist/workspace/manifest.js";
 import { SatisfactionRow } from "../packages/longworth/dist/workspace/satisfaction.js";
+import { RealisedRow } from "../packages/longworth/dist/workspace/realised.js";
 import * as accounts from "../packages/longworth/dist/workspace/accounts.js";
 import * as contracts from "../packages/longworth/dist/workspace/contract-tables.js";
 import * as tables from "../packages/longworth/dist/workspace/tables.js";
@@ -33,6 +34,7 @@ const schemas = {
   mrr: contracts.mrrSchema(priced),
   renewals: contracts.renewalsSchema(priced),
   leaving: contracts.leavingSchema(priced),
+  realised: RealisedRow,
   drivers: tables.DriversRow,
   "score-past": ScorePastResult,
   returns: tables.ReturnsRow,

@@ -31,7 +31,7 @@ export async function compare(
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
   return withInputs(request, { effects, temp }, async ({ sources, engine }) => {
-    if (await holdContracts(sources, request.map, engine))
+    if (await holdContracts(sources, request, engine))
       return compareContracts(request, { sources, engine, effects, temp });
     const intake = await readOrders({ ...request, sources, temp }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });

@@ -29,6 +29,7 @@ export const EXPORT_TABLES = [
   "mrr",
   "renewals",
   "leaving",
+  "realised",
 ] as const;
 export const EXPORT_FORMATS = ["csv", "parquet"] as const;
 export const EXPORT_TARGETS = ["spreadsheet", "klaviyo", "hubspot", "mailchimp"] as const;
@@ -64,6 +65,7 @@ const ORDER = {
   mrr: ["month"],
   renewals: ["month", "term"],
   leaving: ["month", "leaving"],
+  realised: ["belongs", "contract_id", "customer_id"],
 } as const;
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheets read UTF-8 as such
@@ -177,7 +179,7 @@ const membersOf = (segment: string, { opened, source, table, headline, hasAmount
     ? contractsNamed(segment, table)
     : membersNamed(segment, { customers: source, asOf: opened.manifest.asOf, headline, hasAmounts, hasSurveys });
 
-const WHEN_ASKED: ReadonlySet<string> = new Set(["satisfaction", "accounts"]); // tables that only some runs have
+const WHEN_ASKED: ReadonlySet<string> = new Set(["satisfaction", "accounts", "realised"]); // tables that only some runs have
 const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);
 
 /** @throws bad_arguments for a table that runs of this kind do not have */

@@ -108,7 +108,7 @@ async function read(request: InspectRequest, effects: Effects, tell: (facts: Kno
   effects.progress({ step: "read", done: 0, of: 1 });
   await withInputs(request, { effects, temp }, async ({ sources, engine }) => {
     const asked = { ...request, sources, temp, tell, explain: true };
-    if (await holdContracts(sources, request.map, engine)) await readContracts(asked, engine, effects);
+    if (await holdContracts(sources, request, engine)) await readContracts(asked, engine, effects);
     else await readOrders(asked, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
   });

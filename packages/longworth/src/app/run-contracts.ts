@@ -16,6 +16,7 @@ import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
 import { contractAccountsFrom } from "./accounts.js";
 import { contractAttributesOf } from "./attributes.js";
+import { invoicesOf } from "./invoices.js";
 import { surveysOf } from "./surveys.js";
 import { writeQuality } from "./quality.js";
 import { runResult, type RunRequest, type RunResult } from "./run-request.js";
@@ -29,6 +30,7 @@ type Making = Readonly<{
   scratch: string;
   startedAt: Date;
   sources: readonly Source[];
+  invoices: readonly Source[];
   options: Readonly<Record<string, unknown>>;
   name: string;
   draft: string;
@@ -48,7 +50,13 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
   const surveys = await surveysOf(request, known, { engine, effects, temp: scratch });
   const attributes = await contractAttributesOf(request, read, { engine, effects, temp: scratch });
   const accounts = await contractAccountsFrom(request, read.customers, { engine, effects });
-  const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
+  const given = { sources: making.invoices, contracts: read, temp: scratch };
+  const invoices = await invoicesOf(request, given, { engine, effects });
+  const intake = {
+    ...read,
+    rejected: read.rejected + (invoices?.rejected ?? 0),
+    problems: [...read.problems, ...surveys.problems, ...(invoices?.problems ?? [])],
+  };
   const annualRate = request.contractDiscountRate ?? CONTRACT_DISCOUNT;
   const margin = request.margin?.kind === "share" ? request.margin.share : 1;
   const basis = request.basis ?? (request.margin ? "gross_margin" : "revenue");
@@ -71,6 +79,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     surveys,
     accounts,
     attributes,
+    invoices,
   };
   const piped = await runContracts(asked, engine, effects);
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });

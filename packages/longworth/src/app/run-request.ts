@@ -114,6 +114,7 @@ export type RunRequest = ReadRequest &
     attributes: readonly string[]; // files about customers
     account?: string | undefined; // a column that groups customers or contracts
     surveys: readonly string[]; // files of what they said
+    invoices: readonly string[]; // files of invoices beside contracts
     quantiles: readonly number[]; // further levels, ascending, beside .05 .50 .95
     seed: number;
     again: boolean; // repeat, although the same inputs and options have a run already
@@ -145,6 +146,7 @@ export type RunResult = Readonly<{
     grr: number | null;
     nrr: number | null;
   }>;
+  realised?: Manifest["realised"]; // run --invoices
   reused?: boolean; // true: the same inputs and options had a run already, and this is it
 }>;
 
@@ -168,5 +170,10 @@ export function runResult({ run, folder, manifest }: OpenedRun, reused = false):
     grr: about.year?.grr ?? null,
     nrr: about.year?.nrr ?? null,
   };
-  return { ...result, ...(contracts ? { contracts } : {}), ...(reused ? { reused } : {}) };
+  return {
+    ...result,
+    ...(contracts ? { contracts } : {}),
+    ...(manifest.realised ? { realised: manifest.realised } : {}),
+    ...(reused ? { reused } : {}),
+  };
 }

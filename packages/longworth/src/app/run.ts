@@ -17,7 +17,6 @@ import { runPipeline } from "../run/run.js";
 import { oneAtATime } from "../run/workers.js";
 import { ident, sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
-import { digestOf, unless } from "../workspace/durable.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
 import { draftFolder, runFolder, runsFolder, scratchFolder } from "../workspace/layout.js";
 import { withLock } from "../workspace/lock.js";
@@ -28,7 +27,9 @@ import { findSameRun } from "../workspace/same-run.js";
 import { accountsFrom, withAccount } from "./accounts.js";
 import { attributesOf, refuseAttributes } from "./attributes.js";
 import { clusterOf, openCluster, type ClusterRun } from "./cluster.js";
+import { openInvoices, refuseInvoices, refuseWithoutContracts } from "./invoices.js";
 import { writeQuality } from "./quality.js";
+import { decidingOptions } from "./deciding-options.js";
 import { surveysOf } from "./surveys.js";
 import { runOfContracts } from "./run-contracts.js";
 import { publishedCustomers, sealedRuns } from "./sealed.js";
@@ -39,6 +40,7 @@ const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, sp
 /** @throws whatever is wrong with the input, the options, the machine: a UserError; nothing is published then */
 export async function run(request: RunRequest, effects: Effects): Promise<RunResult> {
   refuseAttributes(request);
+  refuseInvoices(request);
   return withLock(request.workspace, effects, async () => {
     const scratch = scratchFolder(request.workspace, `work-${effects.machine.pid}`);
     await effects.files.mkdir(scratch); // made with its parents, a full disk would be told as ENOENT
@@ -61,6 +63,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
   effects.progress({ step: "read", done: 0, of: 1 });
   const address = clusterOf(request);
   const sources = address ? [tableSource(address)] : await openInputs({ ...request, temp: scratch }, effects);
+  const invoices = await openInvoices(request, { effects, scratch });
   const options = await decidingOptions(request, effects);
   const key = { inputs: sources, options };
   if (!request.again && address === null) {
@@ -80,6 +83,7 @@ async function runLocked(request: RunRequest, { effects, scratch }: Place): Prom
       scratch,
       startedAt,
       sources,
+      invoices,
       address,
       options,
       name,
@@ -106,6 +110,7 @@ async function freeName(
 export interface Making extends Place {
   readonly startedAt: Date;
   readonly sources: readonly Source[];
+  readonly invoices: readonly Source[]; // beside contracts
   readonly address: TrinoAddress | null; // of the table that is the source
   readonly options: Readonly<Record<string, unknown>>;
   readonly name: string;
@@ -118,11 +123,12 @@ async function make(request: RunRequest, given: Making): Promise<RunResult> {
   const cluster = await clusterFor(request, making);
   const engine = cluster?.engine ?? (await openLocal(request, making));
   try {
-    if (await holdContracts(sources, request.map, engine)) {
+    if (await holdContracts(sources, request, engine)) {
       const contracts = await runOfContracts(withAccount(request), { ...making, engine });
       await cluster?.clear(); // its tables are small: they are in the run, and none stays there
       return contracts;
     }
+    refuseWithoutContracts(request);
     const read = await readOrders({ ...request, sources, temp: scratch }, engine, effects);
     effects.progress({ step: "read", done: 1, of: 1 });
     const surveys = await surveysOf(request, knownOf(read), { engine, effects, temp: scratch });
@@ -172,9 +178,12 @@ const besideCluster = (effects: Effects): Effects => ({ ...effects, workers: one
 /** Earlier runs may be read, too: what they said is held against what happened. */
 async function openLocal(
   { threads, memory, workspace }: RunRequest,
-  { effects, scratch, draft, sources }: Making,
+  { effects, scratch, draft, sources, invoices }: Making,
 ): Promise<Engine> {
-  const readable = [...readablePaths(sources), ...(await publishedCustomers(workspace, effects.files))];
+  const readable = [
+    ...readablePaths([...sources, ...invoices]),
+    ...(await publishedCustomers(workspace, effects.files)),
+  ];
   return effects.openEngine({ threads, memory, temp: scratch, readable, writable: [draft, scratch] });
 }
 
@@ -201,44 +210,6 @@ function pipelineRequest(
     problems: intake.problems,
     total: intake.hasAmounts ? Number(intake.total) : null,
   };
-}
-
-/** What can change a number: threads, memory and places cannot, nor can decisions that must be as they are. */
-async function decidingOptions(request: RunRequest, effects: Effects): Promise<Readonly<Record<string, unknown>>> {
-  const {
-    inputs: _inputs,
-    workspace: _workspace,
-    threads: _threads,
-    memory: _memory,
-    again: _again,
-    output: _output,
-    expect: _expect,
-    attributes,
-    surveys,
-    ...options
-  } = request;
-  const { rates, prices, refundsFile, firstOrder } = request;
-  const facts = Object.values(await contentsOf(Object.fromEntries(attributes.entries()), effects));
-  const said = Object.values(await contentsOf(Object.fromEntries(surveys.entries()), effects));
-  const about = {
-    ...(facts.length === 0 ? {} : { attributes: facts }),
-    ...(said.length === 0 ? {} : { surveys: said }),
-  };
-  return { ...options, ...about, ...(await contentsOf({ rates, prices, refundsFile, firstOrder }, effects)) };
-}
-
-/** Files that options name, by their content: the same name can hold other rates tomorrow. */
-async function contentsOf(
-  named: Readonly<Record<string, string | undefined>>,
-  { files }: Effects,
-): Promise<Readonly<Record<string, string>>> {
-  const found: [string, string][] = [];
-  for (const [name, file] of Object.entries(named)) {
-    if (file === undefined) continue;
-    const digest = await digestOf(file, files).catch(unless("ENOENT", "EISDIR")); // --first-order may name a column
-    if (digest) found.push([name, `sha256:${digest.sha256}`]);
-  }
-  return Object.fromEntries(found);
 }
 
 interface Found extends Making {

@@ -2,10 +2,10 @@
 import type { Engine } from "../engines/engine.js";
 import { customerDays, type DayOptions } from "../sql/customer-days.js";
 import { customerHistories } from "../sql/rfm-summary.js";
-import { ident, sql, type Sql } from "../sql/sql.js";
+import { ident, list, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
 import { customerTotals } from "./notes.js";
-import { orders, type OrdersOptions } from "./orders.js";
+import { alloc, orders, type OrdersOptions } from "./orders.js";
 import type { IntakeRequest } from "./request.js";
 import type { Typed } from "./typing.js";
 
@@ -30,6 +30,33 @@ export async function makeOrders(
   await engine.execute(
     isView ? sql`CREATE OR REPLACE VIEW orders AS ${query}` : sql`CREATE OR REPLACE TABLE orders AS ${query}`,
   );
+}
+
+/** What `owed_orders` holds: asked for and not paid, asked for and failed, and what is open of orders that count as paid. */
+export const OWED = ["unpaid", "failed", "part_paid"] as const;
+
+/** owed_orders: one row per order or refund of records that are not paid, and per order that is paid in part; `code` is of `OWED`. */
+export async function makeOwed(options: OrdersOptions, engine: Engine): Promise<void> {
+  const parts = (["unpaid", "failed"] as const).map(
+    (code) =>
+      sql`SELECT ${code} AS code, customer_id, day, amount, total, file, record FROM (${orders({ ...options, only: code })}) AS owed`,
+  );
+  const query = list([...parts, ...openParts(options)], sql` UNION ALL `);
+  await engine.execute(sql`CREATE OR REPLACE TABLE owed_orders AS ${query}`);
+}
+
+/** What is open of orders that are paid in part: all of it where no column says how much. */
+export function openParts(options: OrdersOptions): readonly Sql[] {
+  const { names, fates, digits, dialect } = options;
+  if (!names.has("state")) return [];
+  const open = names.has("outstanding") ? sql`coalesce(fates.outstanding, orders.total)` : sql`orders.total`;
+  const total = sql`least(${open}, orders.total)`;
+  const amount = alloc({ value: total, part: sql`orders.amount`, whole: sql`orders.total` }, { dialect, digits });
+  return [
+    sql`SELECT 'part_paid' AS code, orders.customer_id, orders.day, CAST(${amount} AS DECIMAL(18, 4)) AS amount, CAST(${total} AS DECIMAL(18, 4)) AS total, orders.file, orders.record
+FROM orders JOIN (${fates}) AS fates ON fates.file = orders.file AND fates.record = orders.record
+WHERE orders.kind = 'order' AND fates.state = 'part_paid' AND ${open} > 0`,
+  ];
 }
 
 /** customer_days, customer_histories, and customer_totals, which is a view of them unless amounts are net of something. */

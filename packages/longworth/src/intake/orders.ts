@@ -24,6 +24,7 @@ export type OrdersOptions = Readonly<{
   fullRefunds: boolean; // a status `refunded` is a refund of the whole order: there is no column that says how much
   margin: MarginRule | undefined;
   customer: Sql; // the key of a record, customers joined by e-mail
+  only?: string | undefined; // records of this fate, as orders would be made of them; else those that count
 }>;
 
 const money = (value: Sql): Sql => sql`CAST(${value} AS DECIMAL(18, 4))`;
@@ -59,18 +60,18 @@ WHERE kind = 'order'`
 
 /** Accepted records and those without customer, with the values that events are made of. */
 function sales(options: OrdersOptions): Sql {
-  const { names, amounts, customer, digits, grain } = options;
+  const { names, amounts, customer, digits, grain, only } = options;
   const total = amounts ? sql`total` : sql`CAST(1 AS DECIMAL(18, 4))`;
   const isAsIs = options.isWhole || (grain === "line" && !options.round);
   const rounded = isAsIs ? total : round(total, digits);
-  return sql`SELECT CASE WHEN code = '' THEN ${customer} END AS customer_id,
+  return sql`SELECT ${only === undefined ? sql`CASE WHEN code = '' THEN ${customer} END` : customer} AS customer_id,
     ${names.has("order_id") ? sql`coalesce(order_id, ${recordName})` : recordName} AS order_id,
     ${isCreditNote(options)} AS is_refund,
     day, ${money(netOf({ ...options, total: rounded }))} AS net, ${money(rounded)} AS total,
     ${refundOf(options)} AS refund, ${or("dispute", names, sql`DECIMAL(18, 4)`)} AS dispute, ${or("dispute_day", names, sql`DATE`)} AS dispute_day,
     ${or("margin_value", names, sql`DECIMAL(18, 4)`)} AS margin_value, record, file
   FROM fates
-  WHERE code IN ('', 'no_customer')`;
+  WHERE ${only === undefined ? sql`code IN ('', 'no_customer')` : sql`code = ${only}`}`;
 }
 
 const recordName = sql`concat('record ', CAST(file + 1 AS VARCHAR), ':', CAST(record AS VARCHAR))`;

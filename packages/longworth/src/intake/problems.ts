@@ -34,7 +34,7 @@ const SET_ASIDE: ReadonlySet<ProblemCode> = new Set([
   "unknown_status", "orphan_continuation", "after_as_of", "mixed_currency",
   "cancelled_before_start", "never_started", "starts_later",
   "survey_unknown_customer", "survey_undated", "survey_after_as_of", "survey_question_unknown", "score_unreadable",
-  "score_outside_scale", "survey_repeated",
+  "score_outside_scale", "survey_repeated", "invoice_after_as_of",
 ]); // prettier-ignore
 
 /** The entry of quality.json. @param dropped duplicates are set aside, not only noted */

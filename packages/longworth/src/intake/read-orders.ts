@@ -14,7 +14,7 @@ import { openSources } from "./files.js";
 import type { Intake, Tell } from "./intake.js";
 import { joinedByAddress } from "./join-keys.js";
 import { decimalText, orderSums, OrderSums, units } from "./ladder.js";
-import { makeCustomers, makeOrders, ordersOptions } from "./make-orders.js";
+import { makeCustomers, makeOrders, makeOwed, ordersOptions } from "./make-orders.js";
 import { acceptedNotes, notesOf, readAcceptedNotes } from "./notes.js";
 import { placeRows } from "./place-rows.js";
 import { placesOf } from "./places.js";
@@ -128,6 +128,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   const isWhole = sums.every(({ finer }) => finer === 0);
   const options = ordersOptions(judged, { typed, decided, request, isWhole }, engine);
   await makeOrders(options, decided, engine);
+  if (request.owed === true) await makeOwed(options, engine);
   const refunds = await readRefunds({ typed, decided, request, names: decided.fates.names, per: converted.per }, tools);
   const [orderFacts] = await engine.rows(orderSums, OrderSums);
   if (!orderFacts) throw new Error("an aggregate gave no row");
@@ -179,7 +180,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     ),
   } satisfies Intake;
   tell(result);
-  if (result.orders === 0) throw nothingToEstimate(result);
+  if (result.orders === 0 && request.owed !== true) throw nothingToEstimate(result);
   return result;
 }
 

@@ -46,6 +46,7 @@ export type IntakeRequest = Readonly<{
   keepCase: boolean;
   normalizeIds?: "nfc" | undefined;
   expect?: Readonly<Record<string, string>> | undefined; // decisions of an earlier day: see settled.ts
+  owed?: boolean | undefined; // invoices: make `owed_orders`, too, and all of them may be owed
   explain?: boolean | undefined; // say what every column was taken for, and every decision: costs a look at the cells
   temp?: string | undefined; // a folder for cleaned copies, unless `sources` are given
 }>;

@@ -21,7 +21,7 @@ const harmless = (column: Sql): Sql =>
   sql`CASE WHEN substr(${column}, 1, 1) IN (${STARTS}) AND NOT (substr(${column}, 1, 1) = '-' AND TRY_CAST(${column} AS double) IS NOT NULL) THEN '''' || ${column} ELSE ${column} END`;
 
 /** A stand-in for the id: says nothing but the order of the ids. */
-const MASKED = sql`'C-' || lpad(CAST(row_number() OVER (ORDER BY customer_id) AS varchar), 7, '0')`;
+const MASKED = sql`CASE WHEN customer_id IS NOT NULL THEN 'C-' || lpad(CAST(dense_rank() OVER (ORDER BY customer_id) AS varchar), 7, '0') END`;
 
 const MASKED_ACCOUNT = sql`CASE WHEN account IS NOT NULL THEN 'A-' || lpad(CAST(dense_rank() OVER (ORDER BY account) AS varchar), 7, '0') END`;
 const STAND_INS: Readonly<Record<string, Sql>> = { customer_id: MASKED, account: MASKED_ACCOUNT };

@@ -1,5 +1,6 @@
 /** The published tables of a run of contracts: their columns, types and meanings. */
 import { z } from "zod";
+import { REALISED } from "./realised.js";
 import { SAID } from "./tables.js";
 
 const day = z.iso.date();
@@ -13,6 +14,7 @@ export interface ContractShape {
   readonly horizons: readonly number[]; // days
   readonly hasPrice: boolean;
   readonly hasSurveys?: boolean; // run --surveys
+  readonly hasInvoices?: boolean; // run --invoices
 }
 
 const LEVELS = ["p05", "p50", "p95"] as const;
@@ -113,6 +115,7 @@ export function contractCustomersSchema(shape: ContractShape) {
     clv_percentile: z.number().min(0).max(100),
     clv_tier: z.string(),
     ...(shape.hasSurveys === true ? SAID : {}),
+    ...(shape.hasInvoices === true ? REALISED : {}),
   });
 }
 

@@ -1,6 +1,7 @@
 /** run.json: what a run was made from, what it found, and the digests of its files. */
 import { z } from "zod";
 import { AccountFacts } from "./accounts.js";
+import { RealisedFacts } from "./realised.js";
 import { QuestionFacts } from "./satisfaction.js";
 
 const numberOrNull = z.number().nullable();
@@ -300,6 +301,7 @@ export const Manifest = z.object({
   refundShare: numberOrNull,
   seed: z.number(),
   contracts: ContractFacts.optional(), // of a run of contracts
+  realised: RealisedFacts.optional(), // run --invoices
   cluster: ClusterFacts.optional(), // of a run whose orders lie in one
   artefacts: z.array(Artefact),
   execution: z.object({

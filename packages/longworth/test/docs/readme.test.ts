@@ -1,4 +1,4 @@
-/** What the README tells a reader to type is typed. */
+/** What the README and docs/invoices.md tell a reader to type is typed. */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -23,18 +23,19 @@ function readersFolder(): string {
   return folder;
 }
 
-const README = readFileSync(path.join(ROOT, "README.md"), "utf8");
-const blocks = marked(README);
+const PAGES = ["README.md", "docs/invoices.md"];
+const textOf = (page: string): string => readFileSync(path.join(ROOT, page), "utf8");
 
-test("the README has commands that are run here, and every mark stands before a block", () => {
+test.each(PAGES)("%s has commands that are run here, and every mark stands before a block", (page) => {
+  const blocks = marked(textOf(page));
   expect(blocks.length).toBeGreaterThan(0);
-  expect(blocks).toHaveLength(README.split("<!-- run -->").length - 1);
+  expect(blocks).toHaveLength(textOf(page).split("<!-- run -->").length - 1);
 });
 
-test("the commands of the README work one after the other in one folder", () => {
+test.each(PAGES)("the commands of %s work one after the other in one folder", (page) => {
   const cwd = readersFolder();
   const env = { ...process.env, PATH: `${path.join(cwd, "node_modules/.bin")}${path.delimiter}${process.env.PATH}` };
-  for (const block of blocks) {
+  for (const block of marked(textOf(page))) {
     const { status, stdout, stderr } = spawnSync("sh", ["-e", "-c", block], { cwd, env, encoding: "utf8" });
     expect(status, `${block}\n${stdout}\n${stderr}`).toBe(0);
   }

@@ -92,6 +92,7 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     attributes: (written.attributes ?? []).map((file) => file.trim()),
     account: written.account?.at(-1)?.trim(),
     surveys: (written.surveys ?? []).map((file) => file.trim()),
+    invoices: (written.invoices ?? []).map((file) => file.trim()),
     quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
     seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),
     output: outputPlace(written.output?.at(-1)),

@@ -44,6 +44,7 @@ export const OPTIONS = [
   { name: "prices", value: "file", group: "count" },
   { name: "refunds-file", value: "file", group: "count" },
   { name: "account", value: "column", group: "count", runOnly: true },
+  { name: "invoices", value: "file", group: "count", many: true, runOnly: true },
   { name: "attributes", value: "file", group: "forecast", many: true, runOnly: true },
   { name: "surveys", value: "file", group: "forecast", many: true, runOnly: true },
   { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },

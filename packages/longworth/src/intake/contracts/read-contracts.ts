@@ -303,7 +303,7 @@ async function makeContracts(
 
 /** Every contract has one record. */
 async function makeSingle(engine: Engine): Promise<void> {
-  await engine.execute(sql`CREATE OR REPLACE VIEW contract_spans AS SELECT * FROM accepted_spans`);
+  await engine.execute(sql`CREATE OR REPLACE VIEW contract_spans AS SELECT *, 1 AS spell FROM accepted_spans`);
   await engine.execute(sql`CREATE OR REPLACE VIEW contracts AS ${singleContracts(ident("accepted_spans"))}`);
 }
 

@@ -6,6 +6,7 @@ import { sql, type Sql } from "../../sql/sql.js";
 import type { ContractFacts, Manifest, Problem } from "../../workspace/manifest.js";
 import { readTopAccounts, type AccountRow } from "../accounts.js";
 import * as queries from "./queries.js";
+import { NO_REALISED, readRealised, type RealisedTops } from "./realised-top.js";
 
 /** The part of run.json that the report shows. Names and places of files are not looked at. */
 export type ContractReportFacts = Readonly<
@@ -28,6 +29,7 @@ export type ContractReportFacts = Readonly<
     | "satisfaction"
     | "accounts"
     | "attributes"
+    | "realised"
     | "findings"
     | "inputs"
   >
@@ -116,6 +118,7 @@ export type ContractData = Readonly<{
   top: readonly TopContract[];
   left: readonly z.infer<typeof LeftMonth>[];
   accounts: readonly AccountRow[];
+  realised: RealisedTops;
 }>;
 
 export type ContractReportRequest = Readonly<{
@@ -152,6 +155,9 @@ export async function readContractData(
       isThere: facts.accounts !== undefined,
       maskIds,
     }),
+    realised: facts.realised
+      ? await readRealised(engine, table("realised"), { hasAccounts: facts.accounts !== undefined, maskIds })
+      : NO_REALISED,
     left: await engine.rows(queries.leftRows(table("leaving")), LeftMonth),
   };
 }

@@ -10,6 +10,7 @@ import { contractMethod } from "./method.js";
 import { accountsSection } from "../sections/accounts.js";
 import { satisfactionSection } from "../sections/satisfaction.js";
 import { openContractPage } from "./page.js";
+import { realisedSection } from "./realised.js";
 import { contractSummary } from "./summary.js";
 import { calendarSection, plansSection, topSection } from "./value.js";
 
@@ -35,6 +36,7 @@ export function renderContracts(data: ContractData, words: Words): string {
       words: page.words,
       unit: page.unit,
     }),
+    realisedSection(page),
     topSection(page),
     contractMethod(page),
   ];

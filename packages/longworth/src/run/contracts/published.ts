@@ -12,6 +12,7 @@ import {
 } from "../../sql/contract-published.js";
 import { joined } from "../../sql/customer-scores.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
+import { withRealised } from "../../sql/invoice-rows.js";
 import { withSaid } from "../../sql/survey-outcomes.js";
 import { SAID_TABLE } from "../satisfaction-columns.js";
 import type { ContractRequest } from "./request.js";
@@ -74,9 +75,10 @@ async function writeCustomers(
   const ranks = customers.customerRanks({ list: T.customerList, values: T.customerValues, horizons, hasPrice });
   await make(engine, T.customerRanks, ranks);
   const alone = customers.contractCustomers(await besideRanks(engine), request);
-  const said = sql`SELECT * FROM (${withSaid(sql`(${alone})`, ident(SAID_TABLE))}) AS customers ORDER BY customer_id`;
-  const sorted = sql`SELECT * FROM (${alone}) AS customers ORDER BY customer_id`;
-  await write("customers", hasSaid ? said : keepsOrder(engine) ? alone : sorted);
+  const said = hasSaid ? withSaid(sql`(${alone})`, ident(SAID_TABLE)) : alone;
+  const realised = request.invoices === null ? said : withRealised(sql`(${said})`);
+  const isAlone = realised === alone && keepsOrder(engine);
+  await write("customers", isAlone ? alone : sql`SELECT * FROM (${realised}) AS customers ORDER BY customer_id`);
 }
 
 const MANY = 250_000; // customers

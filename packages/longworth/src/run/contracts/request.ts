@@ -1,6 +1,7 @@
 /** What the job of contracts is asked, and what it gives back. */
 import type { AccountRead } from "../../intake/accounts.js";
 import type { Attributes } from "../../intake/attributes.js";
+import type { InvoiceRead } from "../../intake/invoices.js";
 import type { Surveys } from "../../intake/surveys.js";
 import type { Basis } from "../../domain.js";
 import type { Manifest, Problem } from "../../workspace/manifest.js";
@@ -22,6 +23,7 @@ export type ContractRequest = Readonly<{
   surveys: Surveys;
   accounts: AccountRead | null;
   attributes: Attributes;
+  invoices: InvoiceRead | null;
 }>;
 
 export type ContractResult = Readonly<{
@@ -40,6 +42,7 @@ export type ContractResult = Readonly<{
     | "satisfaction"
     | "accounts"
     | "attributes"
+    | "realised"
   > &
     Readonly<{ contracts: NonNullable<Manifest["contracts"]> }>;
   rows: Readonly<Record<string, number>>; // by file name

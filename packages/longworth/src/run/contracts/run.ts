@@ -5,6 +5,7 @@ import type { Engine } from "../../engines/engine.js";
 import { UserError } from "../../errors.js";
 import { contractStates, planSizes } from "../../sql/contract-states.js";
 import { renewalCalendar } from "../../sql/renewal-calendar.js";
+import { publishedRealised } from "../../sql/invoice-rows.js";
 import { ident, sql, type Sql } from "../../sql/sql.js";
 import { en } from "../../words/en.js";
 import type { QuestionFacts } from "../../workspace/satisfaction.js";
@@ -24,6 +25,7 @@ import { contractFacts } from "./facts.js";
 import { contractFindings } from "./findings.js";
 import { learnRetention } from "./learn.js";
 import type { ContractRequest, ContractResult } from "./request.js";
+import { realisedFacts } from "./realised.js";
 import { scoreContracts } from "./score.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 import { usedTraits } from "./trait-facts.js";
@@ -92,7 +94,9 @@ export async function runContracts(
   const used = new Set(learned.terms.flatMap((one) => usedTraits(one, learned)));
   const files =
     request.attributes.files.length === 0 ? {} : { attributes: knownFacts(request.attributes, known, used) };
-  return { facts: { ...facts, ...said, ...files, ...(accounts ? { accounts: accounts.facts } : {}) }, rows };
+  const realised = request.invoices === null ? {} : { realised: await realisedFacts(engine, request.invoices) };
+  const grouped = accounts ? { accounts: accounts.facts } : {};
+  return { facts: { ...facts, ...said, ...files, ...realised, ...grouped }, rows };
 }
 
 function monthOf(asOf: string): Readonly<{ year: number; month: number; isMonthOver: boolean }> {
@@ -139,5 +143,6 @@ async function writeTables(
   }
   if (request.surveys.questions.length > 0) await write("satisfaction", await satisfactionTable(engine, satisfaction));
   if (accounts) await write("accounts", accounts.table);
+  if (request.invoices) await write("realised", publishedRealised);
   return rows;
 }

@@ -54,6 +54,8 @@ export const options = {
   "discount-rate": "annual, for predicted_clv: 10% (default 0%)",
   model: "auto combines what forecasts best (default); or nbd, bg-nbd, mbg-nbd, pareto-nbd",
   account: "column of the company behind customers or contracts: figures per account too, each customer once",
+  invoices:
+    "file of invoices or orders beside contracts: what belongs to a contract is its revenue, not an order (repeatable)",
   attributes:
     "file of facts about customers: customer_id, known_at (optional), then columns; each is used where it helps",
   surveys:

@@ -1,5 +1,6 @@
 /** What people read on stdout: after a run, after the demo, and the list of runs. */
 import { formatter } from "../format.js";
+import { invoices } from "./invoices.js";
 import { columns, wrapped } from "./layout.js";
 
 const { day, integer, money, percent, plural } = formatter("en");
@@ -20,6 +21,7 @@ type Result = Readonly<{
   totals: Readonly<Record<string, Total>>;
   findings: readonly Finding[];
   contracts?: Contracts;
+  realised?: Parameters<typeof invoices.told>[0] | undefined;
   reused?: boolean;
 }>;
 type Contracts = Readonly<{
@@ -139,11 +141,12 @@ function compared({ actual, expected, held }: Compared, tell: (value: number) =>
 
 /** What people read after a run: findings, headline, how far to trust it, where it is, what next. */
 export function toldRun(result: Result): string {
-  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused, contracts } = result;
+  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused, contracts, realised } = result;
   const grade = grades[headlineHorizon(totals)];
   const facts: readonly (readonly [string, string])[] = [
     ["From", `${customersOf(customers)}, ${contracts ? contractsOf(contracts) : ordersOf(orders)}, up to ${day(asOf)}`],
     ...(contracts ? keptOf(contracts, result.currency) : []),
+    ...(realised ? invoices.told(realised, result.currency) : []),
     ...(grade
       ? [["Grade", gradeText(grade, { days: Number.parseInt(headlineHorizon(totals), 10), contracts })] as const]
       : []),

@@ -293,6 +293,42 @@ const notes = {
     message: `${count(f, "answer")} of the surveys ${plural(f.n, { one: "is", other: "are" })} followed by another one of the same customer to the same question on the same day, first at ${f.at}; the last record counts`,
     hint: NOTHING,
   }),
+  invoice_after_as_of: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) lie${f.n === 1 ? "s" : ""} after ${f.a}, the last day of the contracts, the last on ${f.b}`,
+    hint: `--as-of ${f.b} uses them`,
+  }),
+  invoice_part_paid: (f) => ({
+    message: `${count(f, "invoice")} ${is(f)} not fully paid: ${money(f)} is open and counted as unpaid, the rest as paid`,
+    hint: NOTHING,
+  }),
+  invoice_unknown_contract: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) name${f.n === 1 ? "s" : ""} a contract that is not among those that count, first ${f.val} at ${f.at}`,
+    hint: "Export all contracts, ended ones too; trials and drafts do not count",
+  }),
+  invoice_before_start: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) ${is(f)} dated before ${plural(f.n, { one: "its", other: "their" })} contract starts, first at ${f.at}; counted for it`,
+    hint: "Invoices in advance and trials do this; a start that was moved by a renewal does, too",
+  }),
+  invoice_after_end: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) ${is(f)} dated on or after the end of ${plural(f.n, { one: "its", other: "their" })} contract, first at ${f.at}; counted for it`,
+    hint: "Last bills do this; many of them say that ends are wrong, or that ended contracts are still billed",
+  }),
+  invoice_contract_unsure: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) ${is(f)} of customers with several contracts and name${f.n === 1 ? "s" : ""} none, first at ${f.at}; counted for the one that started first`,
+    hint: "Export invoices with the id of their contract; sums by customer are right all the same",
+  }),
+  invoice_other_payer: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) ${is(f)} paid by somebody else than the customer of ${plural(f.n, { one: "its", other: "their" })} contract, first at ${f.at}; counted for the contract`,
+    hint: NOTHING,
+  }),
+  invoice_between_contracts: (f) => ({
+    message: `${count(f, "invoice")} (${money(f)}) ${is(f)} of customers with contracts, on days when none runs, first at ${f.at}; counted as one-off orders`,
+    hint: "Export invoices with the id of their contract",
+  }),
+  invoice_column_unknown: (f) => ({
+    message: `No cell of "${f.col}" in ${f.at} is the id of a contract: invoices are joined by customer and day`,
+    hint: 'Export contracts with these ids; --map contract="…" names the column',
+  }),
 } as const satisfies Record<string, Sentence>;
 
 type Near = readonly Readonly<{ header: string; score: number }>[];
