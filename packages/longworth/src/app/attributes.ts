@@ -7,10 +7,12 @@ import type { Intake } from "../intake/intake.js";
 import { CONTRACT_TABLES } from "../run/contracts/tables.js";
 import type { Effects } from "../run/effects.js";
 import { attributes as words } from "../words/en/attributes.js";
-import type { RunRequest } from "./run-request.js";
+import type { ReadRequest, RunRequest } from "./run-request.js";
+
+type Asked = Pick<RunRequest, "attributes" | "effort" | "model" | "backtest">;
 
 /** @throws bad_arguments where nothing is learnt */
-export function refuseAttributes({ attributes, effort, model, backtest }: RunRequest): void {
+export function refuseAttributes({ attributes, effort, model, backtest }: Asked): void {
   if (attributes.length === 0) return;
   const learns = effort !== "quick" && model === "auto" && backtest;
   if (!learns) throw new UserError("bad_arguments", words.needsLearning());
@@ -20,7 +22,7 @@ type Tools = Readonly<{ engine: Engine; effects: Effects; temp: string }>;
 
 /** @throws column_missing and whatever is wrong with a file */
 export async function attributesOf(
-  request: RunRequest,
+  request: ReadRequest & Pick<RunRequest, "attributes">,
   intake: Intake,
   { engine, effects, temp }: Tools,
 ): Promise<Attributes> {
@@ -32,7 +34,7 @@ export async function attributesOf(
 
 /** The same for contracts, whose intake has left their table. */
 export async function contractAttributesOf(
-  request: RunRequest,
+  request: ReadRequest & Pick<RunRequest, "attributes">,
   { columns, asOf }: ContractIntake,
   { engine, effects, temp }: Tools,
 ): Promise<Attributes> {

@@ -10,21 +10,24 @@ import type { Effects } from "../run/effects.js";
 import { contractAttributesOf } from "./attributes.js";
 import type { ContractCompareResult } from "./compare-result.js";
 import type { Reading } from "./reader.js";
-import type { RunRequest } from "./run-request.js";
+import type { ReadRequest, RunRequest } from "./run-request.js";
 
+const SEED = 1; // a run has it unless told otherwise
+
+type Asked = ReadRequest & Pick<RunRequest, "horizons" | "attributes">;
 type Place = Reading & Readonly<{ effects: Effects; temp: string }>;
 
 /** @throws what reading throws */
-export async function compareContracts(request: RunRequest, place: Place): Promise<ContractCompareResult> {
+export async function compareContracts(request: Asked, place: Place): Promise<ContractCompareResult> {
   const { engine, effects, sources, temp } = place;
   const read = await readContracts({ ...request, sources, temp }, engine, effects);
   const { asOf, contracts } = read;
-  const { horizons, seed } = request;
+  const { horizons } = request;
   const attributes = await contractAttributesOf(request, read, place);
   const { plans, traits } = await prepareContracts(engine, { asOf, horizons, attributes });
   effects.progress({ step: "prepare", done: 1, of: 1 });
   const horizon = Math.max(...horizons);
-  const learning = { states: T.states, asOf, plans, traits, horizon, seed, backtest: true };
+  const learning = { states: T.states, asOf, plans, traits, horizon, seed: SEED, backtest: true };
   const learned = await learnRetention(engine, learning, effects);
   effects.progress({ step: "fit", done: 1, of: 1 });
   return { asOf, contracts, terms: learned.terms.map((one) => termOf(one, learned)) };

@@ -14,20 +14,24 @@ import { attributesOf, refuseAttributes } from "./attributes.js";
 import { compareContracts } from "./compare-contracts.js";
 import type { CompareResult, ContractCompareResult } from "./compare-result.js";
 import { withInputs } from "./reader.js";
-import type { RunRequest } from "./run-request.js";
+import type { ReadRequest, RunRequest } from "./run-request.js";
 
-export type CompareRequest = RunRequest & Readonly<{ scratch: string }>; // an empty folder for the engine
+export type CompareRequest = ReadRequest &
+  Pick<RunRequest, "horizons" | "effort" | "attributes" | "output"> &
+  Readonly<{ scratch: string }>; // an empty folder for the engine
+
+/** Every model is compared, in money or orders as they come: nothing is chosen, discounted or published. */
+const ASKED = { model: "auto", backtest: true, quantiles: [], annualDiscountRate: 0 } as const;
 
 /**
  * Reads like `run` and publishes nothing. The longest horizon is compared.
- * @throws what reading throws; bad_arguments under --model and --backtest off
+ * @throws what reading throws
  */
 export async function compare(
   request: CompareRequest,
   effects: Effects,
 ): Promise<CompareResult | ContractCompareResult> {
-  refuseContradictions(request);
-  refuseAttributes(request);
+  refuseAttributes({ ...request, ...ASKED });
   const temp = await effects.files.realpath(request.scratch);
   effects.progress({ step: "read", done: 0, of: 1 });
   return withInputs(request, { effects, temp }, async ({ sources, engine }) => {
@@ -62,10 +66,10 @@ async function compareModels(
 ): Promise<CompareResult> {
   const horizon = Math.max(...request.horizons);
   const asked: ForecastRequest = {
-    ...request,
+    ...ASKED,
+    effort: request.effort,
     cut: epochDay(asOf),
     horizons: [horizon],
-    model: "auto",
     startsLate,
     inFull: true,
   };
@@ -100,9 +104,4 @@ async function compareModels(
     clock,
     weighing: [...weighing],
   };
-}
-
-function refuseContradictions({ model, backtest }: CompareRequest): void {
-  if (model !== "auto") throw new UserError("bad_arguments", en.compare.oneModel(model));
-  if (!backtest) throw new UserError("bad_arguments", en.compare.noBacktest());
 }

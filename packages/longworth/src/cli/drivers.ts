@@ -27,7 +27,7 @@ export const driversCommand = ({ answer, written, withScratch, context }: Shell)
     .option("--unit <name>", help.unit)
     .option("--workspace <dir>", cli.workspace)
     .option("--out <dir>", help.out);
-  return addJobOptions(command, context.words, { withRunOnly: false })
+  return addJobOptions(command, context.words, "drivers")
     .addHelpText("after", help.after)
     .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {
       const options = await written(given);
@@ -38,6 +38,7 @@ export const driversCommand = ({ answer, written, withScratch, context }: Shell)
         workspace,
       };
       const asked = askedFor(given);
+      refuseIdle(given, asked.table !== undefined ? "table" : inputs.length === 0 ? "run" : null);
       const { drivers, tellDrivers } = await import("../app/drivers.js"); // models: loaded when they are needed
       await withScratch((scratch) =>
         answer((effects) => drivers({ ...request, ...asked, scratch }, effects), tellDrivers, {
@@ -47,6 +48,21 @@ export const driversCommand = ({ answer, written, withScratch, context }: Shell)
       );
     });
 };
+
+/** Options that act on the file of a table, and beside a run; files of orders take all. */
+const ACTS: Readonly<Record<"table" | "run", readonly string[]>> = {
+  table: ["map", "decimal", "thousands", "delimiter", "encoding", "skip", "comment", "sheet", "header", "columns", "allow-empty", "by", "keep", "unit", "out", "duration", "event"],
+  run: ["map", "decimal", "thousands", "keep-case", "attributes", "silence", "by", "keep", "unit", "workspace", "out"],
+}; // prettier-ignore
+const ALWAYS = ["json", "progress", "quiet", "config", "threads", "memory"];
+
+/** @throws bad_arguments for an option of the command line that would be ignored */
+function refuseIdle(given: Readonly<Record<string, unknown>>, what: "table" | "run" | null): void {
+  if (what === null) return;
+  const names = Object.keys(given).map((key) => key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+  const idle = names.find((name) => !ACTS[what].includes(name) && !ALWAYS.includes(name));
+  if (idle !== undefined) throw refuse(en.cli.bad.notHere({ option: `--${idle}`, what }));
+}
 
 type Asked = Pick<DriversRequest, "table" | "attributes" | "silence" | "by" | "keep" | "unit" | "out">;
 

@@ -25,7 +25,7 @@ export const inspectCommand = ({ answer, written, withScratch, context }: Shell)
     const { config } = result;
     return words.told(result) + (config ? cli.config[config.isSaved ? "saved" : "unsaved"](config.path) : "");
   };
-  return addJobOptions(command, context.words, { withRunOnly: false })
+  return addJobOptions(command, context.words, "inspect")
     .option("--write-config [file]", cli.config.option)
     .addHelpText("after", cli.inspect.after)
     .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {

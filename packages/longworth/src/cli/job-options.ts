@@ -1,25 +1,22 @@
-/** The options of run and inspect as commander's, from the one table. */
+/** The options of jobs as commander's, from the one table. */
 import { Option, type Command } from "commander";
-import { GROUPS, OPTIONS, type OptionSpec } from "./options/table.js";
+import { GROUPS, OPTIONS, optionsOf, type Job, type OptionSpec } from "./options/table.js";
 import type { Words } from "../words/en.js";
 
-/** Adds the options group by group; `inspect` has none that only a whole run needs. */
-export function addJobOptions(
-  command: Command,
-  words: Words,
-  { withRunOnly }: Readonly<{ withRunOnly: boolean }>,
-): Command {
+type Spec = OptionSpec & { name: keyof Words["cli"]["options"] };
+
+/** Adds the options that act for the job, group by group. */
+export function addJobOptions(command: Command, words: Words, job: Job): Command {
+  const names: readonly string[] = optionsOf(job);
+  const specs = (OPTIONS as readonly Spec[]).filter(({ name }) => names.includes(name));
   for (const group of GROUPS) {
     command.optionsGroup(words.cli.groups[group]);
-    const specs: readonly (OptionSpec & { name: keyof Words["cli"]["options"] })[] = OPTIONS;
-    for (const spec of specs) {
-      if (spec.group === group && (withRunOnly || spec.runOnly !== true)) command.addOption(optionOf(spec, words));
-    }
+    for (const spec of specs) if (spec.group === group) command.addOption(optionOf(spec, words));
   }
   return command;
 }
 
-function optionOf(spec: OptionSpec & { name: keyof Words["cli"]["options"] }, { cli }: Words): Option {
+function optionOf(spec: Spec, { cli }: Words): Option {
   const flags = spec.value === undefined ? `--${spec.name}` : `--${spec.name} <${spec.value}>`;
   const option = new Option(flags, cli.options[spec.name]);
   if (spec.many !== true) return option;

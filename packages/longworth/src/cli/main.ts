@@ -162,7 +162,11 @@ function situationOf(
     user: effects?.machine.user ?? "",
     isAborted: effects?.signal.aborted ?? false,
     stopReason: reason instanceof UserError ? reason : undefined,
-    flags: [...command.options.flatMap(({ long }) => (long ? [long] : [])), "--help"],
+    command: command === program ? "" : command.name(),
+    flags: [...flagsOf(command), "--help"],
+    elsewhere: (flag) => program.commands.filter((one) => flagsOf(one).includes(flag)).map((one) => one.name()),
     commands: program.commands.map((one) => one.name()),
   };
 }
+
+const flagsOf = ({ options }: Command): readonly string[] => options.flatMap(({ long }) => (long ? [long] : []));

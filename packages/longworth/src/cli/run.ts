@@ -7,7 +7,7 @@ import type { Shell } from "./shell.js";
 export const runCommand = ({ answer, written, context }: Shell): Command => {
   const { cli } = context.words;
   const command = new Command("run").description(cli.run.description).argument("[files...]", cli.arguments.files);
-  return addJobOptions(command, context.words, { withRunOnly: true })
+  return addJobOptions(command, context.words, "run")
     .addHelpText("after", cli.run.after)
     .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {
       const options = await written(given);

@@ -20,7 +20,9 @@ export type Situation = Readonly<{
   user: string;
   isAborted: boolean; // whatever was thrown then is the stop itself
   stopReason?: UserError | undefined; // why, when it was not the user who stopped
-  flags: readonly string[]; // options of the command that was called
+  command: string; // that was called; "" where none was
+  flags: readonly string[]; // its options
+  elsewhere: (flag: string) => readonly string[]; // other commands that have such an option
   commands: readonly string[];
 }>;
 
@@ -48,12 +50,18 @@ const isOutOfMemory = (thrown: unknown): boolean =>
   thrown instanceof Error && /out of memory|array buffer allocation failed/iu.test(thrown.message);
 
 /** commander's sentences name the option; ours say what it was meant to be. */
-function usageError({ code, message }: CommanderError, { words, flags, commands }: Situation): UserError {
+function usageError(
+  { code, message }: CommanderError,
+  { words, command, flags, elsewhere, commands }: Situation,
+): UserError {
   const { bad } = words.cli;
   const named = /'([^']+)'/.exec(message)?.[1] ?? "";
   const name = named.split(/[ ,=]/).find((part) => part.startsWith("--")) ?? named;
   if (code === "commander.unknownOption") {
-    return new UserError("bad_arguments", bad.unknownOption({ option: name, nearest: closest(name, flags) }));
+    return new UserError(
+      "bad_arguments",
+      bad.unknownOption({ option: name, command, others: elsewhere(name), nearest: closest(name, flags) }),
+    );
   }
   if (code === "commander.unknownCommand") {
     return new UserError("bad_arguments", bad.unknownCommand({ name, nearest: closest(name, commands) }));

@@ -89,9 +89,12 @@ describe("compare", () => {
 });
 
 test.each([
-  [["--model", "nbd"], "--model nbd leaves nothing to compare"],
-  [["--backtest", "off"], "--backtest off leaves nothing to compare"],
-])("%j is refused", async (argv, message) => {
+  [["--model", "nbd"], "--model is no option of compare; run has it"],
+  [["--backtest", "off"], "--backtest is no option of compare; run has it"],
+  [["--surveys", "s.csv"], "--surveys is no option of compare; run has it"],
+  [["--account", "Company"], "--account is no option of compare; run has it"],
+  [["--margin", "35%"], "--margin is no option of compare; run and inspect have it"],
+])("%j would not act and is refused", async (argv, message) => {
   const { exitCode, stderr } = await runCli(["compare", file, ...argv]);
   expect(exitCode).toBe(2);
   expect(stderr).toContain(message);

@@ -73,6 +73,31 @@ test.each([
   });
 });
 
+test.each([
+  ["compare", "--surveys", "s.csv", "run has it"],
+  ["compare", "--again", undefined, "run has it"],
+  ["inspect", "--account", "Company", "run has it"],
+  ["inspect", "--mask-ids", undefined, "run, report, and export have it"],
+  ["drivers", "--margin", "35%", "run and inspect have it"],
+  ["explain", "--seed", "3", "run and demo have it"],
+  ["score-past", "--horizon", "90d", "run, compare, and explain have it"],
+])("%s does not take %s, which would not act there, and says who does", async (command, option, value, others) => {
+  const said = await runCli([command, "a.csv", option, ...(value === undefined ? [] : [value])]);
+  expect([said.exitCode, said.stdout]).toEqual([2, ""]);
+  expect(said.stderr).toContain(`longworth: ${option} is no option of ${command}; ${others}`);
+  expect(said.stderr).toContain(`Leave ${option} out; longworth ${command} --help lists the options that act`);
+  const { stdout } = await runCli([command, "--help"]);
+  expect(stdout).not.toMatch(new RegExp(`^ +${option}\\b`, "mu"));
+});
+
+test.each([
+  [["drivers", "t.csv", "--duration", "months", "--event", "left=yes", "--as-of", "2025-01-31"], "--as-of says nothing about a table of customers (--duration, --event)"],
+  [["drivers", "t.csv", "--duration", "months", "--event", "left=yes", "--silence", "90d"], "--silence says nothing about a table of customers (--duration, --event)"],
+  [["drivers", "--attributes", "a.csv", "--on-bad-row", "reject"], "--on-bad-row says nothing about the customers of a run"],
+] as const)("%j is refused", async (argv, message) => {
+  expect(await runCli(argv)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(`longworth: ${message}`) });
+}); // prettier-ignore
+
 test("runs are listed newest first, for people and as JSON", async () => {
   const { stdout } = await runCli(["runs", "--workspace", workspace]);
   const asOf = formatter("en").day("2026-01-31");

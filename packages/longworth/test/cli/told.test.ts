@@ -3,7 +3,15 @@ import { told, type Situation } from "../../src/cli/told.js";
 import { ERROR_CODES, UserError } from "../../src/errors.js";
 import { en } from "../../src/words/en.js";
 
-const situation: Situation = { words: en, user: "ann", isAborted: false, flags: ["--horizon"], commands: ["run"] };
+const situation: Situation = {
+  words: en,
+  user: "ann",
+  isAborted: false,
+  command: "run",
+  flags: ["--horizon"],
+  elsewhere: () => [],
+  commands: ["run"],
+};
 const system = (code: string, syscall = "open") =>
   Object.assign(new Error(`${code}: no`), { code, path: "/x", syscall });
 

@@ -1,5 +1,6 @@
 /** From options as they were written to a complete request: every default is here. */
 import { EFFORTS, MODEL_NAMES, type ReadRequest, type RunRequest } from "../../app/run-request.js";
+import type { CompareRequest } from "../../app/compare.js";
 import { en } from "../../words/en.js";
 import { cluster } from "../../words/en/cluster.js";
 import { choice, comment, currency, dateFormat, day, delimiter, encoding, thousands, timezone } from "./choice.js";
@@ -75,24 +76,49 @@ function sideFiles(written: Written): Pick<ReadRequest, "rates" | "prices" | "re
   return { rates, prices: named("prices"), refundsFile: named("refunds-file") };
 }
 
+/** The request of `compare`. @throws bad_arguments */
+export function compareRequest(
+  inputs: readonly string[],
+  written: Written,
+  limits: MachineLimits,
+): Omit<CompareRequest, "scratch"> {
+  return {
+    ...readRequest(inputs, written, limits),
+    horizons: horizonsOf(written),
+    effort: effortOf(written),
+    attributes: filesOf(written, "attributes"),
+    output: outputPlace(written.output?.at(-1)),
+  };
+}
+
+const horizonsOf = (written: Written): readonly number[] => {
+  const horizons = (written.horizon ?? DEFAULT_HORIZONS).flatMap((text) => text.split(","));
+  return [...new Set(horizons.map((text) => duration(text, "--horizon")))].sort((a, b) => a - b);
+};
+
+const effortOf = (written: Written): RunRequest["effort"] =>
+  choice(written.effort?.at(-1) ?? "auto", "--effort", EFFORTS);
+
+const filesOf = (written: Written, name: "attributes" | "surveys" | "invoices"): readonly string[] =>
+  (written[name] ?? []).map((file) => file.trim());
+
 /** The request of `run`. @throws bad_arguments */
 export function runRequest(inputs: readonly string[], written: Written, limits: MachineLimits): RunRequest {
   const read = readRequest(inputs, written, limits);
-  const horizons = (written.horizon ?? DEFAULT_HORIZONS).flatMap((text) => text.split(","));
   const request: RunRequest = {
     ...read,
     workspace: written.workspace?.at(-1) ?? DEFAULT_WORKSPACE,
-    horizons: [...new Set(horizons.map((text) => duration(text, "--horizon")))].sort((a, b) => a - b),
+    horizons: horizonsOf(written),
     annualDiscountRate: share(written["discount-rate"]?.at(-1) ?? "0%", "--discount-rate"),
     contractDiscountRate: written["discount-rate"] && share(written["discount-rate"].at(-1) ?? "", "--discount-rate"),
     basis: basisOf(written),
     model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
-    effort: choice(written.effort?.at(-1) ?? "auto", "--effort", EFFORTS),
+    effort: effortOf(written),
     backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
-    attributes: (written.attributes ?? []).map((file) => file.trim()),
+    attributes: filesOf(written, "attributes"),
     account: written.account?.at(-1)?.trim(),
-    surveys: (written.surveys ?? []).map((file) => file.trim()),
-    invoices: (written.invoices ?? []).map((file) => file.trim()),
+    surveys: filesOf(written, "surveys"),
+    invoices: filesOf(written, "invoices"),
     quantiles: quantiles(written.quantiles ?? [], "--quantiles"),
     seed: whole(written.seed?.at(-1) ?? "1", "--seed", { min: 0, max: 4_294_967_295 }),
     output: outputPlace(written.output?.at(-1)),

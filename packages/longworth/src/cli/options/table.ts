@@ -1,11 +1,20 @@
-/** The options of run and inspect, once: the command line, the help and the configuration file are made from this. */
+/** The options of the jobs, once: the command line, the help and the configuration file are made from this. */
 
 /** Headings of the help, in order. */
 export const GROUPS = ["read", "count", "forecast", "output", "machine"] as const;
 export type Group = (typeof GROUPS)[number];
 
-/** `value` is what the help shows after the name; without it the option is a switch. */
-export type OptionSpec = Readonly<{ name: string; value?: string; group: Group; many?: boolean; runOnly?: boolean }>;
+/** Commands that read files of orders or contracts. */
+export type Job = "run" | "inspect" | "compare" | "drivers";
+
+/** `value` is what the help shows after the name; without it the option is a switch. `jobs`: for which it acts, else for all. */
+export type OptionSpec = Readonly<{
+  name: string;
+  value?: string;
+  group: Group;
+  many?: boolean;
+  jobs?: readonly Job[];
+}>;
 
 export const OPTIONS = [
   { name: "map", value: "role=Header", group: "read", many: true },
@@ -29,8 +38,8 @@ export const OPTIONS = [
   { name: "expect", value: "decision=value", group: "read", many: true },
   { name: "as-of", value: "day", group: "count" },
   { name: "amount", value: "net|total", group: "count" },
-  { name: "margin", value: "share|column:NAME|cost:NAME", group: "count" },
-  { name: "basis", value: "revenue|gross_margin", group: "count", runOnly: true },
+  { name: "margin", value: "share|column:NAME|cost:NAME", group: "count", jobs: ["run", "inspect"] },
+  { name: "basis", value: "revenue|gross_margin", group: "count", jobs: ["run"] },
   { name: "currency", value: "code", group: "count" },
   { name: "only-currency", value: "code", group: "count" },
   { name: "status", value: "VALUE=meaning", group: "count", many: true },
@@ -43,21 +52,21 @@ export const OPTIONS = [
   { name: "rates-per", value: "foreign|own", group: "count" },
   { name: "prices", value: "file", group: "count" },
   { name: "refunds-file", value: "file", group: "count" },
-  { name: "account", value: "column", group: "count", runOnly: true },
-  { name: "invoices", value: "file", group: "count", many: true, runOnly: true },
-  { name: "attributes", value: "file", group: "forecast", many: true, runOnly: true },
-  { name: "surveys", value: "file", group: "forecast", many: true, runOnly: true },
-  { name: "horizon", value: "duration", group: "forecast", many: true, runOnly: true },
-  { name: "discount-rate", value: "rate", group: "forecast", runOnly: true },
-  { name: "model", value: "auto|name", group: "forecast", runOnly: true },
-  { name: "effort", value: "auto|full|quick", group: "forecast", runOnly: true },
-  { name: "backtest", value: "on|off", group: "forecast", runOnly: true },
-  { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, runOnly: true },
-  { name: "seed", value: "number", group: "forecast", runOnly: true },
-  { name: "workspace", value: "dir", group: "output", runOnly: true },
-  { name: "output", value: "catalog.schema", group: "output", runOnly: true },
-  { name: "again", group: "output", runOnly: true },
-  { name: "mask-ids", group: "output" },
+  { name: "account", value: "column", group: "count", jobs: ["run"] },
+  { name: "invoices", value: "file", group: "count", many: true, jobs: ["run"] },
+  { name: "attributes", value: "file", group: "forecast", many: true, jobs: ["run", "compare"] },
+  { name: "surveys", value: "file", group: "forecast", many: true, jobs: ["run"] },
+  { name: "horizon", value: "duration", group: "forecast", many: true, jobs: ["run", "compare"] },
+  { name: "discount-rate", value: "rate", group: "forecast", jobs: ["run"] },
+  { name: "model", value: "auto|name", group: "forecast", jobs: ["run"] },
+  { name: "effort", value: "auto|full|quick", group: "forecast", jobs: ["run", "compare"] },
+  { name: "backtest", value: "on|off", group: "forecast", jobs: ["run"] },
+  { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, jobs: ["run"] },
+  { name: "seed", value: "number", group: "forecast", jobs: ["run"] },
+  { name: "workspace", value: "dir", group: "output", jobs: ["run"] },
+  { name: "output", value: "catalog.schema", group: "output", jobs: ["run", "compare"] },
+  { name: "again", group: "output", jobs: ["run"] },
+  { name: "mask-ids", group: "output", jobs: ["run"] },
   { name: "json", group: "output" },
   { name: "progress", value: "bar|plain|json", group: "output" },
   { name: "quiet", group: "output" },
@@ -73,3 +82,9 @@ export type Written = Readonly<Partial<Record<OptionName, readonly string[]>>>;
 
 /** Switches and values alike: true when the option is there and not "false". */
 export const isOn = (written: Written, name: OptionName): boolean => written[name]?.at(-1) === "true";
+
+/** Names of the options that act for a job. */
+export const optionsOf = (job: Job): readonly OptionName[] =>
+  (OPTIONS as readonly (OptionSpec & { name: OptionName })[])
+    .filter(({ jobs }) => jobs?.includes(job) ?? true)
+    .map(({ name }) => name);

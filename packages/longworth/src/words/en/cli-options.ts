@@ -1,7 +1,7 @@
 /** Sentences of the command line's options: what each does, and what is wrong with a value. */
 import { formatter } from "../format.js";
 
-const { integer } = formatter("en");
+const { integer, plural } = formatter("en");
 
 /** Headings of the option groups in the help. */
 export const groups = {
@@ -79,6 +79,9 @@ export const options = {
 
 type Given = Readonly<{ option: string; text: string }>;
 type Near = Readonly<{ nearest: string | undefined }>;
+type Elsewhere = Readonly<{ option: string; command: string; others: readonly string[] }>;
+
+const list = (names: readonly string[]): string => new Intl.ListFormat("en").format(names);
 
 const didYouMean = (nearest: string | undefined, otherwise: string): string =>
   nearest === undefined ? otherwise : `Did you mean ${nearest}?`;
@@ -182,12 +185,26 @@ export const bad = {
     message: "--basis gross_margin needs a margin",
     hint: "--margin 35%, --margin column:NAME or --margin cost:NAME",
   }),
-  unknownOption: ({ option, nearest }: { option: string } & Near) => ({
-    message: `${option} is no option${nearest === undefined ? "" : `: did you mean ${nearest}?`}`,
-    hint:
-      nearest === undefined
-        ? "longworth --help lists the commands, longworth run --help its options"
-        : `Write ${nearest}`,
+  unknownOption: ({ option, command, others, nearest }: Elsewhere & Near) => {
+    const isElsewhere = others.length > 0 && command !== "";
+    const where = isElsewhere ? ` of ${command}; ${list(others)} ${plural(others.length, { one: "has", other: "have" })} it` : ""; // prettier-ignore
+    const meant =
+      nearest === undefined ? "" : isElsewhere ? `; its nearest is ${nearest}` : `: did you mean ${nearest}?`;
+    return {
+      message: `${option} is no option${where}${meant}`,
+      hint: isElsewhere
+        ? `Leave ${option} out; longworth ${command} --help lists the options that act`
+        : nearest === undefined
+          ? "longworth --help lists the commands, longworth run --help its options"
+          : `Write ${nearest}`,
+    };
+  },
+  notHere: ({ option, what }: { option: string; what: "table" | "run" }) => ({
+    message:
+      what === "table"
+        ? `${option} says nothing about a table of customers (--duration, --event)`
+        : `${option} says nothing about the customers of a run`,
+    hint: `Leave ${option} out`,
   }),
   unknownCommand: ({ name, nearest }: { name: string } & Near) => ({
     message: `${name} is no command${nearest === undefined ? "" : `: did you mean ${nearest}?`}`,

@@ -105,14 +105,6 @@ Examples
   longworth compare subscriptions.csv
 
 Each candidate forecasts at earlier days of your own data, blind, and is measured on what came. Nothing is
-published. The longest horizon is compared; options are those of run.`,
+published. The longest horizon is compared, every model and always with a backtest.`,
   told,
-  oneModel: (name: string) => ({
-    message: `--model ${name} leaves nothing to compare`,
-    hint: "Leave --model out: every model has its line",
-  }),
-  noBacktest: () => ({
-    message: "--backtest off leaves nothing to compare",
-    hint: "Leave --backtest out: comparing is a backtest",
-  }),
 };
