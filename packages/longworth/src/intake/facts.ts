@@ -5,7 +5,7 @@ import { PLACEHOLDER_KEYS } from "./status-words.js";
 import type { Dialect } from "../sql/dialect.js";
 import { hasLostLetters, isMangled } from "./mangled-ids.js";
 import { isWord, rarely, text } from "./typed-cells.js";
-import { looksDamaged } from "./typed.js";
+import { looksDamaged } from "./typed-ids.js";
 
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;

@@ -9,7 +9,7 @@ import { maskedText } from "./mask.js";
 import { placesOf } from "./places.js";
 import type { Finding } from "./problems.js";
 import type { IntakeEffects } from "./request.js";
-import type { IdMarks } from "./typed.js";
+import type { IdMarks } from "./typed-options.js";
 import type { Typed } from "./typing.js";
 
 const when = (condition: Sql): Sql => sql`CAST(count(CASE WHEN ${condition} THEN 1 END) AS double)`;

@@ -10,7 +10,7 @@ import { lostLetters, mendIds } from "./mangled-ids.js";
 import { placesOf } from "./places.js";
 import type { IntakeTools } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
-import type { IdMarks, Repair, TypedOptions } from "./typed.js";
+import type { IdMarks, Repair, TypedOptions } from "./typed-options.js";
 
 type IdRepairs = Pick<TypedOptions, "repairs" | "damaged" | "mended"> & Readonly<{ lost: readonly IdMarks[] }>;
 

@@ -32,21 +32,21 @@ export async function makeOrders(
   );
 }
 
-/** What `owed_orders` holds: asked for and not paid, asked for and failed, and what is open of orders that count as paid. */
-export const OWED = ["unpaid", "failed", "part_paid"] as const;
+/** Makes `owed_orders`. */
+export const makeOwed = (options: OrdersOptions, engine: Engine): Promise<void> =>
+  engine.execute(sql`CREATE OR REPLACE TABLE owed_orders AS ${owedOrders(options)}`);
 
-/** owed_orders: one row per order or refund of records that are not paid, and per order that is paid in part; `code` is of `OWED`. */
-export async function makeOwed(options: OrdersOptions, engine: Engine): Promise<void> {
+/** owed_orders: one row per order or refund of records that are not paid, and per order that is paid in part; `code` says which. */
+export function owedOrders(options: OrdersOptions): Sql {
   const parts = (["unpaid", "failed"] as const).map(
     (code) =>
       sql`SELECT ${code} AS code, customer_id, day, amount, total, file, record FROM (${orders({ ...options, only: code })}) AS owed`,
   );
-  const query = list([...parts, ...openParts(options)], sql` UNION ALL `);
-  await engine.execute(sql`CREATE OR REPLACE TABLE owed_orders AS ${query}`);
+  return list([...parts, ...openParts(options)], sql` UNION ALL `);
 }
 
 /** What is open of orders that are paid in part: all of it where no column says how much. */
-export function openParts(options: OrdersOptions): readonly Sql[] {
+function openParts(options: OrdersOptions): readonly Sql[] {
   const { names, fates, digits, dialect } = options;
   if (!names.has("state")) return [];
   const open = names.has("outstanding") ? sql`coalesce(fates.outstanding, orders.total)` : sql`orders.total`;

@@ -6,7 +6,7 @@ import { ident, sql, type Sql } from "../sql/sql.js";
 import { MANGLED, unmangled } from "./mojibake.js";
 import type { StagedColumn } from "./staged.js";
 import { text } from "./typed-cells.js";
-import type { IdMarks, Mended } from "./typed.js";
+import type { IdMarks, Mended } from "./typed-options.js";
 
 const LOST = "\uFFFD"; // stands where a letter could not be decoded
 

@@ -11,7 +11,7 @@ import { candidate } from "./matcher.js";
 import { headerKey } from "./synonyms.js";
 import { decideNumberStyle, numberSql, TYPED_NUMBERS } from "./numbers.js";
 import { alloc } from "./orders.js";
-import type { AcceptedFacts } from "./notes.js";
+import type { AcceptedFacts } from "./accepted-notes.js";
 import type { Finding } from "./problems.js";
 import type { RatesPer } from "./rate-direction.js";
 import { convertedSql, dayRates } from "./rates.js";

@@ -23,7 +23,8 @@ import type { IntakeEffects, IntakeRequest } from "./request.js";
 import type { Staged, StagedColumn } from "./staged.js";
 import { headerKey } from "./synonyms.js";
 import { text } from "./typed-cells.js";
-import { fieldsOf, typed, type IdMarks, type TypedOptions } from "./typed.js";
+import { fieldsOf, typed } from "./typed.js";
+import type { IdMarks, TypedOptions } from "./typed-options.js";
 
 export type Styles = Readonly<{ numbers: NumberStyle; dates: DateStyle }>;
 export type Typed = Bound & Readonly<{ styles: Styles; options: TypedOptions; lost: readonly IdMarks[] }>;

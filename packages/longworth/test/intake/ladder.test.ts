@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { decimalText, ladder, units, type OrderSums } from "../../src/intake/ladder.js";
 import { digitsOf, headerCurrency } from "../../src/intake/currencies.js";
 import { futureFrom, sheetGrain } from "../../src/intake/decide.js";
-import { extremes } from "../../src/intake/notes.js";
+import { extremes } from "../../src/intake/extremes.js";
 import { startsLate } from "../../src/intake/truncation.js";
 
 const SUMS: OrderSums = {

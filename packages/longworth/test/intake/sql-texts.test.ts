@@ -2,21 +2,16 @@
 import { expect, test } from "vitest";
 import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
 import { ident, sql, type Sql } from "../../src/sql/sql.js";
+import { acceptedNotes } from "../../src/intake/accepted-notes.js";
+import { customerPeaks, largestOrders } from "../../src/intake/extremes.js";
 import * as facts from "../../src/intake/facts.js";
 import { copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
 import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
 import { firstOrderOf, lookAlikes, oddForms } from "../../src/intake/id-notes.js";
 import { orderSums, partSums } from "../../src/intake/ladder.js";
 import { shopifyOrders } from "../../src/intake/layouts/shopify-orders.js";
-import {
-  acceptedNotes,
-  customerPeaks,
-  customerTotals,
-  firstMonths,
-  giftCardLines,
-  largestOrders,
-  unmatchedRefunds,
-} from "../../src/intake/notes.js";
+import { owedOrders } from "../../src/intake/make-orders.js";
+import { customerTotals, firstMonths, giftCardLines, unmatchedRefunds } from "../../src/intake/notes.js";
 import { orders, type OrdersOptions } from "../../src/intake/orders.js";
 import { planOf } from "../../src/intake/plan-of-layout.js";
 import { placed } from "../../src/intake/place-rows.js";
@@ -29,7 +24,8 @@ import { rejected } from "../../src/intake/rejects.js";
 import { groups } from "../../src/intake/plan-by-cells.js";
 import type { StagedColumn } from "../../src/intake/staged.js";
 import { earlyOrders } from "../../src/intake/starts.js";
-import { fieldsOf, typed, type TypedOptions } from "../../src/intake/typed.js";
+import { fieldsOf, typed } from "../../src/intake/typed.js";
+import type { TypedOptions } from "../../src/intake/typed-options.js";
 import { DEFAULTS } from "../support/intake-of.js";
 
 const column = (name: string, i: number): StagedColumn => ({ name, id: `c${i + 1}`, type: "text" });
@@ -75,11 +71,11 @@ const LINE: FateOptions = {
   files: 1,
 };
 
-const ordersOf = (dialect: Dialect, parts: Partial<OrdersOptions>): Sql =>
-  orders({
+const optionsOf = (dialect: Dialect, parts: Partial<OrdersOptions>): OrdersOptions => ({
     fates: sql`SELECT * FROM judged`, dialect, grain: "order", names: new Set(["total"]), amounts: true, amount: "net", digits: 2, round: false, isWhole: false, net: "same", taxModes: ["excluded"],
     refunds: "net", fullRefunds: false, margin: undefined, customer: sql`customer`, ...parts,
   }); // prettier-ignore
+const ordersOf = (dialect: Dialect, parts: Partial<OrdersOptions>): Sql => orders(optionsOf(dialect, parts));
 
 const judged = sql`SELECT * FROM judged`;
 const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
@@ -129,6 +125,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
     taxModes: ["excluded", "included", "each"],
     margin: { kind: "cost", column: "c" },
   }),
+  "owed-orders": owedOrders(optionsOf(dialect, { names: new Set(["total", "state", "outstanding"]) })),
   "order-sums": orderSums,
   "part-sums": partSums(judged, NAMES),
   "accepted-notes": acceptedNotes(judged, { names: NAMES, digits: 2, fullRefunds: false, isWhole: false }) ?? sql``,
