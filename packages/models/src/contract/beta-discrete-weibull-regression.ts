@@ -8,7 +8,7 @@ import type { Evaluation } from "../inference/newton.js";
 import { inverse } from "../math/linear-algebra.js";
 import type { Matrix } from "../math/linear-algebra.js";
 import { standardise } from "../math/columns.js";
-import { lrise, psirise } from "../math/special.js";
+import { lrise, psirise } from "../math/gamma.js";
 import * as betaDiscreteWeibull from "./beta-discrete-weibull.js";
 import type { Params } from "./beta-discrete-weibull.js";
 import { stateOf } from "./model.js";

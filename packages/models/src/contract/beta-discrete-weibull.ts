@@ -7,7 +7,7 @@ import { estimateInLogs } from "../inference/maximum-likelihood.js";
 import type { Estimate } from "../inference/estimate.js";
 import type { Evaluation } from "../inference/newton.js";
 import { beta as drawBeta } from "../math/random.js";
-import { lrise, psirise } from "../math/special.js";
+import { lrise, psirise } from "../math/gamma.js";
 import * as discreteWeibull from "./discrete-weibull.js";
 import { discountedPayments, lifetimeFromResidual } from "./lifetime.js";
 import { churnOf, stateOf, sumOfDecisions } from "./model.js";

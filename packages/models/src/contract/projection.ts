@@ -4,7 +4,7 @@ import type { Interval } from "../inference/intervals.js";
 import { posteriorDraws } from "../inference/posterior.js";
 import { binomialCdf } from "../math/distributions.js";
 import { beta as drawBeta } from "../math/random.js";
-import { normalCdf } from "../math/special.js";
+import { normalCdf } from "../math/normal.js";
 import type { Fit, Params, RetentionModel, State } from "./model.js";
 import { totals } from "./renewals.js";
 import type { Renewals } from "./renewals.js";

@@ -1,6 +1,6 @@
 /** The price at renewal that earns most: too high a price also loses the renewals that come after. */
 import { lambertWOfExp } from "../math/lambert.js";
-import { sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
 
 /**
  * Chance to renew at price p: 1 / (1 + e^-(intercept - slope p)). Estimate both from randomised prices only: where

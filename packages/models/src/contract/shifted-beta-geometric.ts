@@ -6,7 +6,8 @@
 import { estimateInLogs } from "../inference/maximum-likelihood.js";
 import type { Evaluation } from "../inference/newton.js";
 import { beta as drawBeta } from "../math/random.js";
-import { hyp2f1One, lrise } from "../math/special.js";
+import { lrise } from "../math/gamma.js";
+import { hyp2f1One } from "../math/integrals.js";
 import { discountedPayments, lifetimeFromResidual } from "./lifetime.js";
 import { churnOf, constantLogLikelihood, stateOf } from "./model.js";
 import type { Discounting, Fit } from "./model.js";

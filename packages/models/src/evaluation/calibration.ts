@@ -1,5 +1,5 @@
 /** Whether the level of predictions is right all along their range. */
-import { sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
 import { mean, total } from "./metrics.js";
 import { byPrediction, equalGroups } from "./ranking.js";
 

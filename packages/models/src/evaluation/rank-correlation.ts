@@ -1,6 +1,6 @@
 /** Whether two measures rise together, whatever their scale: satisfaction and what customers do afterwards. */
 import { studentTails } from "../math/distributions.js";
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 import { risingOrder } from "../math/sorting.js";
 import { spearman } from "./ranking.js";
 

@@ -1,7 +1,7 @@
 /** What customers say: NPS, CSAT, CES and scales of several questions, with intervals that hold for few answers. */
 import { wilson } from "../inference/proportion.js";
 import { studentQuantile } from "../math/distributions.js";
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 
 /** Answers by kind. `rejected` were not whole numbers of the scale. */
 export type NetPromoterScore =

@@ -4,7 +4,7 @@
  */
 import { hasGaps } from "../math/columns.js";
 import { dependentColumns, solve } from "../math/linear-algebra.js";
-import { sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
 import { climb } from "./coefficients.js";
 import type { Coefficients, Surface } from "./coefficients.js";
 

@@ -2,7 +2,7 @@
 import { chiSquareTail, normalTails } from "../math/distributions.js";
 import { inverse, solve } from "../math/linear-algebra.js";
 import type { Matrix } from "../math/linear-algebra.js";
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 
 /**
  * `separated`: some combination of columns tells the outcome exactly, so no finite estimate exists; what is returned is

@@ -2,7 +2,7 @@
  * Three intervals that must not be confused: of a parameter, of an expectation (what one would average over very many
  * such customers), and of an outcome (what will happen: `outcomeInterval` of purchase/outcomes.ts, and totals here).
  */
-import { normalCdf } from "../math/special.js";
+import { normalCdf } from "../math/normal.js";
 
 export type Interval = Readonly<{ low: number; high: number }>;
 

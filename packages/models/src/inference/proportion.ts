@@ -1,5 +1,5 @@
 /** Shares of a count, with intervals that stay inside [0, 1] and exist at both ends. */
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 import type { Interval } from "./intervals.js";
 
 /**

@@ -2,7 +2,7 @@
  * Tweedie distributions with 1 < power < 2: a Poisson number of Gamma amounts, so nothing or something positive.
  * MODELS-RETENTION C.3. Losses of different powers cannot be compared, log densities can.
  */
-import { lgamma } from "../math/special.js";
+import { lgamma } from "../math/gamma.js";
 
 /** Variance = dispersion x mean^power. */
 export type Tweedie = Readonly<{ mean: number; dispersion: number; power: number }>;

@@ -2,7 +2,8 @@
  * Zero-inflated log-normal: nothing with probability 1 - p, else the exponential of a Normal(mu, sigma). Wang, Liu and
  * Miao (2019), "A deep probabilistic model for customer lifetime value prediction". MODELS-RETENTION C.3.
  */
-import { normalCdf, normalQuantile, sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
+import { normalCdf, normalQuantile } from "../math/normal.js";
 
 /** p in [0, 1], sigma > 0. */
 export type Ziln = Readonly<{ p: number; mu: number; sigma: number }>;

@@ -1,6 +1,7 @@
 /** Distribution functions of tests and intervals, from the incomplete gamma and beta functions. */
 import { invertIncreasing } from "./quadrature.js";
-import { incompleteBeta, incompleteGamma, normalCdf } from "./special.js";
+import { incompleteBeta, incompleteGamma } from "./incomplete.js";
+import { normalCdf } from "./normal.js";
 
 /** P(chi-square with `freedom` degrees > x): the p value of a chi-square test. @returns 1 for x <= 0 */
 export const chiSquareTail = (x: number, freedom: number): number =>

@@ -1,5 +1,5 @@
 /** The standard normal distribution function from a table: for scores that need millions of values. */
-import { normalCdf } from "./special.js";
+import { normalCdf } from "./normal.js";
 
 const PER_SD = 1024; // cubic interpolation between these: 2e-15, absolute
 const SD = 8; // beyond it the function is 0 or 1 to 6e-16

@@ -1,5 +1,5 @@
 /** Quadrature rules and root finding. */
-import { sigmoid } from "./special.js";
+import { sigmoid } from "./logs.js";
 
 export type Rule = Readonly<{ nodes: Float64Array; weights: Float64Array }>;
 

@@ -3,7 +3,7 @@
  * purchase from now on. Both models' predictions are these with updated parameters, times P(alive).
  */
 import { betaExpectation, integrate, invertWithSlope } from "../math/quadrature.js";
-import { es } from "../math/special.js";
+import { es } from "../math/integrals.js";
 import type { Params } from "./beta-dropout.js";
 import type { Discounting } from "./model.js";
 import { fillNegativeBinomial, headOf } from "./negative-binomial.js";

@@ -4,7 +4,8 @@
  */
 import type { Evaluation } from "../inference/newton.js";
 import { beta, exponential, gamma } from "../math/random.js";
-import { lrise, psirise, sigmoid, tririse } from "../math/special.js";
+import { lrise, psirise, tririse } from "../math/gamma.js";
+import { sigmoid } from "../math/logs.js";
 import { simulateCustomers } from "./event-log.js";
 import { fitCells } from "./fitting.js";
 import type { Cells, EventLog, Fit, FitOptions } from "./model.js";

@@ -3,7 +3,7 @@
  * MBG/NBD. Platzer and Reutterer (2016), "Ticking away the moments"; MODELS-PURCHASE section 6, exact conditionals.
  */
 import { beta, gamma } from "../math/random.js";
-import { sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
 import { isInside } from "./beta-dropout.js";
 import { applicability } from "./cells.js";
 import { evaluateErlang } from "./erlang-likelihood.js";

@@ -4,7 +4,7 @@
  * running gap is not over, S = sum over j < stages of t_j, t_j = (R)_j v^j / j!.
  */
 import type { Evaluation } from "../inference/newton.js";
-import { lgamma, lrise, psirise, tririse } from "../math/special.js";
+import { lgamma, lrise, psirise, tririse } from "../math/gamma.js";
 import { coinTerms, isInside } from "./beta-dropout.js";
 import type { Coins } from "./beta-dropout.js";
 import type { Cells } from "./model.js";

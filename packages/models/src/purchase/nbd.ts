@@ -3,7 +3,7 @@
  * Hardie's note on the NBD as the limit of the models with dropout. The yardstick the others must beat.
  */
 import { exponential, gamma } from "../math/random.js";
-import { lrise, psirise, tririse } from "../math/special.js";
+import { lrise, psirise, tririse } from "../math/gamma.js";
 import type { Evaluation } from "../inference/newton.js";
 import { applicability as applicabilityOf } from "./cells.js";
 import { simulateCustomers } from "./event-log.js";

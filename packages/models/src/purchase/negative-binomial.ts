@@ -1,5 +1,5 @@
 /** Probabilities of the negative binomial, the count of purchases at a Gamma-distributed rate. */
-import { lgamma, lrise } from "../math/special.js";
+import { lgamma, lrise } from "../math/gamma.js";
 
 /** A Gamma(shape, rate) purchase rate watched for `time`. */
 export type Rate = Readonly<{ shape: number; rate: number; time: number }>;

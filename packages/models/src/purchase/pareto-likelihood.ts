@@ -1,6 +1,7 @@
 /** The likelihood of Pareto/NBD with its derivatives: a branch alive at T, a branch that left between tx and T. */
 import type { Evaluation } from "../inference/newton.js";
-import { logAddExp, lrise, psirise, sigmoid, tririse } from "../math/special.js";
+import { lrise, psirise, tririse } from "../math/gamma.js";
+import { logAddExp, sigmoid } from "../math/logs.js";
 import type { Cells } from "./model.js";
 import { MOMENTS, momentsOf, powerIntegral } from "./power-integral.js";
 

@@ -4,7 +4,8 @@
  */
 import { exponential, gamma } from "../math/random.js";
 import { gaussLegendre, integrate, invertWithSlope } from "../math/quadrature.js";
-import { es, omexp, sigmoid } from "../math/special.js";
+import { es } from "../math/integrals.js";
+import { omexp, sigmoid } from "../math/logs.js";
 import { applicability as applicabilityOf } from "./cells.js";
 import { simulateCustomers } from "./event-log.js";
 import { fitCells } from "./fitting.js";

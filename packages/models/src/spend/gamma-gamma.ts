@@ -4,7 +4,8 @@
  */
 import type { Estimate } from "../inference/estimate.js";
 import { maximumLikelihood } from "../inference/maximum-likelihood.js";
-import { digamma, incompleteBeta, lgamma, lrise, psirise } from "../math/special.js";
+import { digamma, lgamma, lrise, psirise } from "../math/gamma.js";
+import { incompleteBeta } from "../math/incomplete.js";
 import { invertIncreasing } from "../math/quadrature.js";
 
 /** All > 0; v is money. The mean needs q > 1, the variance q > 2. */

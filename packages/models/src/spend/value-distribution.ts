@@ -5,7 +5,7 @@
  * the same v share one, and their quantiles are exp(m) times its quantiles.
  */
 import { quickNormalCdf } from "../math/normal-table.js";
-import { normalCdf } from "../math/special.js";
+import { normalCdf } from "../math/normal.js";
 
 /** Mean and deviation of the log of n = 1, 2, ... purchases: what mixtures of customers with the same v share. */
 export type SumComponents = Readonly<{ mu: Float64Array; sigma: Float64Array; moments?: Moments }>;

@@ -7,7 +7,7 @@ import { fitBinomial } from "../inference/binomial-regression.js";
 import type { BinomialFit, Link } from "../inference/binomial-regression.js";
 import { shareOf } from "../inference/proportion.js";
 import type { Share } from "../inference/proportion.js";
-import { sigmoid } from "../math/special.js";
+import { sigmoid } from "../math/logs.js";
 
 /** Customers with the same period and columns in one row. */
 export interface PersonPeriods {

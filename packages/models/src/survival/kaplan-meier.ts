@@ -1,5 +1,5 @@
 /** Share of customers still there, from observed and censored durations. Kaplan and Meier (1958). */
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 import { shareOf } from "../inference/proportion.js";
 import type { Share } from "../inference/proportion.js";
 import { riskTable } from "./durations.js";

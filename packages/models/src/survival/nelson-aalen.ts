@@ -1,5 +1,5 @@
 /** Cumulative hazard of leaving. Nelson (1972), Aalen (1978). */
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 import { riskTable } from "./durations.js";
 import type { Durations, RiskTable } from "./durations.js";
 

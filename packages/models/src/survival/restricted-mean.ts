@@ -1,6 +1,6 @@
 /** Time a customer stays on average within a window: the effect measure that needs no proportional hazards. */
 import { normalTails } from "../math/distributions.js";
-import { normalQuantile } from "../math/special.js";
+import { normalQuantile } from "../math/normal.js";
 import type { SurvivalCurve } from "./kaplan-meier.js";
 
 /** `beyond-data`: the curve ends before the window does; choose one no longer than `longest`, and in advance. */
