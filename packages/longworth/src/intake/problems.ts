@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { ident, integer, list, sql, type Sql } from "../sql/sql.js";
-import { problems as words, type ProblemFacts } from "../words/en/problems.js";
+import type { ProblemFacts } from "../words/en/problem-facts.js";
+import { problems as words } from "../words/en/problems.js";
 import { REJECTED } from "./fates.js";
 import { decimalText, units } from "./ladder.js";
 import { maskedText } from "./mask.js";
