@@ -36,11 +36,11 @@ export async function makeOrders(
 export const makeOwed = (options: OrdersOptions, engine: Engine): Promise<void> =>
   engine.execute(sql`CREATE OR REPLACE TABLE owed_orders AS ${owedOrders(options)}`);
 
-/** owed_orders: one row per order or refund of records that are not paid, and per order that is paid in part; `code` says which. */
+/** owed_orders: one row per order or refund of records that are not paid, and per order that is paid in part; `code` says which, `of_amount` is the whole order's. */
 export function owedOrders(options: OrdersOptions): Sql {
   const parts = (["unpaid", "failed"] as const).map(
     (code) =>
-      sql`SELECT ${code} AS code, customer_id, day, amount, total, file, record FROM (${orders({ ...options, only: code })}) AS owed`,
+      sql`SELECT ${code} AS code, customer_id, day, amount AS of_amount, amount, total, file, record FROM (${orders({ ...options, only: code })}) AS owed`,
   );
   return list([...parts, ...openParts(options)], sql` UNION ALL `);
 }
@@ -53,7 +53,7 @@ function openParts(options: OrdersOptions): readonly Sql[] {
   const total = sql`least(${open}, orders.total)`;
   const amount = alloc({ value: total, part: sql`orders.amount`, whole: sql`orders.total` }, { dialect, digits });
   return [
-    sql`SELECT 'part_paid' AS code, orders.customer_id, orders.day, CAST(${amount} AS DECIMAL(18, 4)) AS amount, CAST(${total} AS DECIMAL(18, 4)) AS total, orders.file, orders.record
+    sql`SELECT 'part_paid' AS code, orders.customer_id, orders.day, orders.amount AS of_amount, CAST(${amount} AS DECIMAL(18, 4)) AS amount, CAST(${total} AS DECIMAL(18, 4)) AS total, orders.file, orders.record
 FROM orders JOIN (${fates}) AS fates ON fates.file = orders.file AND fates.record = orders.record
 WHERE orders.kind = 'order' AND fates.state = 'part_paid' AND ${open} > 0`,
   ];

@@ -37,18 +37,19 @@ export const invoiceReferences = (files: readonly ReferenceCells[]): Sql =>
  * positive. A refund is of its order's day and amount where they share a record, and so is what is open of an order.
  */
 export const invoiceEvents = sql`WITH open AS (SELECT file, record, amount, total FROM owed_orders WHERE code = 'part_paid'),
-sold AS (SELECT file, record, min(day) AS day, max(amount) AS amount FROM orders WHERE kind = 'order' GROUP BY file, record)
+sold AS (SELECT file, record, day, amount FROM orders WHERE kind = 'order'),
+back AS (SELECT customer_id, day, amount, total, file, record FROM orders WHERE kind = 'refund')
 SELECT 'paid' AS kind, false AS is_open, o.customer_id, o.day, o.day AS of_day, o.amount AS of_amount,
   o.amount - coalesce(open.amount, 0) AS amount, o.total - coalesce(open.total, 0) AS total, o.file, o.record
 FROM orders o LEFT JOIN open ON open.file = o.file AND open.record = o.record
 WHERE o.kind = 'order' AND (open.total IS NULL OR open.total <> o.total)
 UNION ALL
 SELECT 'refunded', false, r.customer_id, r.day, coalesce(sold.day, r.day), coalesce(sold.amount, -r.amount), -r.amount, -r.total, r.file, r.record
-FROM orders r LEFT JOIN sold ON sold.file = r.file AND sold.record = r.record WHERE r.kind = 'refund'
+FROM back r LEFT JOIN sold ON sold.file = r.file AND sold.record = r.record
 UNION ALL
-SELECT CASE WHEN o.code = 'failed' THEN 'failed' ELSE 'unpaid' END, o.code = 'part_paid', o.customer_id, o.day, o.day,
-  coalesce(sold.amount, o.amount, 0), coalesce(o.amount, 0), coalesce(o.total, 0), o.file, o.record
-FROM owed_orders o LEFT JOIN sold ON o.code = 'part_paid' AND sold.file = o.file AND sold.record = o.record`;
+SELECT CASE WHEN code = 'failed' THEN 'failed' ELSE 'unpaid' END, code = 'part_paid', customer_id, day, day,
+  coalesce(of_amount, 0), coalesce(amount, 0), coalesce(total, 0), file, record
+FROM owed_orders`;
 
 const published = sql`CASE WHEN spell = 1 THEN contract_id ELSE concat(contract_id, ' #', CAST(CAST(spell AS INTEGER) AS VARCHAR)) END`;
 

@@ -3,18 +3,19 @@ FROM (SELECT DISTINCT customer_id, contract_id AS reference, CASE WHEN spell = 1
 JOIN contracts c ON c.customer_id = s.customer_id AND c.contract_id = s.contract_id;
 SELECT CAST(0 AS INTEGER) AS file, record, nullif(trim(c2), '') AS reference, false AS by_customer FROM "invoice_records_0" UNION ALL SELECT CAST(1 AS INTEGER) AS file, record, CAST(NULL AS VARCHAR) AS reference, true AS by_customer FROM "invoice_records_1";
 WITH open AS (SELECT file, record, amount, total FROM owed_orders WHERE code = 'part_paid'),
-sold AS (SELECT file, record, min(day) AS day, max(amount) AS amount FROM orders WHERE kind = 'order' GROUP BY file, record)
+sold AS (SELECT file, record, day, amount FROM orders WHERE kind = 'order'),
+back AS (SELECT customer_id, day, amount, total, file, record FROM orders WHERE kind = 'refund')
 SELECT 'paid' AS kind, false AS is_open, o.customer_id, o.day, o.day AS of_day, o.amount AS of_amount,
   o.amount - coalesce(open.amount, 0) AS amount, o.total - coalesce(open.total, 0) AS total, o.file, o.record
 FROM orders o LEFT JOIN open ON open.file = o.file AND open.record = o.record
 WHERE o.kind = 'order' AND (open.total IS NULL OR open.total <> o.total)
 UNION ALL
 SELECT 'refunded', false, r.customer_id, r.day, coalesce(sold.day, r.day), coalesce(sold.amount, -r.amount), -r.amount, -r.total, r.file, r.record
-FROM orders r LEFT JOIN sold ON sold.file = r.file AND sold.record = r.record WHERE r.kind = 'refund'
+FROM back r LEFT JOIN sold ON sold.file = r.file AND sold.record = r.record
 UNION ALL
-SELECT CASE WHEN o.code = 'failed' THEN 'failed' ELSE 'unpaid' END, o.code = 'part_paid', o.customer_id, o.day, o.day,
-  coalesce(sold.amount, o.amount, 0), coalesce(o.amount, 0), coalesce(o.total, 0), o.file, o.record
-FROM owed_orders o LEFT JOIN sold ON o.code = 'part_paid' AND sold.file = o.file AND sold.record = o.record;
+SELECT CASE WHEN code = 'failed' THEN 'failed' ELSE 'unpaid' END, code = 'part_paid', customer_id, day, day,
+  coalesce(of_amount, 0), coalesce(amount, 0), coalesce(total, 0), file, record
+FROM owed_orders;
 WITH events AS (
   SELECT row_number() OVER (ORDER BY e.file, e.record, e.kind, e.day, e.amount) AS event, e.kind, e.is_open, e.customer_id IS NULL AS is_nameless,
     e.customer_id AS payer, e.day, e.of_day, e.of_amount, e.amount, e.total, e.file, e.record, r.reference, r.by_customer

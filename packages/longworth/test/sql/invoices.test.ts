@@ -11,7 +11,7 @@ test("a dispute that is lost later is placed by the day of its order", async () 
   const engine = await duckDbWith([
     sql`CREATE TABLE orders AS SELECT 0 AS file, 1 AS record, 'c1' AS customer_id, kind, CAST(day AS DATE) AS day, CAST(amount AS DECIMAL(18, 4)) AS amount, CAST(amount AS DECIMAL(18, 4)) AS total
 FROM (VALUES ('order', '2024-05-01', 20), ('refund', '2024-07-15', -20)) AS t(kind, day, amount)`,
-    sql`CREATE TABLE owed_orders AS SELECT 'unpaid' AS code, * FROM orders WHERE false`,
+    sql`CREATE TABLE owed_orders AS SELECT 'unpaid' AS code, amount AS of_amount, * FROM orders WHERE false`,
   ]);
   const query = sql`SELECT kind, CAST(day AS VARCHAR) AS day, CAST(of_day AS VARCHAR) AS of_day, CAST(amount AS VARCHAR) AS amount FROM (${queries.invoiceEvents}) AS events ORDER BY kind`;
   const Event = z.object({ kind: z.string(), day: z.string(), of_day: z.string(), amount: z.string() });

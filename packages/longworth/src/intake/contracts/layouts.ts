@@ -19,9 +19,9 @@ const stripe: ContractLayout = {
   columns: {
     contract: ["id"],
     customer: ["customer id"],
-    start: ["start date (utc)", "start (utc)", "created (utc)"],
-    end: ["ended at (utc)"],
-    cancelled: ["canceled at (utc)"],
+    start: ["start date (utc)", "start (utc)", "start date", "created (utc)", "created"],
+    end: ["ended at (utc)", "ended at"],
+    cancelled: ["canceled at (utc)", "canceled at"],
     status: ["status"],
     period: ["interval", "plan interval"],
     price: ["amount", "plan amount"],
@@ -30,7 +30,7 @@ const stripe: ContractLayout = {
     plan: ["plan", "product", "plan nickname"],
     reason: ["cancellation reason", "cancelation reason", "cancellation feedback"],
   },
-  trialEnd: ["trial end (utc)"],
+  trialEnd: ["trial end (utc)", "trial end"],
 };
 
 /** Chargebee, Subscriptions, Export. `activated at` is the first paid day; `cancelled at` the last. */
