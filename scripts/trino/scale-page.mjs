@@ -118,7 +118,7 @@ Before the customers stayed in the cluster, a copy of them came to the process: 
 | --- | --- | --- |
 | cells | at most 40,000 rows of 5 numbers (docs/decisions/0003) | nothing, once there are many customers |
 | days of the sample | of at most 50,000 customers | orders per customer |
-| days of all | of at most 250,000 customers, for \`explain\`; of more none | orders per customer, up to there |
+| days of all | of at most 250,000 customers, for what is learnt and \`explain\`; of more none | orders per customer, up to there |
 | days of first purchases, weeks, cohorts, groups | thousands of rows | years |
 | scores, back into the cluster | one row of some 60 numbers per cell, in texts below 1 MB | nothing |
 | customers | the best 15, for the report; all of them when \`export\` is asked for | nothing |

@@ -42,7 +42,7 @@ export type NoteCode =
   | "first_days_left_out" // facts: days, customers
   | "learnt" // facts: orders, active, value: trees that correct each
   | "network_tried" // facts: used (1: it orders customers by value with the trees)
-  | "learning_left_out" // facts: customers, cluster (1: the orders lie in one)
+  | "learning_left_out" // facts: customers
   | "ranks_backwards" // no facts: ranking comes from what was learnt
   | "business_trend" // facts: share (of today's pace against that of four steps of the level ago)
   | "coarse_dates" // facts: gap

@@ -8,7 +8,6 @@ import type { CellCorrections } from "../forecast/assemble.js";
 import type { Scope } from "../forecast/features.js";
 import type { DayCells } from "../forecast/history.js";
 import type { Note, Recipe } from "../forecast/recipe.js";
-import type { Sql } from "../sql/sql.js";
 import { judgeFacts, type JudgedFacts } from "./attributes.js";
 import { backtest, type Backtest } from "./backtest.js";
 import { cellPoints, moneyOfBaseline } from "./baseline-points.js";
@@ -27,7 +26,6 @@ export interface ForecastRequest {
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
   readonly effort: Effort;
-  readonly customersIn?: Sql | undefined; // the table of a cluster: orders stay there
   readonly startsLate: boolean; // the export seems to begin in the middle of the business
   readonly inFull?: boolean; // the test measures every candidate in all there is, and learning with it
 }
@@ -47,16 +45,10 @@ export interface Forecast {
 export type Scored = Readonly<{ cells: DayCells; corrections: CellCorrections | null; scope: Scope | null }>;
 
 const LEARNT_UNASKED = 250_000; // customers with a purchase; of more, it makes a run several times as long
-const LEARNT_IN_CLUSTER = 50_000; // customers whose days may leave it
 
 /** Customers with a purchase up to which the forecast of each follows what is learnt. */
-export function learnUpTo({
-  effort,
-  model,
-  customersIn,
-}: Pick<ForecastRequest, "effort" | "model" | "customersIn">): number {
+export function learnUpTo({ effort, model }: Pick<ForecastRequest, "effort" | "model">): number {
   if (effort === "quick" || model !== "auto") return 0;
-  if (customersIn !== undefined) return LEARNT_IN_CLUSTER;
   return effort === "full" ? Infinity : LEARNT_UNASKED;
 }
 
@@ -116,13 +108,9 @@ export async function tested(prepared: Prepared, request: ForecastRequest, effec
   return request.startsLate && request.model === "auto" ? orWithoutFirst(plain, prepared, { request, effects }) : plain;
 }
 
-function leftOutNotes(
-  { everybody, business }: Prepared,
-  { effort, model, customersIn }: ForecastRequest,
-): readonly Note[] {
+function leftOutNotes({ everybody, business }: Prepared, { effort, model }: ForecastRequest): readonly Note[] {
   if (everybody !== null || effort === "quick" || model !== "auto") return [];
-  const facts = { customers: business.buyers, cluster: customersIn === undefined ? 0 : 1 };
-  return [{ code: "learning_left_out", facts }];
+  return [{ code: "learning_left_out", facts: { customers: business.buyers } }];
 }
 
 /** Nobody's forecast follows what was learnt: no file was tried. */

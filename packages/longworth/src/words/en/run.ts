@@ -118,7 +118,7 @@ function note({ code, facts }: Coded<NoteCode>): string {
         ? "A small neural network was tried beside the trees that learn: blind, both together ordered customers by value better, so it has its say in that."
         : "A small neural network was tried beside the trees that learn: blind, it added nothing that is sure, so it is left out.";
     case "learning_left_out":
-      return `Nothing was learnt customer by customer: there are ${integer(of("customers"))} of them${of("cluster") === 1 ? ", and their orders stay in the cluster." : "; --effort full takes the time for it."}`;
+      return `Nothing was learnt customer by customer: there are ${integer(of("customers"))} of them; --effort full takes the time for it.`;
     case "ranks_backwards":
       return "Customers silent for long are the ones about to buy here (a replacement cycle): the usual ranking by recency would be wrong. The ranking comes from what was learnt on your own past.";
     case "business_trend":
