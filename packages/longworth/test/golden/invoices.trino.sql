@@ -133,9 +133,9 @@ FROM "customers" c LEFT JOIN (SELECT customer_id AS realised_id, CAST(sum(CASE W
 FROM "realised_rows" GROUP BY customer_id) AS r ON r.realised_id = c.customer_id;
 SELECT "account" AS name, CAST(sum(contracted) AS double) AS contracted, CAST(coalesce(sum(CASE WHEN belongs = ? THEN realised END), 0) AS double) AS realised,
   CAST(coalesce(sum(CASE WHEN belongs = ? THEN unpaid + failed END), 0) AS double) AS lost, CAST(coalesce(sum(CASE WHEN belongs = ? THEN realised END), 0) AS double) AS one_off
-FROM "realised" WHERE belongs <> 'unknown_contract' GROUP BY "account"
-ORDER BY sum(realised) DESC, name LIMIT 15;
+FROM "realised" AS r WHERE belongs <> 'unknown_contract' GROUP BY "account"
+ORDER BY sum(r.realised) DESC, name LIMIT 15;
 SELECT "customer_id" AS name, CAST(sum(contracted) AS double) AS contracted, CAST(coalesce(sum(CASE WHEN belongs = ? THEN realised END), 0) AS double) AS realised,
   CAST(coalesce(sum(CASE WHEN belongs = ? THEN unpaid + failed END), 0) AS double) AS lost, CAST(coalesce(sum(CASE WHEN belongs = ? THEN realised END), 0) AS double) AS one_off
-FROM "realised" WHERE belongs <> 'unknown_contract' GROUP BY "customer_id"
-ORDER BY sum(realised) DESC, name LIMIT 15
+FROM "realised" AS r WHERE belongs <> 'unknown_contract' GROUP BY "customer_id"
+ORDER BY sum(r.realised) DESC, name LIMIT 15

@@ -15,11 +15,10 @@ clearSchemasAfterwards();
 const GOLDEN = path.join(import.meta.dirname, "../golden");
 const END = ".trino.sql";
 const EXPRESSIONS = new Set(["day", "number"]);
-const REFUSED = new Set(["invoices"]); // --invoices does not go with a cluster
 const NAMES = readdirSync(GOLDEN)
   .filter((name) => name.endsWith(END))
   .map((name) => name.slice(0, -END.length))
-  .filter((name) => !EXPRESSIONS.has(name) && !REFUSED.has(name));
+  .filter((name) => !EXPRESSIONS.has(name));
 
 /** NULL for every marker: it has every type. */
 const filled = (text: string): string =>
@@ -31,6 +30,7 @@ const textOf = (name: string): string => filled(readFileSync(path.join(GOLDEN, n
 const OTHER_TABLE: Readonly<Record<string, readonly [string, string]>> = {
   "with-dates": ['"tracking"', "tracking_days"],
   "report-returns": ['"returns"', "returns_published"],
+  "contracts-ahead-with-patterns": ['"contract_cells"', "patterned_cells"],
 };
 
 /** Some files hold the statements of one table, each ended by a semicolon. */
@@ -112,7 +112,7 @@ const TABLES: readonly (readonly [table: string, made: string])[] = [
   ["backtest", declared("horizon_days", "window_days", "origin", "candidate", "role", "metric", "value")],
   ["segments", declared("scheme", "segment", "customers", "orders", "historic_value", ...["90d", "180d", "365d"].flatMap((key) => ["orders", "revenue"].flatMap((kind) => ["", "_p05", "_p95"].map((level) => `expected_${kind}_${key}${level}`))))],
   ["outcomes", "(customer_id varchar, revenue double)"],
-  ["staged", `(record bigint, file integer, ${Array.from({ length: 14 }, (_, i) => `c${i + 1} varchar`).join(", ")})`],
+  ["staged", `(record bigint, file integer, ${Array.from({ length: 20 }, (_, i) => `c${i + 1} varchar`).join(", ")})`],
   ["instants", "(c3 timestamp(6) with time zone)"],
   ["parts", declared("alive", "rate", "spend", "learnt")],
   ["returns", `(place integer, measure varchar, grain varchar, from_state varchar, state varchar, ${["period", "cohort", "age", "purchase", "days", "customers", "value", "share", "low", "high"].map((name) => `${name} double`).join(", ")})`],
@@ -145,8 +145,10 @@ const TABLES: readonly (readonly [table: string, made: string])[] = [
   ["contract_spans", "contracts-joined-spans"],
   ["contracts", "contracts-joined-contracts"],
   ["contract_states", "contracts-states"],
-  ["contract_models", "(of_unit varchar, of_periods integer, of_plan varchar, model integer)"],
+  ["facts_at_start", "contracts-facts-at-start"],
+  ["contract_models", "(of_unit varchar, of_periods integer, of_plan varchar, of_pattern integer, model integer)"],
   ["contract_cells", "contracts-contract-cells"],
+  ["patterned_cells", "contracts-contract-cells-with-patterns"],
   ["contract_ahead", "contracts-ahead"],
   ["contract_lifetimes", "(model integer, renewals integer, name varchar, renews double, del double, before double, after double, o05 double, o50 double, o95 double)"],
   ["contract_scores", `(place bigint, ${["expected", "variance", "p05", "p50", "p95", "stays", "discounted", "d05", "d50", "d95"].map((name) => `${name} double`).join(", ")})`],
@@ -165,6 +167,15 @@ const TABLES: readonly (readonly [table: string, made: string])[] = [
   ["renewals", declared("month", "term", "contracts", "expected_lost", "payments", "payments_at_risk", "payments_at_risk_p05", "payments_at_risk_p95", "value_at_risk")],
   ["renewals_counted", declared("month", "term", "contracts", "expected_lost")],
   ["leaving", declared("month", "leaving", "contracts")],
+  ["invoice_records_0", "(record bigint, c1 varchar, c2 varchar)"],
+  ["invoice_records_1", "(record bigint, c1 varchar)"],
+  ["owed_orders", "(file integer, record bigint, customer_id varchar, day date, code varchar, of_amount DECIMAL(18, 4), amount DECIMAL(18, 4), total DECIMAL(18, 4))"],
+  ["contract_spells", statementOf("invoices", 0)],
+  ["invoice_references", statementOf("invoices", 1)],
+  ["invoice_events", statementOf("invoices", 2)],
+  ["placed_invoices", statementOf("invoices", 3)],
+  ["realised_rows", statementOf("invoices", 7)],
+  ["realised", statementOf("invoices", 8)],
 ]; // prettier-ignore
 
 let connection: TrinoConnection;

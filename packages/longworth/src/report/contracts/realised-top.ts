@@ -23,8 +23,8 @@ export function realisedTop(realised: Sql, by: "account" | "customer_id"): Sql {
     sql`CAST(coalesce(sum(CASE WHEN belongs = ${of} THEN ${value} END), 0) AS double)`;
   return sql`SELECT ${ident(by)} AS name, CAST(sum(contracted) AS double) AS contracted, ${sum(sql`realised`, "contract")} AS realised,
   ${sum(sql`unpaid + failed`, "contract")} AS lost, ${sum(sql`realised`, "one_off")} AS one_off
-FROM ${realised} WHERE belongs <> 'unknown_contract' GROUP BY ${ident(by)}
-ORDER BY sum(realised) DESC, name LIMIT ${integer(TOP)}`;
+FROM ${realised} AS r WHERE belongs <> 'unknown_contract' GROUP BY ${ident(by)}
+ORDER BY sum(r.realised) DESC, name LIMIT ${integer(TOP)}`;
 }
 
 /** @param hasAccounts run --account */
