@@ -90,12 +90,12 @@ const FALL = { share: 0.5, since: 190 };
 
 test("shops that stay as they are: told of at most one in twenty, whatever the season", async () => {
   let told = 0;
-  for (let seed = 1; seed <= 200; seed++) {
+  for (let seed = 1; seed <= 60; seed++) {
     const { healthy, seasonal, promo } = PRESETS;
     const settings = [HEALTHY, { ...healthy, days: 420 }, seasonal, promo][seed % 4] ?? HEALTHY;
     told += Number((await found(livesOf({ ...settings, customers: 500 }, seed))) !== null);
   }
-  expect(told).toBeLessThanOrEqual(10);
+  expect(told).toBeLessThanOrEqual(3);
 });
 
 test("half of the newest three months stay away: told of four in five, with the months, the shares and the list", async () => {
