@@ -1,18 +1,7 @@
 /** The same data gives the same bytes, whatever the form of the file, the threads and the day. */
-import { existsSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  DATA,
-  fileOf,
-  parquetOf,
-  publicLog,
-  publishedRun,
-  shopExport,
-  shuffled,
-  substance,
-  tablesAndFacts,
-} from "./shops.js";
+import { fileOf, parquetOf, publishedRun, shopExport, shuffled, substance, tablesAndFacts } from "./shops.js";
 
 const TABLES = ["customers", "forecast", "segments", "cohorts", "returns", "backtest", "tracking"].map(
   (name) => `${name}.parquet`,
@@ -58,14 +47,3 @@ describe("a simulated shop of 150 customers", () => {
     expect(substance(other)).toEqual(expected);
   });
 });
-
-test.skipIf(!existsSync(DATA))(
-  "CDNOW shuffled, as Parquet of text, on one thread and another day is CDNOW",
-  async () => {
-    const text = publicLog("cdnow_sample");
-    const options = { ...OPTIONS, backtest: ["off"] };
-    const plain = await publishedRun([fileOf(text)], { options });
-    const other = await publishedRun([await parquetOf(shuffled(text))], { threads: 1, day: "2031-01-01", options });
-    expect(substance(other)).toEqual(substance(plain));
-  },
-);

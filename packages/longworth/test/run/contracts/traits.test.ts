@@ -5,33 +5,9 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { factsAtStart } from "../../../src/sql/known-contracts.js";
 import { literal, sql } from "../../../src/sql/sql.js";
-import { Manifest } from "../../../src/workspace/manifest.js";
-import { runCli } from "../../support/cli.js";
-import { contractBase, contractsCsv, type Base } from "../../support/contract-base.js";
+import { contractBase, contractsCsv } from "../../support/contract-base.js";
 import { duckDbWith } from "../../support/duckdb.js";
-import { emptyFolder } from "../../support/effects.js";
-
-async function runOf(text: string, attributes?: string) {
-  const root = emptyFolder();
-  const file = path.join(root, "contracts.csv");
-  await fs.writeFile(file, text);
-  const about = path.join(root, "about.csv");
-  if (attributes !== undefined) await fs.writeFile(about, attributes);
-  const options = ["--workspace", path.join(root, "w"), "--currency", "EUR", "--as-of", "2025-12-31", "--json", "--quiet"]; // prettier-ignore
-  const { stdout } = await runCli([
-    "run",
-    file,
-    ...options,
-    ...(attributes === undefined ? [] : ["--attributes", about]),
-  ]);
-  const folder = z.object({ path: z.string() }).parse(JSON.parse(stdout)).path;
-  return { folder, manifest: Manifest.parse(JSON.parse(await fs.readFile(path.join(folder, "run.json"), "utf8"))) };
-}
-
-const ALPHA = 1;
-const BETA = 8;
-const CHANNELS = { ads: 2.5, search: 1, friends: 0.6 };
-const BASE: Base = { contracts: 12_000, seed: 3, alpha: ALPHA, beta: BETA, channels: CHANNELS };
+import { ALPHA, BASE, BETA, CHANNELS, runOf } from "../../support/traits-run.js";
 
 /** Share left after twelve renewals, of Beta(alpha, beta). */
 const survivalOf = (alpha: number): number =>
@@ -78,32 +54,6 @@ test("three channels: each has its own curve and values, the report and run.json
     const alpha = ALPHA * CHANNELS[channel as keyof typeof CHANNELS]; // cast: the channels of the base
     expect(Math.abs(renews - (BETA + 5) / (alpha + BETA + 5)), channel).toBeLessThan(0.015);
   }
-}, 60_000);
-
-test("channels and plans that say nothing: the plain curve serves, and the report says that it was tried", async () => {
-  const { folder, manifest } = await runOf(contractsCsv(contractBase({ ...BASE, channels: { ads: 1, search: 1 } })));
-  expect(manifest.contracts?.traits).toMatchObject([{ served: false }]);
-  expect(manifest.contracts?.traits?.[0]?.traits.every(({ levels }) => levels.length === 0)).toBe(true);
-  expect(manifest.contracts?.retention.some(({ served }) => served)).toBe(true);
-  expect(await fs.readFile(path.join(folder, "report.html"), "utf8")).toContain("no column known at the start says anything"); // prettier-ignore
-}, 60_000);
-
-test("what is known later does not count: a contract whose plan changes has the plan it began with", async () => {
-  const base = contractBase({ ...BASE, contracts: 6000 });
-  const [head = "", ...rows] = contractsCsv(base).trim().split("\n");
-  const moved = rows.flatMap((row) => {
-    const [id, customer, start = "", end, period, price, plan, reason, channel] = row.split(",");
-    const after = `${Number(start.slice(0, 4)) + 1}${start.slice(4, 8)}01`;
-    if (after <= start || after >= (end === "" ? "2025-12-31" : (end ?? ""))) return [row];
-    const piece = (from: string, to: string, own: string, why: string) =>
-      [id, customer, from, to, period, price, own, why, channel].join(",");
-    return [piece(start, after, plan ?? "", ""), piece(after, end ?? "", "Loyal", reason ?? "")]; // who stays a year is moved
-  });
-  const { manifest } = await runOf([head, ...moved].join("\n"));
-  const levels = manifest.contracts?.traits?.flatMap(({ traits }) => traits.flatMap((one) => one.levels)) ?? [];
-  expect(levels.map(({ level }) => level)).not.toContain("Loyal");
-  const plan = manifest.contracts?.traits?.[0]?.traits.find(({ name }) => name === "plan");
-  expect(plan?.used).toBe(false);
 }, 60_000);
 
 test("--attributes: a column of customers serves as the contract's own do; what tells the outcome is refused", async () => {
