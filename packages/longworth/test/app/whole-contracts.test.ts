@@ -102,3 +102,21 @@ test("tables of the other kind of run, and segments that are none of this one, a
   });
   expect(await refused("--segment", "champions")).toMatchObject({ error: { code: "bad_arguments" } });
 });
+
+test("a picture of one day: who had left before is not in it, so no young cohorts stand out, and the report says so", async () => {
+  const rows = Array.from({ length: 2_400 }, (_, i) => {
+    const months = 1 + ((i * 37) % 60);
+    const isLost = months <= 3 ? Math.floor(i / 60) % 2 === 0 : i % 9 === 0;
+    return `c${i},${months},${isLost ? "Yes" : "No"},${20 + (i % 5)}.00,Month-to-month`;
+  });
+  const snapshot = path.join(root, "snapshot.csv");
+  await fs.writeFile(snapshot, `${["customerID,tenure,Churn,MonthlyCharges,Contract", ...rows].join("\n")}\n`);
+  const { stdout } = await longworth("run", snapshot, "--as-of", "2024-12-31", "--currency", "EUR");
+  const made = z
+    .object({ path: z.string(), findings: z.array(z.object({ id: z.string() })) })
+    .parse(JSON.parse(stdout));
+  expect(made.findings.map(({ id }) => id)).not.toContain("cohorts-below");
+  const { notes } = Manifest.parse(JSON.parse(await fs.readFile(path.join(made.path, "run.json"), "utf8")));
+  expect(notes.join()).toContain("the file is a picture of one day: who had left before is not in it");
+  expect(await fs.readFile(path.join(made.path, "report.html"), "utf8")).toContain("picture of one day");
+}, 60_000);

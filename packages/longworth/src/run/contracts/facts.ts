@@ -33,12 +33,17 @@ const Counts = z.object({
   contracts: z.number(),
   running: z.number(),
   mrr: z.string().nullable(),
+  ended: z.number(),
+  days: z.number(), // on which contracts ended
 });
+
+const LEAST_ENDED = 10; // that are no coincidence when all of them ended on one day
 
 export async function contractFacts(engine: Engine, parts: FactParts): Promise<ContractResult["facts"]> {
   const { request, learned } = parts;
   const counts = sql`SELECT CAST(count(DISTINCT customer_id) AS double) AS customers, CAST(count(*) AS double) AS contracts,
-  CAST(count(CASE WHEN outcome = 0 THEN 1 END) AS double) AS running, CAST(sum(CASE WHEN outcome = 0 THEN mrr END) AS VARCHAR) AS mrr FROM ${ident(T.ahead)}`;
+  CAST(count(CASE WHEN outcome = 0 THEN 1 END) AS double) AS running, CAST(sum(CASE WHEN outcome = 0 THEN mrr END) AS VARCHAR) AS mrr,
+  CAST(count(end_day) AS double) AS ended, CAST(count(DISTINCT end_day) AS double) AS days FROM ${ident(T.ahead)}`;
   const [found] = await engine.rows(counts, Counts);
   if (!found) throw new Error("an aggregate gave no row");
   const tested = testFacts(request, learned);
@@ -52,7 +57,12 @@ export async function contractFacts(engine: Engine, parts: FactParts): Promise<C
     totals:
       unknown.forecast < found.running || found.running === 0 ? await totalsOf(engine, groupsOf(learned), request) : {},
     simple: { averageOrderValue: null, ordersPerYear: null, lifespanYears: null, clv: null },
-    notes: unknown.forecast > 0 ? [en.contractResults.unknown({ contracts: unknown.forecast })] : [],
+    notes: [
+      ...(unknown.forecast > 0 ? [en.contractResults.unknown({ contracts: unknown.forecast })] : []),
+      ...(found.days === 1 && found.ended >= LEAST_ENDED
+        ? [en.contractResults.oneDay({ contracts: found.ended })]
+        : []),
+    ],
     findings: toldFindings(parts.findings),
     refundShare: null,
     contracts: {

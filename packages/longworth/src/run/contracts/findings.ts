@@ -123,8 +123,9 @@ async function failedPayments({ scope, sums, engine, ...parts }: Judging): Promi
 
 async function newCohorts({ learned, sums }: Judging): Promise<ContractFinding | null> {
   const [main] = learned.terms;
-  const below = main && cohortsBelow(main);
-  if (!main || !below) return null;
+  if (!main || main.test.origins.length === 0) return null; // no earlier losses in the file: who left older cohorts young is not in it
+  const below = cohortsBelow(main);
+  if (!below) return null;
   const members = startedIn(below.from, termName(main.term));
   const { contracts, expected } = await sums(members);
   if (contracts < LEAST) return null;

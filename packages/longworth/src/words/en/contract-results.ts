@@ -53,6 +53,8 @@ export const contractResults = {
   },
   unknown: ({ contracts }: Readonly<{ contracts: number }>): string =>
     `nothing is forecast of ${integer(contracts)} running ${plural(contracts, { one: "contract", other: "contracts" })}: no renewal like ${plural(contracts, { one: "its own", other: "theirs" })} has been due yet, or all were lost`,
+  oneDay: ({ contracts }: Readonly<{ contracts: number }>): string =>
+    `All ${integer(contracts)} contracts that ended have the same last day, so the file is a picture of one day: who had left before is not in it. Losses by month, what was kept of last year and how long contracts last are those of the file, and look better than they were.`,
   gradeWhy: {
     all_bars_reached: ({ lossBias, covered }: Measures) =>
       `${missed(lossBias)} losses expected than came, ${percent(covered)} of bands held`,
