@@ -61,6 +61,9 @@ describe("run subscriptions.csv --invoices invoices.csv --account Company", () =
     folder = z.object({ path: z.string() }).parse(JSON.parse(stdout)).path;
     manifest = Manifest.parse(JSON.parse(await fs.readFile(path.join(folder, "run.json"), "utf8")));
     report = await fs.readFile(path.join(folder, "report.html"), "utf8");
+    const ladder = /<h3>From the files&#39; total[^]*?<\/table>|<h3>From the files' total[^]*?<\/table>/u.exec(report)?.[0] ?? "";
+    expect(ladder.match(/<tr>/gu)?.length).toBe(1 + manifest.realised!.ladder.length - manifest.realised!.parts.length);
+    expect(ladder).toMatch(/Paid, less refunds[^]*$/u);
     const names = ["realised", "customers"].map((name) => path.join(folder, `${name}.parquet`));
     const engine = await duckDbWith([], names);
     rows = await engine.rows(sql`SELECT * FROM read_parquet(${names[0]!})`, RealisedRow);

@@ -3,6 +3,7 @@ import { invoices as text } from "../../words/en/invoices.js";
 import type { RealisedFacts } from "../../workspace/realised.js";
 import { html, NOTHING, type Html } from "../html.js";
 import { section, tableOf } from "../page.js";
+import { waterfallTable } from "../sections/origin.js";
 import type { ContractPage } from "./page.js";
 import type { RealisedTop } from "./realised-top.js";
 
@@ -18,21 +19,18 @@ export function realisedSection(page: ContractPage): Html {
   if (!contract || !oneOff) throw new Error("facts without their parts");
   const { contracted } = facts;
   const due = contracted && text.contracted({ contracted: contracted.amount, payments: contracted.payments, from: contracted.from, part: contract, currency }); // prettier-ignore
-  const ladder = {
-    caption: text.ladder,
-    head: ["", ""],
-    rows: facts.ladder.map(({ step, amount }) => [
-      words.codes.step(step),
-      page.text.charts.cents(Number(amount), currency),
-    ]),
-  };
+  const money = (amount: number): string => page.text.charts.cents(amount, currency);
+  const end = facts.ladder.findIndex(({ step }) => step === "realised") + 1; // its parts have a table
+  const steps = facts.ladder.slice(0, end).map(({ step, amount }) => ({ step, amount: Number(amount) }));
+  const heading = { caption: text.ladder, head: words.ladder.head };
   const { accounts, customers } = data.realised;
   return section(
     "realised",
     { title: text.title, lead: text.lead({ contract, oneOff, currency }) },
     html`<p>${text.rule(facts.files)}</p>
       ${due === null ? NOTHING : html`<p>${due}</p>`}
-      ${tableOf(ladder)}${partsTable(page, facts.parts)}${accounts.length === 0 ? NOTHING : topTable(page, text.accounts, accounts)}${topTable(page, { ...text.customers, rest: text.customers.nobody }, customers)}`,
+      <h3>${text.ladder}</h3>
+      ${waterfallTable(steps, { words, heading, money })}${partsTable(page, facts.parts)}${accounts.length === 0 ? NOTHING : topTable(page, text.accounts, accounts)}${topTable(page, { ...text.customers, rest: text.customers.nobody }, customers)}`,
   );
 }
 
@@ -51,8 +49,13 @@ function partsTable({ text: said, unit }: ContractPage, parts: readonly Part[]):
     cents(part.unpaid),
     cents(part.failed),
   ];
-  return tableOf({ caption: text.parts.caption, isWhole: true, head: text.parts.head, rows: parts.map(row) });
+  return titled({ caption: text.parts.caption, isWhole: true, head: text.parts.head, rows: parts.map(row) });
 }
+
+/** A table under its name. */
+const titled = (table: Parameters<typeof tableOf>[0]): Html =>
+  html`<h3>${table.caption}</h3>
+    ${tableOf(table)}`;
 
 type Heading = Readonly<{ caption: string; head: readonly string[]; rest: string }>;
 
@@ -62,7 +65,7 @@ function topTable(
   rows: readonly RealisedTop[],
 ): Html {
   const cents = (amount: number): string => said.charts.cents(amount, unit.currency);
-  return tableOf({
+  return titled({
     caption,
     isWhole: true,
     head,

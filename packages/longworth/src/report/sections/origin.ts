@@ -6,40 +6,51 @@ type Step = Readonly<{ step: string; amount: number }>;
 
 const ABOUT_THE_FILE = new Set(["container_note"]); // the same orders in another form give the same report
 
-/** The steps from the total of the file to what is used, as a waterfall. */
+/** The steps from the total of the file to what is used. */
 export function ladder({ data, words, unit, note }: Page): Html {
   const text = words.ladder;
   const steps = data.facts.ladder.map(({ step, amount }) => ({ step, amount: Number(amount) }));
   if (!data.hasAmounts || steps.length === 0) return emptySection("ladder", text.title, text.none);
+  return section(
+    "ladder",
+    { title: text.title, lead: html`${text.lead(data.facts.currency)}${note("ladder")}` },
+    waterfallTable(steps, { words, heading: text, money: (amount) => words.charts.amount(amount, unit) }),
+  );
+}
+
+type Said = Readonly<{
+  words: Page["words"];
+  heading: Readonly<{ caption: string; head: readonly string[] }>;
+  money: (amount: number) => string;
+}>;
+
+/** Steps with their money and, beside each, what it takes away or leaves. */
+export function waterfallTable(steps: readonly Step[], { words, heading, money: told }: Said): Html {
   const scale = Math.max(...steps.map(({ amount }) => Math.abs(amount)));
   const rows = waterfall(steps).map(
     ({ step, amount, from, to, kind }) =>
       html`<tr>
         <th scope="row">${words.codes.step(step)}</th>
-        <td>${minus(words.charts.amount(amount, unit))}</td>
+        <td>${minus(told(amount))}</td>
         <td class="t bars">${piece({ from, to }, scale, kind)}</td>
       </tr> `,
   );
-  const [step = "", money = "", left = ""] = text.head;
-  return section(
-    "ladder",
-    { title: text.title, lead: html`${text.lead(data.facts.currency)}${note("ladder")}` },
-    html`<table class="ladder">
-      <caption>
-        ${text.caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${step}</th>
-          <th scope="col">${money}</th>
-          <th scope="col" class="t">${left}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table> `,
-  );
+  const [step = "", money = "", left = ""] = heading.head;
+  return html`<table class="ladder">
+    <caption>
+      ${heading.caption}
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">${step}</th>
+        <th scope="col">${money}</th>
+        <th scope="col" class="t">${left}</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows}
+    </tbody>
+  </table> `;
 }
 
 /** A real minus sign, as long as the digits are wide. */

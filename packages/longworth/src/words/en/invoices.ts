@@ -65,7 +65,7 @@ export const invoices = {
     const share = all > 0 ? ` (${percent(Number(part.paid) / all, 1)} of it)` : "";
     return `From ${day(from)}, the day of the first invoice, to the last day ${integer(payments)} payments fell due, by the contracts' prices ${cents(all, currency)}: one on the first day of a contract or a new price, then one after every period. ${cents(Number(part.paid), currency)}${share} was paid, ${cents(Number(part.refunded), currency)} of that given back, ${cents(Number(part.unpaid), currency)} is unpaid and ${cents(Number(part.failed), currency)} failed. Discounts, taxes in prices and invoices that are not in the file make the rest.`;
   }, // prettier-ignore
-  ladder: "From the files' total to what was paid, and what it is part of",
+  ladder: "From the files' total to what was paid",
   parts: {
     caption: "What is paid, given back, unpaid and failed",
     head: ["Part of", "Invoices paid", "Customers", "Paid", "Given back", "Left", "Unpaid", "Failed"],
