@@ -45,6 +45,7 @@ export interface PrepareOptions {
   readonly exactCells: boolean; // --model: the fit is on exact cells
   readonly attributes: Attributes; // what else is known of customers
   readonly learnUpTo: number; // customers with a purchase up to which what is learnt is told of every one
+  readonly atOnce?: number; // customers whose days are in memory at once
 }
 
 export interface Business {
@@ -69,7 +70,7 @@ export interface Prepared {
 /** The customers with a purchase, in the order of the history, which is the first block of them. */
 export interface Everybody {
   readonly cellOf: Int32Array; // of each
-  readonly blocks: number; // of SAMPLE customers
+  readonly blocks: number;
   readonly read: (block: number) => Promise<History>;
 }
 
@@ -85,12 +86,14 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const fullCells = options.exactCells ? await exactCells(engine).then(() => readCells(engine)) : null;
   const steps = await makeCells(engine, business.buyers);
   const scoring = await readCells(engine);
-  const isLearnt = business.buyers <= options.learnUpTo;
-  const limit = isLearnt ? Math.max(business.buyers, SAMPLE) : SAMPLE;
+  const { learnUpTo, atOnce = SAMPLE } = options;
+  const isLearnt = business.buyers <= learnUpTo;
+  const limit = isLearnt ? Math.max(business.buyers, atOnce) : atOnce;
   await engine.execute(createTable(TABLES.sample, sample(TABLES.summary, limit, engine.dialect)));
-  const read = (block: number): Promise<History> => readBlock(engine, block, options);
+  const read = (block: number): Promise<History> =>
+    readBlock(engine, { from: block * atOnce, to: (block + 1) * atOnce }, options);
   const everybody = isLearnt
-    ? { cellOf: await readCellOf(engine, steps), blocks: Math.ceil(business.buyers / SAMPLE), read }
+    ? { cellOf: await readCellOf(engine, steps), blocks: Math.ceil(business.buyers / atOnce), read }
     : null;
   return { cells: scoring, fullCells, history: await read(0), everybody, business, steps };
 }
@@ -144,8 +147,7 @@ async function readCellOf(engine: Engine, steps: Steps): Promise<Int32Array> {
   return Int32Array.from(cell);
 }
 
-async function readBlock(engine: Engine, block: number, options: PrepareOptions): Promise<History> {
-  const numbers = { from: block * SAMPLE, to: (block + 1) * SAMPLE };
+async function readBlock(engine: Engine, numbers: Numbers, options: PrepareOptions): Promise<History> {
   const history = await readHistory(engine, numbers, options);
   const { facts } = options.attributes;
   return facts.length === 0 ? history : { ...history, facts: await readFacts(engine, facts, { numbers, history }) };
