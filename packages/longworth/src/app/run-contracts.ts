@@ -19,7 +19,7 @@ import { contractAttributesOf } from "./attributes.js";
 import { invoicesOf } from "./invoices.js";
 import { surveysOf } from "./surveys.js";
 import { writeQuality } from "./quality.js";
-import { runResult, type RunRequest, type RunResult } from "./run-request.js";
+import { executionOf, runResult, type RunRequest, type RunResult } from "./run-request.js";
 
 /** Of contracts, where nobody says otherwise: what is paid in years is worth less today, and without a rate lifetimes may have no end. */
 const CONTRACT_DISCOUNT = 0.1;
@@ -101,8 +101,9 @@ type Found = Making &
 
 function factsOf(
   request: RunRequest,
-  { intake, found, effects, startedAt, options, annualRate, basis }: Found,
+  made: Found,
 ): Omit<Manifest, "schema" | "run" | "artefacts"> & Pick<ContractResult["facts"], "contracts"> {
+  const { intake, found, options, annualRate, basis } = made;
   return {
     asOf: intake.asOf,
     currency: intake.currency,
@@ -118,13 +119,6 @@ function factsOf(
     ladder: [],
     ...found,
     seed: request.seed,
-    execution: {
-      startedAt: startedAt.toISOString(),
-      seconds: (effects.clock().getTime() - startedAt.getTime()) / 1000,
-      threads: request.threads,
-      memory: request.memory,
-      host: effects.machine.host,
-      version: effects.machine.version,
-    },
+    execution: executionOf(request, made),
   };
 }

@@ -1,5 +1,6 @@
 /** What a user may ask of a run, complete: defaults are filled in at the border, so that nothing below guesses. */
 import type { AmountMode, Basis, Effort, ZeroAmount } from "../domain.js";
+import type { Effects } from "../run/effects.js";
 import type { Manifest } from "../workspace/manifest.js";
 import type { OpenedRun } from "../workspace/runs.js";
 
@@ -177,3 +178,16 @@ export function runResult({ run, folder, manifest }: OpenedRun, reused = false):
     ...(reused ? { reused } : {}),
   };
 }
+
+/** How a run was made, of which nothing else in its manifest speaks. */
+export const executionOf = (
+  { threads, memory }: RunRequest,
+  { effects: { clock, machine }, startedAt }: Readonly<{ effects: Effects; startedAt: Date }>,
+): Manifest["execution"] => ({
+  startedAt: startedAt.toISOString(),
+  seconds: (clock().getTime() - startedAt.getTime()) / 1000,
+  threads,
+  memory,
+  host: machine.host,
+  version: machine.version,
+});

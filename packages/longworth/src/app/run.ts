@@ -33,7 +33,7 @@ import { decidingOptions } from "./deciding-options.js";
 import { surveysOf } from "./surveys.js";
 import { runOfContracts } from "./run-contracts.js";
 import { publishedCustomers, sealedRuns } from "./sealed.js";
-import { runResult, type RunRequest, type RunResult } from "./run-request.js";
+import { executionOf, runResult, type RunRequest, type RunResult } from "./run-request.js";
 
 const SPACE_PER_BYTE = 2; // a run writes less than this share of its inputs, spilling included
 
@@ -218,7 +218,7 @@ interface Found extends Making {
 }
 
 function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "run" | "artefacts"> {
-  const { intake, found, effects, startedAt, options } = made;
+  const { intake, found, options } = made;
   return {
     asOf: intake.asOf ?? "",
     currency: intake.currency,
@@ -234,14 +234,7 @@ function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "r
     ladder: intake.ladder.map((step) => ({ ...step })),
     ...found,
     seed: request.seed,
-    execution: {
-      startedAt: startedAt.toISOString(),
-      seconds: (effects.clock().getTime() - startedAt.getTime()) / 1000,
-      threads: request.threads,
-      memory: request.memory,
-      host: effects.machine.host,
-      version: effects.machine.version,
-    },
+    execution: executionOf(request, made),
   };
 }
 
