@@ -182,12 +182,12 @@ export function runResult({ run, folder, manifest }: OpenedRun, reused = false):
 /** How a run was made, of which nothing else in its manifest speaks. */
 export const executionOf = (
   { threads, memory }: RunRequest,
-  { effects: { clock, machine }, startedAt }: Readonly<{ effects: Effects; startedAt: Date }>,
+  { effects, startedAt }: Readonly<{ effects: Effects; startedAt: Date }>,
 ): Manifest["execution"] => ({
   startedAt: startedAt.toISOString(),
-  seconds: (clock().getTime() - startedAt.getTime()) / 1000,
+  seconds: (effects.clock().getTime() - startedAt.getTime()) / 1000,
   threads,
   memory,
-  host: machine.host,
-  version: machine.version,
+  host: effects.machine.host,
+  version: effects.machine.version,
 });
