@@ -52,7 +52,7 @@ export type State = {
   readonly recent: Float64Array; // starts of the last records
   chunk: Buffer; // the current one
   base: number; // its offset
-  carry: Buffer; // the unfinished record before it
+  carried: Buffer[]; // the unfinished record before it, in the pieces in which it came
   inField: number;
   delimiters: number;
   line: number;
@@ -86,7 +86,7 @@ export function newState(options: ScanOptions): State {
     recent: new Float64Array(RECENT),
     chunk: Buffer.alloc(0),
     base: 0,
-    carry: Buffer.alloc(0),
+    carried: [],
     inField: START,
     delimiters: 0,
     line: startLine,
@@ -159,24 +159,33 @@ export function endOfText(state: State): void {
 /** Keep what the next chunk needs of this one. */
 export function nextChunk(state: State): void {
   const { chunk, base, recordStart } = state;
-  if (recordStart >= base) state.carry = chunk.subarray(Math.min(recordStart - base, chunk.length));
-  else if (state.stop === undefined) state.carry = Buffer.concat([state.carry, chunk]);
+  if (recordStart >= base) state.carried = [chunk.subarray(Math.min(recordStart - base, chunk.length))];
+  else if (state.stop === undefined) state.carried.push(chunk);
   state.base = base + chunk.length;
   state.chunk = Buffer.alloc(0);
   const here = { line: state.recordLine, offset: recordStart };
-  if (state.carry.length > MAX_RECORD_BYTES) halt(state, state.inField === QUOTED ? "fieldLimit" : "recordLimit", here);
+  if (state.base - recordStart > MAX_RECORD_BYTES)
+    halt(state, state.inField === QUOTED ? "fieldLimit" : "recordLimit", here);
   if (state.base - state.fieldStart > MAX_FIELD_BYTES) halt(state, "fieldLimit", { ...here, offset: state.fieldStart });
 }
 
-function textFrom({ chunk, base, carry }: State, start: number, end: number): Buffer {
+/** The record before the chunk as one piece; joined when asked for, so that many small chunks cost no more than their bytes. */
+function carriedText(state: State): Buffer {
+  if (state.carried.length > 1) state.carried = [Buffer.concat(state.carried)];
+  return state.carried[0] ?? Buffer.alloc(0);
+}
+
+function textFrom(state: State, start: number, end: number): Buffer {
+  const { chunk, base } = state;
   if (start >= base) return chunk.subarray(start - base, end - base);
+  const carry = carriedText(state);
   const before = carry.subarray(carry.length - (base - start));
   return end <= base ? before.subarray(0, end - start) : Buffer.concat([before, chunk.subarray(0, end - base)]);
 }
 
 /** The column, in characters, of an offset in the current record. */
 export function columnAt(state: State, offset: number): number {
-  const text = textFrom(state, Math.max(state.recordStart, state.base - state.carry.length), offset);
+  const text = textFrom(state, Math.max(state.recordStart, state.base - carriedText(state).length), offset);
   return text.subarray(Math.max(text.lastIndexOf(LF), text.lastIndexOf(CR)) + 1).toString("utf8").length + 1;
 }
 
