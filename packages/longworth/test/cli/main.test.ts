@@ -190,8 +190,9 @@ test("a configuration file that was named must be there", async () => {
 });
 
 test("a thread count reaches the effects", async () => {
-  const { settings } = await runCli(["export", "--workspace", workspace, "--quiet"]);
-  expect(settings).toEqual([{ threads: 2, progress: "plain", quiet: true }]);
+  const limits = { threads: 3, memory: "1000MB" };
+  const { settings } = await runCli(["export", "--workspace", workspace, "--quiet"], { limits });
+  expect(settings).toEqual([{ threads: 3, progress: "plain", quiet: true }]);
 });
 
 test("what is told to people steers no terminal and turns no line around", async () => {

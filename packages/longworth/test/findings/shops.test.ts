@@ -41,7 +41,7 @@ test.each(Object.entries(EXPECTED) as [ShopName, Expected][])(
     const file = path.join(folder, "orders.csv");
     writeFileSync(file, [...exportCsv(shop)].join(""));
     const written = { workspace: [path.join(folder, "longworth")], horizon: ["365d"] };
-    const request = runRequest([file], written, { threads: 2, memory: "1000MB" });
+    const request = runRequest([file], written, { threads: 1, memory: "1000MB" });
     const result = await run(request, effects);
     const { manifest } = await openRun(request.workspace, result.run, effects.files);
     const total = manifest.totals["365d"]!;

@@ -92,7 +92,7 @@ export async function publishedRun(
 ): Promise<OpenedRun> {
   const effects = testEffects({ workers: workersOf(threads), clock: () => new Date(`${day}T04:00:00Z`) });
   const written = { workspace: [workspace], threads: [`${threads}`], ...options };
-  const result = await run(runRequest(inputs, written, { threads: 2, memory: "1000MB" }), effects);
+  const result = await run(runRequest(inputs, written, { threads: 1, memory: "1000MB" }), effects);
   return openRun(workspace, result.run, effects.files);
 }
 

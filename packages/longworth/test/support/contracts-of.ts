@@ -22,7 +22,7 @@ export async function contractsOf(
   const request = { ...DEFAULTS, inputs, temp, ...options };
   const sources = await openInputs(request, effects);
   const engine = await effects.openEngine({
-    threads: 2,
+    threads: 1,
     memory: "1500MB",
     temp,
     readable: readablePaths(sources),

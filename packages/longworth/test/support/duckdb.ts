@@ -10,7 +10,7 @@ import type { Sql } from "../../src/sql/sql.js";
 export async function duckDbWith(statements: readonly Sql[] = [], paths: readonly string[] = []): Promise<Engine> {
   const temp = mkdtempSync(path.join(tmpdir(), "longworth-test-"));
   const signal = new AbortController().signal;
-  const engine = await openDuckDb({ threads: 2, memory: "1GB", temp, readable: paths, writable: [temp], signal });
+  const engine = await openDuckDb({ threads: 1, memory: "1GB", temp, readable: paths, writable: [temp], signal });
   for (const statement of statements) await engine.execute(statement);
   return engine;
 }

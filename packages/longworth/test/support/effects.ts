@@ -22,7 +22,7 @@ export const machineWith = (pid: number, living: Readonly<Record<number, string>
 export function testEffects(parts: Partial<Effects> & { seen?: Progress[] } = {}): Effects {
   const { seen, ...replaced } = parts;
   const real = realEffects({
-    threads: 2,
+    threads: 1,
     workerScript: WORKER_SCRIPT,
     signal: replaced.signal ?? new AbortController().signal,
     progress: (event) => void seen?.push(event),

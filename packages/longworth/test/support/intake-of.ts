@@ -36,7 +36,7 @@ export async function intakeOf(
   const request = { ...DEFAULTS, inputs, temp, ...options };
   const sources: readonly Source[] = await openInputs(request, effects);
   const engine = await effects.openEngine({
-    threads: 2,
+    threads: 1,
     memory: "1500MB",
     temp,
     readable: readablePaths(sources),
