@@ -47,7 +47,7 @@ export const FACTS: Omit<Manifest, "schema" | "run" | "artefacts"> = {
   execution: {
     startedAt: "2026-02-01T04:00:00.000Z",
     seconds: 1,
-    threads: 1,
+    threads: 2,
     memory: "1000MB",
     host: "test-host",
     version: "0.0.0-test",
