@@ -300,19 +300,24 @@ test("a Parquet file with typed columns gives the same orders as the text", asyn
   expect(made.intake.format).toBe("parquet");
 });
 
-const numberedBy = (first: number, orders: (i: number) => number): string =>
+const numberedBy = (step: number, orders: (i: number) => number): string =>
   ["customer_id,order_date,amount"]
     .concat(
       Array.from({ length: 30 }, (_, i) => i).flatMap((i) =>
-        Array.from({ length: orders(i + first) }, (_, k) => `${i + first},2024-0${1 + (k % 9)}-${10 + (i % 18)},10.00`),
+        Array.from(
+          { length: orders(i) },
+          (_, k) => `${Math.floor(i * step)},2024-0${1 + (k % 9)}-${10 + (i % 18)},10.00`,
+        ),
       ),
     )
     .join("\n");
 
 test.each([
-  ["the first of customers who count up from it", numberedBy(0, (i) => 1 + (i % 4)), 30, 0],
-  ["nobody where it has more records than anybody", numberedBy(0, (i) => (i === 0 ? 9 : 2)), 29, 9],
-  ["nobody where keys do not count up", numberedBy(0, (i) => 1 + (i % 3)).replaceAll("\n29,", "\nC29,"), 29, 1],
+  ["the first of customers who count up from it", numberedBy(1, (i) => 1 + (i % 4)), 30, 0],
+  ["the first of those whom a cut log has seen", numberedBy(1.6, (i) => 1 + (i % 4)), 30, 0],
+  ["nobody where keys are far apart", numberedBy(3, (i) => 1 + (i % 4)), 29, 1],
+  ["nobody where it has more records than anybody", numberedBy(1, (i) => (i === 0 ? 9 : 2)), 29, 9],
+  ["nobody where keys do not count up", numberedBy(1, (i) => 1 + (i % 3)).replaceAll("\n29,", "\nC29,"), 29, 1],
 ])("customer 0 is %s", async (_what, text, customers, setAside) => {
   const { intake, engine } = await intakeOf([fileWith(text)]);
   engine.close();
