@@ -1,4 +1,5 @@
 /** What one cell says about how dates are written: LAYOUTS section 5, date table. Pure; dates.ts reads the same forms in SQL. */
+import { periodForm, type PeriodForm } from "./date-periods.js";
 import { monthOf, monthWords } from "./month-names.js";
 import { zoneIdOf, zoneOffset } from "./time-zones.js";
 
@@ -14,7 +15,8 @@ export type DateForm =
   | "serial" // days of a spreadsheet
   | "seconds"
   | "milliseconds"
-  | "microseconds"; // since 1970, UTC
+  | "microseconds" // since 1970, UTC
+  | PeriodForm;
 
 export type TimeMark = "none" | "offset" | "zone" | "unclear";
 
@@ -52,6 +54,8 @@ export function dateCell(cell: string): DateCell {
       halfDay: false,
       zone: "none",
     };
+  const period = periodForm(text);
+  if (period) return { kind: "date", ...period, time: false, halfDay: false, zone: "none" };
   const form = writtenForm(text);
   return form ? { kind: "date", ...form, ...timeOf(text) } : { kind: "unreadable" };
 }

@@ -2,6 +2,7 @@
 import type { Dialect } from "../sql/dialect.js";
 import { integer, list, sql, type Sql } from "../sql/sql.js";
 import type { DateForm } from "./date-cells.js";
+import { isPeriod, PERIOD_READERS, type PeriodForm } from "./date-periods.js";
 import type { ColumnType } from "./staged.js";
 import type { Transition } from "./time-zones.js";
 
@@ -42,7 +43,11 @@ export function writtenDay(value: Sql, forms: DateForms, dialect: Dialect): Sql 
   if (forms.type !== "text") return sql`CAST(NULL AS DATE)`;
   if (forms.isoOnly && !forms.midnight24) return isoDay(value, dialect);
   const text = sql`ltrim(trim(${value}), '''')`;
-  const days = forms.used.map((form) => READERS[form](text, forms, dialect));
+  const days = forms.used.map((form) =>
+    isPeriod(form)
+      ? PERIOD_READERS[form](text, namedMonth(text, forms, dialect), dialect)
+      : READERS[form](text, forms, dialect),
+  );
   if (days.length === 0) return sql`CAST(NULL AS DATE)`;
   const day = days.length === 1 && days[0] ? days[0] : sql`coalesce(${list(days)})`;
   if (!forms.midnight24) return day;
@@ -94,7 +99,18 @@ const epochDay =
   (text, _forms, dialect) =>
     dayOfSeconds(epochSeconds(text, epoch, dialect), dialect);
 
-const READERS: Readonly<Record<DateForm, Reader>> = {
+/** The number of the month whose name stands in the text, as VARCHAR; NULL without one. */
+function namedMonth(text: Sql, { months }: DateForms, dialect: Dialect): Sql {
+  if (months.length === 0) return sql`CAST(NULL AS VARCHAR)`;
+  const word = dialect.extract(sql`lower(${text})`, `(${months.map(([each]) => each).join("|")})`, 1);
+  const cases = list(
+    months.map(([each, month]) => sql`WHEN ${each} THEN ${`${month}`}`),
+    sql` `,
+  );
+  return sql`CASE ${word} ${cases} END`;
+}
+
+const READERS: Readonly<Record<Exclude<DateForm, PeriodForm>, Reader>> = {
   iso: (text, _forms, dialect) => {
     const parts = byPattern("^([0-9]{4})[-/.年] ?([0-9]{1,2})[-/.月] ?([0-9]{1,2})([^0-9]|$)", [1, 2, 3], dialect);
     return dateOf(parts.year(text), parts.month(text), parts.day(text));
@@ -120,15 +136,10 @@ const READERS: Readonly<Record<DateForm, Reader>> = {
     );
     return dateOf(fullYear(parts.year(text)), parts.month(text), parts.day(text));
   },
-  named: (text, { months }, dialect) => {
+  named: (text, forms, dialect) => {
     const numbers = "^[^0-9]*([0-9]{1,4})[^0-9]+([0-9]{2,4})([^0-9]|$)";
     const short = "^[^0-9]*([0-9]{4})[^0-9]+([0-9]{1,2})([^0-9]|$)";
-    const word = dialect.extract(sql`lower(${text})`, `(${months.map(([each]) => each).join("|")})`, 1);
-    const cases = list(
-      months.map(([each, month]) => sql`WHEN ${each} THEN ${`${month}`}`),
-      sql` `,
-    );
-    const month = sql`CASE ${word} ${cases} END`;
+    const month = namedMonth(text, forms, dialect);
     const yearFirst = dateOf(dialect.extract(text, short, 1), month, dialect.extract(text, short, 2));
     const dayFirst = dateOf(fullYear(dialect.extract(text, numbers, 2)), month, dialect.extract(text, numbers, 1));
     return sql`coalesce(${yearFirst}, ${dayFirst})`;

@@ -8,6 +8,7 @@ import { reading } from "../words/en/reading.js";
 import { dropCells, makeCells, readShapes, type CellShape } from "./cell-shapes.js";
 import { dateCell, type DateCell, type DateForm } from "./date-cells.js";
 import { convertedDay, numberPart, writtenDay, type DateForms, type Order, type ZoneNames } from "./date-sql.js";
+import { isPeriod } from "./date-periods.js";
 import type { Decisive } from "./numbers.js";
 import { monthOf } from "./month-names.js";
 import type { Staged, StagedColumn } from "./staged.js";
@@ -84,7 +85,8 @@ async function readColumn(engine: Engine, staged: Staged, column: StagedColumn):
     const cell = dateCell(shape.example.trim());
     return cell.kind === "date" ? [{ column, shape, cell }] : [];
   });
-  return { column, cells, seen };
+  const days = seen.filter(({ cell }) => !isPeriod(cell.form)); // beside days, `2024-03` is a day that lost its end
+  return { column, cells, seen: days.length > 0 ? days : seen };
 }
 
 const ofForm = (seen: readonly Seen[], ...forms: readonly DateForm[]): readonly Seen[] =>

@@ -73,6 +73,12 @@ const HEADS: Readonly<Partial<Record<Role, readonly string[]>>> = {
   amount: ["amount", "total", "revenue", "sales", "spend", "value", "price", "gross", "net"],
 };
 
+/** Words of columns that name a longer time than a day: a date where no other column is one. */
+const PERIODS: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  date: ["month", "monat", "miesiac", "mois", "mes", "mese", "maand", "月", "月份", "period", "quarter", "quartal", "week", "woche", "year", "jahr"],
+}; // prettier-ignore
+const LONGER = 0.62; // accepted, and behind every name that has a word for a date in it
+
 /** A header for matching: `norm`, diacritics off, `_ - . / ,` as blanks, brackets dropped, camelCase apart, `cust`, `amt` in full. */
 export const headerKey = (header: string): string =>
   fold(
@@ -149,7 +155,8 @@ const inside = (key: string, tokens: ReadonlySet<string>, word: string): boolean
  * synonym inside, .5 with one head word; a tenth of it beside a word that says otherwise ("delivery date").
  */
 export const nameScore = (role: Role, header: string): number => {
-  const score = scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads: HEADS[role] ?? [] });
+  const [heads, periods] = [HEADS[role] ?? [], PERIODS[role] ?? []];
+  const score = scoreOf(header, { words: SYNONYMS[role], never: NEVER_WORDS[role], heads, periods });
   return MONEY_ROLES.has(role) && isShare(header) ? score * 0.1 : score;
 };
 
@@ -170,7 +177,12 @@ export const isBeside = (header: string): boolean => {
 };
 
 /** What headers of a role are called: whole words, words that say otherwise, single words that hint at it; all folded. */
-export type HeaderNames = Readonly<{ words: readonly string[]; never: readonly string[]; heads: readonly string[] }>;
+export type HeaderNames = Readonly<{
+  words: readonly string[];
+  never: readonly string[];
+  heads: readonly string[];
+  periods?: readonly string[]; // single words for longer times
+}>;
 
 /** `nameScore` for words of one's own. */
 export function scoreOf(header: string, names: HeaderNames): number {
@@ -185,13 +197,14 @@ export function scoreOf(header: string, names: HeaderNames): number {
   return never.some((word) => word !== "" && inside(key, tokens, word)) ? alone * 0.1 : alone;
 }
 
-function partialScore({ words, heads }: HeaderNames, key: string, tokens: ReadonlySet<string>): number {
+function partialScore({ words, heads, periods = [] }: HeaderNames, key: string, tokens: ReadonlySet<string>): number {
   const bare = key
     .split(" ")
     .filter((token) => !BASIS.includes(token))
     .join(" ");
   if (bare !== key && words.includes(bare)) return 0.95;
   if (words.some((word) => inside(key, tokens, word))) return 0.8;
+  if (periods.some((word) => tokens.has(word))) return LONGER;
   return heads.some((word) => tokens.has(word)) ? 0.5 : 0;
 }
 

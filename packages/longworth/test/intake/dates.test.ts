@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { dateCell } from "../../src/intake/date-cells.js";
+import { PERIOD_FORMS } from "../../src/intake/date-periods.js";
 import { dayNotes, daySql, decideDateStyle, isPlaceholderSql, type DateOptions } from "../../src/intake/dates.js";
 import { monthOf } from "../../src/intake/month-names.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
@@ -99,6 +100,33 @@ test.each([
     name: "24:00 is the next day",
     cells: ["2024-02-29 24:00", "2024-02-28 23:59"],
     days: ["2024-03-01", "2024-02-28"],
+  },
+  {
+    name: "months, the first day of each",
+    cells: ["2024-03", "2024/3", "2024年3月", "03/2024", "3-2024", "2024-13", "13/2024"],
+    days: [...Array(5).fill("2024-03-01"), null, null],
+  },
+  {
+    name: "names of months",
+    cells: ["March 2024", "mars 2024", "2024 Mar", "paź-2023"],
+    days: ["2024-03-01", "2024-03-01", "2024-03-01", "2023-10-01"],
+  },
+  { name: "months in six digits", cells: ["202403", "202312", "202413"], days: ["2024-03-01", "2023-12-01", null] },
+  {
+    name: "quarters",
+    cells: ["2024-Q1", "2024Q4", "Q2 2024", "2024 q3", "2024-Q5"],
+    days: ["2024-01-01", "2024-10-01", "2024-04-01", "2024-07-01", null],
+  },
+  {
+    name: "weeks of ISO 8601",
+    cells: ["2024-W01", "2021-W01", "2020-W53", "2021W52", "2021-W53", "2021-W00"],
+    days: ["2024-01-01", "2021-01-04", "2020-12-28", "2021-12-27", null, null],
+  },
+  { name: "years", cells: ["2022", "1999", "1799"], days: ["2022-01-01", "1999-01-01", null] },
+  {
+    name: "a month among days is a day that lost its end",
+    cells: ["2024-03-04", "2024-03"],
+    days: ["2024-03-04", null],
   },
   { name: "month 13 and words", cells: ["2024-13-01", "soon", "2024-01-05"], days: [null, null, "2024-01-05"] },
 ])("dates: $name", async ({ cells, days }) => {
@@ -218,7 +246,7 @@ test.each([duckdb, trino])("daySql: the text for $name", async (dialect) => {
   const all = {
     ...forms,
     isoOnly: false,
-    used: ["compact", "era", "iso", "named", "numeric", "roc", "seconds", "serial", "short"],
+    used: ["compact", "era", "iso", "named", "numeric", "roc", "seconds", "serial", "short", ...PERIOD_FORMS],
     midnight24: true,
     halfDays: true,
     weekdays: true,

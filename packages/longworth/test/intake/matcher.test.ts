@@ -40,6 +40,14 @@ const refusal = (job: () => unknown): UserError => {
   throw new Error("nothing was refused");
 };
 
+test("a column of months is the date where no other column is one", () => {
+  const rest = { customer_id: {}, amount: MONEY };
+  expect(matched({ ...rest, "Order Month": DATE })).toMatchObject({ date: "Order Month" });
+  expect(matched({ ...rest, "Order Month": DATE, Date: DATE })).toMatchObject({ date: "Date" });
+  expect(matched({ ...rest, "Order Month": DATE, "Date of sale": DATE })).toMatchObject({ date: "Date of sale" });
+  expect(refusal(() => matched({ ...rest, Month: { numeric: 1 } })).code).toBe("column_missing"); // 1 to 12
+});
+
 test.each<readonly [Role, string, number]>([
   ["customer", "customer_id", 1],
   ["customer", "CustomerID", 1],
@@ -52,6 +60,9 @@ test.each<readonly [Role, string, number]>([
   ["date", "Data zamówienia", 1],
   ["date", "Delivery Date", 0.08],
   ["date", "注文日時", 1],
+  ["date", "Order Month", 0.62],
+  ["date", "Monat", 0.62],
+  ["date", "Month of birth", 0.062],
   ["amount", "Order Total, USD", 0.95],
   ["amount", "Amount (EUR)", 1],
   ["amount", "Betrag", 1],

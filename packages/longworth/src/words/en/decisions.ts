@@ -33,6 +33,12 @@ const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     named: "with month names",
     compact: "yyyymmdd",
     serial: "spreadsheet days",
+    months: "months; the first day of each",
+    named_months: "names of months; the first day of each",
+    month_digits: "yyyymm; the first day of each month",
+    quarters: "quarters; the first day of each",
+    weeks: "weeks; the Monday of each",
+    years: "years; the first day of each",
   },
   records: {
     order: "each is an order",

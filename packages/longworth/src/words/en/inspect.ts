@@ -72,6 +72,12 @@ const DATES: Readonly<Record<string, string>> = {
   microseconds: "microseconds since 1970",
   roc: "years of the Republic of China",
   era: "Japanese eras",
+  months: "months; the first day of each",
+  named_months: "names of months; the first day of each",
+  month_digits: "yyyymm; the first day of each month",
+  quarters: "quarters; the first day of each",
+  weeks: "weeks; the Monday of each",
+  years: "years; the first day of each",
 };
 const REASONS: Readonly<Record<string, string>> = {
   layout: "",
