@@ -5,7 +5,7 @@ import { zoneIdOf, zoneOffset } from "./time-zones.js";
 
 export type DateForm =
   | "iso" // year first, four digits: 2024-03-04, 2024/3/4, 2024.03.04, 2024年3月4日
-  | "compact" // 20240304, 20240304153000
+  | "compact" // 20240304, 20240304153000, 20240304T1530Z
   | "dots" // 04.03.2024: day first
   | "numeric" // 03/04/2024, 03-04-2024: the column decides
   | "short" // three parts of at most two digits: the column decides
@@ -56,6 +56,12 @@ export function dateCell(cell: string): DateCell {
     };
   const period = periodForm(text);
   if (period) return { kind: "date", ...period, time: false, halfDay: false, zone: "none" };
+  const basic = /^(?:19|20|21)\d{6}T\d{4}(?:\d{2})?(Z|[+-]\d{2}:?(?:\d{2})?)?$/.exec(text);
+  if (basic) {
+    const [, zoneName] = basic;
+    const zone = zoneName === undefined ? { zone: "none" as const } : { zone: "unclear" as const, zoneName };
+    return { kind: "date", form: "compact", time: true, halfDay: false, ...zone };
+  }
   const form = writtenForm(text);
   return form ? { kind: "date", ...form, ...timeOf(text) } : { kind: "unreadable" };
 }
@@ -96,7 +102,7 @@ function namedForm(text: string): Written | undefined {
 function timeOf(text: string): Pick<Extract<DateCell, { kind: "date" }>, "time" | "halfDay" | "zone" | "zoneName"> {
   const found = /[T\s,日](?:\D{0,12}?)(\d{1,2}\s?[:h時时点]\s?\d{2}.*)$/u.exec(text);
   if (!found) return { time: false, halfDay: false, zone: "none" };
-  const rest = (found[1] ?? "").trim();
+  const rest = (found[1] ?? "").trim().replace(/ \d{4}$/, ""); // a year behind the time
   const halfDay = HALF_DAY.test(text.slice(found.index));
   if (rest.endsWith("Z") || OFFSET.test(rest)) return { time: true, halfDay, zone: "offset" };
   const name = /\d\s?(?:[apAP]\.?[mM]\.?(?![A-Za-z]))?\s*(\(?[A-Za-z][A-Za-z_/&() .-]{2,})$/u

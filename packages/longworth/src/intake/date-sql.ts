@@ -99,6 +99,15 @@ const epochDay =
   (text, _forms, dialect) =>
     dayOfSeconds(epochSeconds(text, epoch, dialect), dialect);
 
+const NO_TIME = "([^0-9:h時时点]|$)"; // behind a number that is no hour
+const NAMED_YEAR_FIRST = `^[^0-9]*([0-9]{4})[^0-9]+([0-9]{1,2})${NO_TIME}`;
+/** Behind day and month, or the other way round: 2024; 24, a time of three parts glued on or none; behind the time. */
+const NAMED_YEARS = [
+  "^[^0-9]*([0-9]{1,2})[^0-9]+([0-9]{4})([^0-9]|$)",
+  `^[^0-9]*([0-9]{1,2})[^0-9]+([0-9]{2})(:[0-9]{2}:[0-9]{2}:|${NO_TIME})`,
+  "^[^0-9]*([0-9]{1,2})[ ,]+[0-9]{1,2}:[0-9]{2}.* ([0-9]{4})$", // Mon Mar 04 10:11:12 CET 2024
+] as const;
+
 /** The number of the month whose name stands in the text, as VARCHAR; NULL without one. */
 function namedMonth(text: Sql, { months }: DateForms, dialect: Dialect): Sql {
   if (months.length === 0) return sql`CAST(NULL AS VARCHAR)`;
@@ -116,7 +125,11 @@ const READERS: Readonly<Record<Exclude<DateForm, PeriodForm>, Reader>> = {
     return dateOf(parts.year(text), parts.month(text), parts.day(text));
   },
   compact: (text, _forms, dialect) => {
-    const parts = byPattern("^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{6})?$", [1, 2, 3], dialect);
+    const parts = byPattern(
+      "^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{6}|T[0-9]{4,6}(Z|[+-][0-9:]{2,5})?)?$",
+      [1, 2, 3],
+      dialect,
+    );
     return dateOf(parts.year(text), parts.month(text), parts.day(text));
   },
   dots: (text, forms, dialect) => READERS.numeric(text, forms, dialect),
@@ -137,11 +150,11 @@ const READERS: Readonly<Record<Exclude<DateForm, PeriodForm>, Reader>> = {
     return dateOf(fullYear(parts.year(text)), parts.month(text), parts.day(text));
   },
   named: (text, forms, dialect) => {
-    const numbers = "^[^0-9]*([0-9]{1,4})[^0-9]+([0-9]{2,4})([^0-9]|$)";
-    const short = "^[^0-9]*([0-9]{4})[^0-9]+([0-9]{1,2})([^0-9]|$)";
     const month = namedMonth(text, forms, dialect);
-    const yearFirst = dateOf(dialect.extract(text, short, 1), month, dialect.extract(text, short, 2));
-    const dayFirst = dateOf(fullYear(dialect.extract(text, numbers, 2)), month, dialect.extract(text, numbers, 1));
+    const part = (pattern: string, group: number): Sql => dialect.extract(text, pattern, group);
+    const yearFirst = dateOf(part(NAMED_YEAR_FIRST, 1), month, part(NAMED_YEAR_FIRST, 2));
+    const year = sql`coalesce(${list(NAMED_YEARS.map((pattern) => part(pattern, 2)))})`;
+    const dayFirst = dateOf(fullYear(year), month, part("^[^0-9]*([0-9]{1,2})[^0-9]", 1));
     return sql`coalesce(${yearFirst}, ${dayFirst})`;
   },
   roc: (text, _forms, dialect) => {
@@ -199,12 +212,13 @@ function zoneOffsetAt(utc: Sql, offsets: readonly Transition[]): Sql {
 
 /** Seconds east of UTC as the cell says (`Z`, `+02:00`, `GMT+8`, `CET`); NULL when it does not say. */
 function writtenOffset(text: Sql, { zone: { names }, dialect, local }: Converted & Readonly<{ local: Sql }>): Sql {
-  const pattern = "[:h][0-9]{2}(?:[.,][0-9]+)? ?(?:[aApP][mM])? ?(?:GMT|UTC)? ?([+-])([0-9]{1,2}):?([0-9]{2})?$";
+  const pattern =
+    "[:h][0-9]{2}(?:[.,][0-9]+)? ?(?:[aApP][mM])? ?(?:GMT|UTC)? ?([+-])([0-9]{1,2}):?([0-9]{2})?(?: [0-9]{4})?$";
   const part = (group: number): Sql => dialect.extract(text, pattern, group);
   const amount = sql`(CAST(${part(2)} AS INTEGER) * 3600 + coalesce(CAST(${part(3)} AS INTEGER), 0) * 60)`;
   const named = Object.entries(names).map(
     ([name, zone]) =>
-      sql`WHEN ${dialect.matches(text, `[ (]${escaped(name)}[)]?$`)} THEN ${typeof zone === "number" ? integer(zone) : zoneOffsetOfLocal(local, zone)} `,
+      sql`WHEN ${dialect.matches(text, `[ (]${escaped(name)}[)]?(?: [0-9]{4})?$`)} THEN ${typeof zone === "number" ? integer(zone) : zoneOffsetOfLocal(local, zone)} `,
   );
   return sql`CASE WHEN ${dialect.matches(text, ":[0-9]{2}([.,][0-9]+)? ?Z$")} THEN 0 ${list(named, sql``)}ELSE
   CASE ${part(1)} WHEN '+' THEN ${amount} WHEN '-' THEN -${amount} END END`;

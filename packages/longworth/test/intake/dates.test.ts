@@ -128,6 +128,22 @@ test.each([
     cells: ["2024-03-04", "2024-03"],
     days: ["2024-03-04", null],
   },
+  {
+    name: "the year behind the time",
+    cells: ["Mon Mar 04 10:11:12 2024", "Wed Oct  9 20:19:24 +0000 2019", "Thu Mar 14 00:11:12 CET 2024"],
+    days: ["2024-03-04", "2019-10-09", "2024-03-14"],
+  },
+  {
+    name: "the year glued to the time",
+    cells: ["04MAR24:10:11:12", "04MAR2024:10:11:12", "4/Mar/2024:10:11:12 +0000"],
+    days: Array(3).fill("2024-03-04"),
+  },
+  {
+    name: "an hour is no year",
+    cells: ["4 Mar 10:11", "Mar 4 10:11:12", "4 mars 10h11", "4 Mar 2024 10:11"],
+    days: [null, null, null, "2024-03-04"],
+  },
+  { name: "ISO 8601 without marks", cells: ["20240304T101112", "20240304T1011Z"], days: Array(2).fill("2024-03-04") },
   { name: "month 13 and words", cells: ["2024-13-01", "soon", "2024-01-05"], days: [null, null, "2024-01-05"] },
 ])("dates: $name", async ({ cells, days }) => {
   expect((await read(cells)).days).toEqual(days);
@@ -191,6 +207,14 @@ test("dates: zones by their name in Rails or IANA convert with the offset of the
   ];
   const { days } = await read(cells, { timezone: "UTC" });
   expect(days).toEqual(["2024-03-05", "2024-07-04", "2024-07-05", "2024-11-04"]);
+});
+
+test("dates: --timezone reads the zone before a year at the end", async () => {
+  const cells = ["Mon Mar 04 23:30:00 +0000 2024", "Mon Mar 04 23:30:00 CET 2024"];
+  expect((await read(cells, { timezone: "Europe/Berlin" })).days).toEqual(["2024-03-05", "2024-03-04"]);
+  await expect(read(["20240304T233000Z"], { timezone: "Europe/Berlin" })).rejects.toMatchObject({
+    code: "date_ambiguous",
+  });
 });
 
 test("dates: month names of Chinese and Japanese", async () => {
