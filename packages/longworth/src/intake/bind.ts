@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import { ident, integer, sql, type Sql } from "../sql/sql.js";
 import { exports } from "../words/en/exports.js";
 import { problems as words } from "../words/en/problems.js";
+import { eventRows } from "./event-kinds.js";
 import { detect } from "./detect.js";
 import type { Layout } from "./layout.js";
 import { match, type ColumnProfile, type Match } from "./matcher.js";
@@ -68,9 +69,11 @@ async function planFor(staged: Staged, request: IntakeRequest, engine: Engine): 
   if (customers && isList(customers, plan, request) && (await isEverybodyOnce(customers.column, staged, engine)))
     throw new UserError("not_orders", words.customerList(), { place });
   refuseOtherEvents(plan, staged, request);
+  refuseCounts(plan, seen, { map: request.map, place });
+  const rows = await eventRows(plan, staged, { request, engine, place });
   if (plan.discount && request.map.discount === undefined) await refuseShares(plan.discount, staged, engine);
   if (!planHasAmounts(plan, request.map)) await refuseUntakenMoney(plan, staged, { request, engine });
-  return plan;
+  return { ...plan, rows };
 }
 
 const HEAD = 50_000; // records that are looked at: those of one order stand together
@@ -100,6 +103,29 @@ FROM (SELECT id, customer, count(*) AS n, count(DISTINCT day) AS days FROM (${he
   if (!found) return true;
   const { filled, phrases, ids, several, spread } = found;
   return 2 * phrases <= filled && (several <= OFTEN * ids || 2 * spread <= several);
+}
+
+const FEW = 20; // different counts of pieces in an order's line
+const PRICE = /\b(prices?|preis|prix|precio|prezzo|prijs|preco|cena|revenue|sales|umsatz)\b|价|価|金/u;
+
+/** `AMOUNT` of a few small whole numbers beside prices of many kinds counts pieces, perhaps. @throws column_ambiguous */
+function refuseCounts(
+  { total, quantity }: Plan,
+  seen: readonly ColumnProfile[],
+  { map, place }: Readonly<{ map: IntakeRequest["map"]; place: string }>,
+): void {
+  const counts = seen.find(({ column }) => column.id === total?.id);
+  if (!counts || quantity || map.amount !== undefined || map.quantity !== undefined) return;
+  if (!counts.whole || counts.distinct > FEW || PRICE.test(headerKey(counts.column.name))) return;
+  const isPrice = ({ column: { name }, numeric, distinct }: ColumnProfile): boolean =>
+    PRICE.test(headerKey(name)) && numeric === 1 && distinct > 5 * counts.distinct;
+  const price = seen.find(isPrice);
+  if (price)
+    throw new UserError(
+      "column_ambiguous",
+      { value: "amount", a: price.column.name, b: counts.column.name },
+      { place },
+    );
 }
 
 const Shares = z.object({ others: z.number(), fractions: z.number() });

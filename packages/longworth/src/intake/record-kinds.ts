@@ -11,10 +11,13 @@ type Overrides = Readonly<Record<string, string>>;
 /** As `statusKey` makes it: `shipped - returned` is `shipped returned`. */
 const compared = (value: Sql): Sql => sql`replace(replace(replace(${value}, '_', ' '), '-', ' '), '   ', ' ')`;
 
+/** The word of a cell as `statusKey` makes it, '' where it is blank. */
+export const statusWord = (column: StagedColumn): Sql => compared(folded(column));
+
 /** The kind of a record, never NULL. What `--status` says about its word wins. */
 export function kindOf({ rules }: RowsPlan, overrides: Overrides): Sql {
   const kinds = rules.flatMap(({ column, words = {}, parts = [], rest }) => {
-    const value = compared(folded(column));
+    const value = statusWord(column);
     const said = byMeaning(overrides).map(
       ([meaning, texts]) =>
         sql`WHEN ${oneOf(value, texts)} THEN ${meaning === "count" ? "sale" : meaning === "refunded" ? "refund" : "other"}`,

@@ -15,7 +15,7 @@ export const ORDER_WORDS = {
     ja: "ステータス, 状態",
   },
   date: {
-    en: "order date, order ts, order time, order timestamp, purchase date, purchased on, created (at), created date, transaction date, invoice date, sale date, date, datetime, timestamp, ts, ordered at, placed at, ordered on, placed on, sold on",
+    en: "order date, order ts, order time, order timestamp, purchase date, purchased on, created (at), created date, transaction date, invoice date, sale date, date, datetime, timestamp, ts, event time, event date, ordered at, placed at, ordered on, placed on, sold on",
     de: "bestelldatum, bestellzeitpunkt, bestellt am, auftragsdatum, kaufdatum, rechnungsdatum, belegdatum, datum",
     pl: "data zamówienia, data zakupu, data sprzedaży, data wystawienia, data",
     zh: "下单时间, 订单日期, 付款时间, 交易时间, 日期, 訂單日期, 下單時間, 付款時間",

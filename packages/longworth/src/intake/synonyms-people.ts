@@ -3,7 +3,7 @@ import type { RoleWords } from "./role-words.js";
 
 export const PEOPLE_WORDS = {
   customer: {
-    en: "customer (id, no, number, key, code), client (id), buyer (id), user id, member (id, no, number), account (id, name), contact id, shopper (id)",
+    en: "customer (id, no, number, key, code), client (id), buyer (id), user id, member (id, no, number), account (id, name), contact id, shopper (id), visitor (id), household (id, key), uid, user pseudo id",
     de: "kunde, kundennummer, kunden nr, kdnr, kd nr, kunden id, kundenid, debitor, käufer, firma",
     pl: "klient, id klienta, nr klienta, kontrahent, nabywca, kupujący",
     zh: "客户, 客户编号, 顾客, 会员号, 买家, 用户id, 客戶, 顧客編號, 會員, 買家帳號",

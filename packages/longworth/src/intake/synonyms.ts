@@ -46,7 +46,7 @@ const NEVER: Readonly<Partial<Record<Role, string>>> = {
   customer: `merchant, seller, sales rep, employee, owner, group, type, segment, note, notes, message, language, country, count,
     email, phone, since, city, zip, street, ip, address, adresse, anschrift, direccion, indirizzo, endereco, adres, 地址, 住所, age, gender`,
   quantity: "price, total, amount, cost",
-  order: `date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp, estado, estatus,
+  order: `flag, date, time, status, total, amount, value, type, channel, source, note, notes, count, ts, datetime, timestamp, estado, estatus,
     statut, stato, stan, situacao, fecha, datum, data, tipo, typ, valor, importe, monto, betrag, wert, montant, valeur, valore, importo, bedrag,
     kwota, wartosc, canal, canale, kanal, kanaal, 状态, 狀態, 状態, 金额, 金額, 日期, 时间, 時間, 日時, 类型`,
   unitPrice: `total, tax, compare, purchase, cost, compra, costo, coste, custo, achat, acquisto, inkoop, einkauf, zakupu, 成本, 进价, 進價, 仕入,

@@ -11,7 +11,7 @@ export const aside = {
   }),
   total_row: (f) => ({ message: `${count(f, "title, total or footer record")}`, hint: NOTHING }),
   non_sale_row: (f) => ({
-    message: `${count(f, "record")} ${is(f)} no sale: fees, payouts, transfers, holds or purchases of the shop's own`,
+    message: `${count(f, "record")} ${is(f)} no sale: fees, payouts, transfers, holds, visits or purchases of the shop's own`,
     hint: `Nothing to do; --status "type"=count takes a type for sales`,
   }),
   no_customer: (f) => ({
