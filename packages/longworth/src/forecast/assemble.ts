@@ -29,7 +29,8 @@ export interface LevelRequest {
 /**
  * Scales the means to M, shifts the logits of activity so that the mean chance moves as log(M / sum m) says; but nobody
  * is likelier to buy than to be a customer still: P(alive) is what the models say and does not move with the level.
- * Corrections move who buys and how often, not how many in all.
+ * Corrections move who buys and how often, not how many in all. Means rise above what is learnt of the chance, also where
+ * P(alive) bounds the chance that is told: bounded, customers who are silent for long would all be alike.
  */
 export function level(
   pooled: Levels,
@@ -45,7 +46,7 @@ export function level(
   const active = corrected.map((p, i) => Math.min(p, alive[i]!));
   const learnt = pooled.mean.map((m, i) => learntMean(m, corrections?.orders[i]));
   const first = total / sum(learnt);
-  const raised = learnt.map((m, i) => aboveActive(m * first, active[i]!));
+  const raised = learnt.map((m, i) => aboveActive(m * first, corrected[i]!));
   const second = total / sum(raised);
   return { mean: raised.map((m) => m * second), active, scaling: { shift, back, first, second } };
 }
@@ -68,9 +69,8 @@ export function levelOne(
     corrections === null || back === null
       ? chance
       : special.sigmoid(logit(chance) + clip(corrections.active, MOST.active) + back);
-  const served = Math.min(corrected, alive);
-  const raised = aboveActive(learntMean(mean, corrections?.orders) * first, served);
-  return { mean: raised * second, active: served };
+  const raised = aboveActive(learntMean(mean, corrections?.orders) * first, corrected);
+  return { mean: raised * second, active: Math.min(corrected, alive) };
 }
 
 /** Corrections of one customer or cell. */

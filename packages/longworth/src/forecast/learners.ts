@@ -138,6 +138,12 @@ export function lessonsOf(table: Table, hasAmounts: boolean): readonly Lesson[] 
   ];
 }
 
+/**
+ * How rows of a leaf are counted. Of chances and counts the Hessian is what is expected: a few silent customers, one of
+ * whom came back, are no leaf. Of value it is what came, too: beside one huge order no others would be a leaf.
+ */
+const ROWS_BY_HESSIAN = { active: true, orders: true, value: false } as const;
+
 const LOSSES = {
   active: { kind: "logistic" },
   orders: { kind: "poisson" },
@@ -156,6 +162,7 @@ export function learnLesson(table: Table, { target, isDirect }: Lesson): Learner
     ...SETTINGS,
     loss: LOSSES[target],
     minRows,
+    rowsByHessian: ROWS_BY_HESSIAN[target],
   });
   const isWorthIt = offset === undefined || gains(table, target, { outside, offset });
   return {

@@ -1,6 +1,6 @@
 /** Cells that also share what boosting adds, and levels that corrections do not move. */
 import { expect, test } from "vitest";
-import { level, valueFactors } from "../../src/forecast/assemble.js";
+import { level, levelOne, valueFactors } from "../../src/forecast/assemble.js";
 import type { CellCorrections } from "../../src/forecast/assemble.js";
 import { refineCells } from "../../src/forecast/refine.js";
 
@@ -68,6 +68,22 @@ test("corrections move who and how often; the total and the mean chance stay", (
   expect(moved.active[1]).toBeLessThan(plain.active[1]!);
   const none = level(pooled, { weight, total, alive, corrections: of([0, 0, 0], [0, 0, 0]) });
   none.mean.forEach((m, i) => expect(m).toBeCloseTo(plain.mean[i]!, 10));
+});
+
+test("where P(alive) bounds the chance that is told, expected orders follow what is learnt of it all the same", () => {
+  const silent = { mean: column(0.02, 0.02, 1), active: column(0.02, 0.02, 0.6) };
+  const [bounds, few] = [column(0.04, 0.04, 1), column(1, 1, 100)];
+  const corrections = of([2.5, 1.5, 0], [0, 0, 0]);
+  const { mean, active, scaling } = level(silent, { weight: few, total: 100, alive: bounds, corrections });
+  expect(active[0]).toBe(0.04);
+  expect(active[1]).toBe(0.04);
+  expect(mean[0]! / mean[1]!).toBeGreaterThan(2); // the likelier one stands before the other
+  silent.mean.forEach((m, i) => {
+    const learnt = { active: corrections.active[i]!, orders: 0, value: 0, valuePoint: 0 };
+    const one = levelOne({ mean: m, active: silent.active[i]!, alive: bounds[i]!, corrections: learnt }, scaling);
+    expect(one.mean).toBeCloseTo(mean[i]!, 12);
+    expect(one.active).toBeCloseTo(active[i]!, 12);
+  });
 });
 
 test("value follows its own corrections, clipped, and adds up to served orders times spend", () => {

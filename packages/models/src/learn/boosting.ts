@@ -28,6 +28,7 @@ export type BoostingOptions = Readonly<{
   maxDepth?: number; // 0: no bound
   minRows?: number; // per leaf
   minHessian?: number; // per leaf
+  rowsByHessian?: boolean; // rows of a leaf are counted by their share of the Hessian of the node above, as LightGBM does
   l2?: number;
   monotone?: readonly number[]; // per feature 1 (the score never falls), -1 (never rises) or 0
   rowShare?: number; // of the training rows that each tree sees
@@ -53,6 +54,7 @@ const DEFAULTS = {
   maxDepth: 0,
   minRows: 20,
   minHessian: 1e-3,
+  rowsByHessian: false,
   l2: 0,
   rowShare: 1,
   featureShare: 1,

@@ -23,6 +23,7 @@ export type Split = Readonly<{
 export type SplitRules = Readonly<{
   minRows: number; // of each child
   minHessian: number; // of each child
+  rowsByHessian: boolean; // instead, each child holds as much Hessian as minRows rows of its node on average; as LightGBM
   l2: number;
   monotone: readonly number[]; // per feature 1 (never falls), -1 (never rises) or 0
 }>;
@@ -34,6 +35,15 @@ const SLACK = 1e-12; // relative, for the rounding of the comparison
 const TINY = 1e-15; // added to a Hessian that may be 0
 const CATEGORY_SUPPORT = 10; // rows, by Hessian, of a category that is looked at
 const CATEGORY_SMOOTHING = 10; // added to the Hessian when categories are put in order
+
+/**
+ * Rows and Hessian of each child, at least. By the Hessian, rows count by what they can tell: of counts, as many as are
+ * expected of them, so that a few rows of which next to nothing is expected make no leaf of their own.
+ */
+const leastOf = ({ rows, hessian }: Sums, { minRows, minHessian, rowsByHessian }: SplitRules) =>
+  rowsByHessian
+    ? { minRows: 1, minHessian: Math.max(minHessian, (minRows * hessian) / rows) }
+    : { minRows, minHessian };
 
 /** Best value of a leaf, within bounds. @param regular its Hessian with the penalty */
 function leafValue(gradient: number, regular: number, { low, high }: Candidate): number {
@@ -110,7 +120,7 @@ function gainOf({ node, rules }: Search, j: number, gradient: number, hessian: n
  */
 function scan(search: Search, { j, start, bins, misses }: Scanned, isBackward: boolean): void {
   const { histogram, node, rules } = search;
-  const { minRows, minHessian } = rules;
+  const { minRows, minHessian } = leastOf(node, rules);
   const { gradient: wholeGradient, hessian: wholeHessian, rows: wholeRows } = node;
   const isPlain = rules.monotone[j] === 0 && node.low === -Infinity && node.high === Infinity;
   const step = isBackward ? -3 : 3;
@@ -154,6 +164,7 @@ function keepIfBetter(search: Search, place: Place, left: Sums): void {
 function scanCategories(search: Search, { j, start, bins, misses }: Scanned): void {
   const { histogram, node, rules } = search;
   const scale = node.rows / node.hessian;
+  const { minRows, minHessian } = leastOf(node, rules);
   const order: number[] = [];
   for (let bin = 0; bin < bins + Number(misses); bin++) {
     if (histogram[start + 3 * bin + 1] * scale >= CATEGORY_SUPPORT) order.push(bin);
@@ -172,8 +183,8 @@ function scanCategories(search: Search, { j, start, bins, misses }: Scanned): vo
       hessian += histogram[start + 3 * bin + 1];
       rows += histogram[start + 3 * bin + 2];
       set.push(bin);
-      if (rows < rules.minRows || hessian < rules.minHessian) continue;
-      if (node.rows - rows < rules.minRows || node.hessian - hessian < rules.minHessian) break;
+      if (rows < minRows || hessian < minHessian) continue;
+      if (node.rows - rows < minRows || node.hessian - hessian < minHessian) break;
       const place = { feature: j, bin: 0, missingLeft: misses && set.includes(bins), categories: [...set] };
       keepIfBetter(search, place, { gradient, hessian, rows });
     }
