@@ -57,7 +57,7 @@ const days = await timed(async () => {
   await make("customer_histories", customerHistories(asked));
 });
 const triangles = await timed(() =>
-  writeCohorts(engine, { asOf, hasAmounts: true }, async (query) => {
+  writeCohorts(engine, { asOf, hasAmounts: true, hasRefunds: true, hasMargin: false }, async (query) => {
     await engine.copyTo(query, path.join(folder, "cohorts.parquet"));
   }),
 );

@@ -206,6 +206,8 @@ function pipelineRequest(
     currency: intake.currency,
     model: CANDIDATE_NAMES.find((name) => name === request.model) ?? "auto",
     hasAmounts: intake.hasAmounts,
+    hasRefunds: intake.refunds > 0,
+    hasMargin: intake.hasMargin,
     hasStarts: intake.hasStarts,
     problems: intake.problems,
     total: intake.hasAmounts ? Number(intake.total) : null,

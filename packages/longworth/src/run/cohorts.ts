@@ -11,12 +11,12 @@ const PERIODS = "cohort_periods";
 const DAYS = "cohort_days";
 const CALENDAR = "cohort_calendar";
 
-export type CohortRequest = Readonly<{ asOf: string; hasAmounts: boolean }>;
+export type CohortRequest = Readonly<{ asOf: string; hasAmounts: boolean; hasRefunds: boolean; hasMargin: boolean }>;
 
 /** Writes the table of cohorts. @param write from the query to the file */
 export async function writeCohorts(
   engine: Engine,
-  { asOf, hasAmounts }: CohortRequest,
+  { asOf, hasAmounts, hasRefunds, hasMargin }: CohortRequest,
   write: (query: Sql) => Promise<void>,
 ): Promise<void> {
   const last = epochDay(asOf);
@@ -25,12 +25,8 @@ export async function writeCohorts(
   const calendar = daysOf(first, last);
   await engine.load(calendar, DAYS);
   await engine.execute(createTable(CALENDAR, cohortCalendar(DAYS, engine.dialect)));
-  await engine.execute(
-    createTable(
-      STEPS,
-      cohortSteps({ ...TABLES, calendar: CALENDAR, span: calendar.day.length, dialect: engine.dialect }),
-    ),
-  );
+  const known = { calendar: CALENDAR, span: calendar.day.length, hasRefunds, hasMargin };
+  await engine.execute(createTable(STEPS, cohortSteps({ ...TABLES, ...known, dialect: engine.dialect })));
   await engine.execute(createTable(LIVES, cohortLives({ ...TABLES, calendar: CALENDAR })));
   await write(cohorts({ steps: STEPS, lives: LIVES, periods: PERIODS, hasAmounts, dialect: engine.dialect }));
   for (const table of [STEPS, LIVES, PERIODS, DAYS, CALENDAR]) await engine.execute(dropTable(table));

@@ -23,6 +23,8 @@ export interface PipelineRequest {
   readonly backtest: boolean;
   readonly effort: Effort;
   readonly hasAmounts: boolean;
+  readonly hasRefunds: boolean; // of customers
+  readonly hasMargin: boolean;
   readonly hasStarts: boolean;
   readonly problems: readonly Problem[];
   readonly attributes: Attributes; // files about customers, as they were read

@@ -36,7 +36,7 @@ function purchaseColumns({ onlyPurchases }: HistoryOptions): Sql {
 
 /** customer_histories: one row per customer of customer_days, before declared starts are known. */
 export const customerHistories = (options: HistoryOptions): Sql => sql`
-  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
+  SELECT customer_id, count(*) AS days, sum(orders) AS orders, sum(value) AS historic_value,
     ${options.hasRefunds ? sql`sum(refunded)` : sql`CAST(0 AS DECIMAL(18, 4))`} AS refunded_value,
     ${options.hasMargin ? sql`sum(margin)` : sql`CAST(NULL AS DECIMAL(18, 4))`} AS margin,
     ${purchaseColumns(options)}

@@ -6,6 +6,7 @@ FROM "days";
 WITH numbered AS (
   SELECT h.customer_id, c.stretch AS start, c.place AS first_place, row_number() OVER () AS number
   FROM "customer_histories" h LEFT JOIN "calendar" c ON c.day = h.first_purchase
+  WHERE h.days > 1 OR h.purchases = 0
 ), keyed AS (
   SELECT CASE WHEN d.is_purchase THEN n.number * 91 + c.place ELSE -n.number END AS key, c.place,
     CASE WHEN n.first_place <= c.place THEN n.start END AS start, d.orders, d.value, d.refunded, d.margin
@@ -16,7 +17,13 @@ WITH numbered AS (
 SELECT f.start, c.stretch AS day, count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "week") THEN 1 END) AS "first_in_week", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "month") THEN 1 END) AS "first_in_month", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "quarter") THEN 1 END) AS "first_in_quarter", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "year") THEN 1 END) AS "first_in_year",
   CAST(sum(f.orders) AS bigint) AS orders, sum(f.value) AS revenue, sum(f.refunded) AS refunds, sum(f.margin) AS margin
 FROM followed f JOIN "calendar" c ON c.place = f.place
-GROUP BY f.start, c.stretch;
+GROUP BY f.start, c.stretch
+UNION ALL
+SELECT c.stretch AS start, c.stretch AS day, count(*) AS "first_in_week", count(*) AS "first_in_month", count(*) AS "first_in_quarter", count(*) AS "first_in_year",
+  CAST(sum(h.orders) AS bigint) AS orders, sum(h.historic_value) AS revenue, sum(h.refunded_value) AS refunds, sum(h.margin) AS margin
+FROM "customer_histories" h JOIN "calendar" c ON c.day = h.first_purchase
+WHERE h.days = 1 AND h.purchases = 1
+GROUP BY c.stretch;
 
 SELECT f.stretch AS first_purchase, l.stretch AS last_purchase, count(*) AS customers
 FROM "customer_histories" h JOIN "calendar" f ON f.day = h.first_purchase

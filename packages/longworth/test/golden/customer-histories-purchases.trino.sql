@@ -1,5 +1,5 @@
 
-  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
+  SELECT customer_id, count(*) AS days, sum(orders) AS orders, sum(value) AS historic_value,
     CAST(0 AS DECIMAL(18, 4)) AS refunded_value,
     CAST(NULL AS DECIMAL(18, 4)) AS margin,
     min(day) AS first_order_date, max(day) AS last_order_date, count(*) AS purchases,

@@ -1,5 +1,5 @@
 
-  SELECT customer_id, sum(orders) AS orders, sum(value) AS historic_value,
+  SELECT customer_id, count(*) AS days, sum(orders) AS orders, sum(value) AS historic_value,
     sum(refunded) AS refunded_value,
     sum(margin) AS margin,
     min(CASE WHEN orders > 0 THEN day END) AS first_order_date,

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { cohortCalendar, cohortLives, cohorts, cohortSteps, firstDay } from "../../src/sql/cohorts.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
+import { customerHistories } from "../../src/sql/rfm-summary.js";
 import { sql } from "../../src/sql/sql.js";
 import { daysOf, periodsOf } from "../../src/run/cohorts.js";
 import { epochDay } from "../../src/run/days.js";
@@ -13,20 +14,21 @@ const TABLES = {
   histories: "customer_histories",
   calendar: "calendar",
   span: CALENDAR.day.length,
+  hasRefunds: true,
+  hasMargin: true,
 };
 const options = { steps: "steps", lives: "lives", periods: "periods", hasAmounts: true };
 
-/** a buys on two days of January and in March, with a refund between; b starts in February; c only returns something. */
+/** a buys on two days of January and in March, with a refund between; b starts in February; c only returns something; d buys once. */
 const DAYS = [
   sql`CREATE TABLE customer_days AS SELECT * REPLACE (CAST(day AS date) AS day, CAST(value AS DECIMAL(18, 4)) AS value,
-  CAST(refunded AS DECIMAL(18, 4)) AS refunded) FROM (VALUES
+  CAST(refunded AS DECIMAL(18, 4)) AS refunded, CAST(margin AS DECIMAL(18, 4)) AS margin) FROM (VALUES
   ('a', '2024-01-05', 10.10, 1, 0, true, NULL), ('a', '2024-01-20', 20, 2, 0, true, NULL),
   ('a', '2024-02-01', -5, 0, 5, false, NULL), ('a', '2024-03-31', 7.5, 1, 2.5, true, NULL),
   ('b', '2024-01-30', -1, 0, 1, false, NULL), ('b', '2024-02-29', 100, 1, 0, true, NULL),
-  ('c', '2024-02-10', -3, 0, 3, false, NULL)
+  ('c', '2024-02-10', -3, 0, 3, false, NULL), ('d', '2024-02-10', 50, 2, 0, true, NULL)
 ) AS t(customer_id, day, value, orders, refunded, is_purchase, margin)`,
-  sql`CREATE TABLE customer_histories AS SELECT customer_id, min(CASE WHEN is_purchase THEN day END) AS first_purchase,
-  max(CASE WHEN is_purchase THEN day END) AS last_purchase FROM customer_days GROUP BY customer_id`,
+  sql`CREATE TABLE customer_histories AS ${customerHistories({ ...TABLES, onlyPurchases: false })}`,
 ];
 const Row = z.object({
   grain: z.string(),
@@ -60,8 +62,8 @@ test("months: a customer counts once a period, gaps are rows, money without a pu
     ["2024-01-01", 0, "2024-01-01", true, 1, 1, 1, 3, 30.1, 0, null],
     ["2024-01-01", 1, "2024-02-01", true, 1, 0, 1, 0, -5, 5, null],
     ["2024-01-01", 2, "2024-03-01", false, 1, 1, 1, 1, 7.5, 2.5, null],
-    ["2024-02-01", 0, "2024-02-01", true, 1, 1, 1, 1, 100, 0, null],
-    ["2024-02-01", 1, "2024-03-01", false, 1, 0, 0, 0, 0, 0, null],
+    ["2024-02-01", 0, "2024-02-01", true, 2, 2, 2, 3, 150, 0, null],
+    ["2024-02-01", 1, "2024-03-01", false, 2, 0, 0, 0, 0, 0, null],
     [null, null, "2024-01-01", true, null, 0, 0, 0, -1, 1, null],
     [null, null, "2024-02-01", true, null, 0, 0, 0, -3, 3, null],
   ]);
@@ -69,11 +71,11 @@ test("months: a customer counts once a period, gaps are rows, money without a pu
 
 test("quarters and years add the days up without counting anybody twice", async () => {
   expect(await rowsOf("quarter")).toEqual([
-    ["2024-01-01", 0, "2024-01-01", false, 2, 2, 2, 5, 132.6, 7.5, null],
+    ["2024-01-01", 0, "2024-01-01", false, 3, 3, 3, 7, 182.6, 7.5, null],
     [null, null, "2024-01-01", false, null, 0, 0, 0, -4, 4, null],
   ]);
   expect((await rowsOf("year")).map((row) => row.slice(0, 6))).toEqual([
-    ["2024-01-01", 0, "2024-01-01", false, 2, 2],
+    ["2024-01-01", 0, "2024-01-01", false, 3, 3],
     [null, null, "2024-01-01", false, null, 0],
   ]);
 });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { daysOf, periodsOf } from "../../src/run/cohorts.js";
 import { epochDay } from "../../src/run/days.js";
 import { cohortCalendar, cohortLives, cohorts, cohortSteps, firstDay } from "../../src/sql/cohorts.js";
+import { customerHistories } from "../../src/sql/rfm-summary.js";
 import { sql } from "../../src/sql/sql.js";
 import { clearSchemasAfterwards, openAt, schemaFor } from "../support/cluster.js";
 
@@ -27,16 +28,17 @@ test("a triangle from a cluster is that of the embedded engine", async () => {
       CAST(NULL AS DECIMAL(18, 4)) AS margin
       FROM (VALUES ('a', '2024-01-05', 10.1, 1), ('a', '2024-01-20', 20, 2), ('a', '2024-02-01', -5, 0),
         ('a', '2024-03-31', 7.5, 1), ('b', '2024-01-30', -1, 0), ('b', '2024-02-29', 100, 1)) AS t (customer_id, day, value, orders)`);
-    await engine.execute(sql`CREATE TABLE customer_histories AS SELECT customer_id,
-      min(CASE WHEN is_purchase THEN day END) AS first_purchase, max(CASE WHEN is_purchase THEN day END) AS last_purchase
-      FROM customer_days GROUP BY customer_id`);
+    const known = { days: "customer_days", hasRefunds: false, hasMargin: false };
+    await engine.execute(
+      sql`CREATE TABLE customer_histories AS ${customerHistories({ ...known, onlyPurchases: false })}`,
+    );
     expect([...(await engine.numbers(firstDay("customer_days"), ["day"])).day]).toEqual([epochDay("2024-01-05")]);
     await engine.load(periodsOf(epochDay("2024-01-05"), epochDay("2024-03-31")), "periods");
     const days = daysOf(epochDay("2024-01-05"), epochDay("2024-03-31"));
     await engine.load(days, "days");
     await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
     await engine.execute(
-      sql`CREATE TABLE steps AS ${cohortSteps({ days: "customer_days", histories: "customer_histories", calendar: "calendar", span: days.day.length, dialect: engine.dialect })}`,
+      sql`CREATE TABLE steps AS ${cohortSteps({ ...known, histories: "customer_histories", calendar: "calendar", span: days.day.length, dialect: engine.dialect })}`,
     );
     await engine.execute(
       sql`CREATE TABLE lives AS ${cohortLives({ histories: "customer_histories", calendar: "calendar" })}`,
