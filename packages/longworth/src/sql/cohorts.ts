@@ -52,7 +52,7 @@ export type StepTables = Readonly<{
  */
 export function cohortSteps({ days, histories, calendar, span, hasRefunds, hasMargin, dialect }: StepTables): Sql {
   const isFirst = (grain: Grain): Sql =>
-    sql`count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - ${ident(grain)}) THEN 1 END) AS ${flag(grain)}`;
+    sql`count_if(key >= 0 AND (before IS NULL OR before < key - ${ident(grain)})) AS ${flag(grain)}`;
   const money = (has: boolean, column: Sql, none: Sql): Sql =>
     has ? sql`sum(${column})` : sql`CAST(${none} AS DECIMAL(38, 4))`;
   const sums = (refunded: Sql, margin: Sql): Sql =>

@@ -14,7 +14,7 @@ WITH numbered AS (
 ), followed AS (
   SELECT *, lag(key) OVER (PARTITION BY key / 91 ORDER BY key) AS before FROM keyed
 )
-SELECT f.start, c.stretch AS day, count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "week") THEN 1 END) AS "first_in_week", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "month") THEN 1 END) AS "first_in_month", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "quarter") THEN 1 END) AS "first_in_quarter", count(CASE WHEN key >= 0 AND (before IS NULL OR before < key - "year") THEN 1 END) AS "first_in_year",
+SELECT f.start, c.stretch AS day, count_if(key >= 0 AND (before IS NULL OR before < key - "week")) AS "first_in_week", count_if(key >= 0 AND (before IS NULL OR before < key - "month")) AS "first_in_month", count_if(key >= 0 AND (before IS NULL OR before < key - "quarter")) AS "first_in_quarter", count_if(key >= 0 AND (before IS NULL OR before < key - "year")) AS "first_in_year",
   CAST(sum(f.orders) AS bigint) AS orders, sum(f.value) AS revenue, sum(f.refunded) AS refunds, sum(f.margin) AS margin
 FROM followed f JOIN "calendar" c ON c.place = f.place
 GROUP BY f.start, c.stretch
