@@ -4,10 +4,8 @@ import { Command } from "commander";
 import type { Inspection } from "../app/inspect.js";
 import { saveConfig } from "../app/save-config.js";
 import { addJobOptions } from "./job-options.js";
-import { CONFIG } from "./options/config.js";
 import { readRequest } from "./options/request.js";
-import { configText } from "./options/save.js";
-import type { Written } from "./options/table.js";
+import { CONFIG, type Written } from "./options/table.js";
 import type { Effects } from "../run/effects.js";
 import type { Shell } from "./shell.js";
 
@@ -58,6 +56,7 @@ async function saved(result: Inspection, { file, written, inputs }: Saving, effe
   const isSaved = result.refusal === null;
   const { settled } = result;
   const names = inputs.map((input) => path.basename(input));
+  const { configText } = await import("./options/save.js"); // YAML: loaded when it is needed
   const textOf = (before: string | null): string => configText(before, { written, settled, inputs: names });
   if (isSaved) await saveConfig(file, textOf, effects);
   return { ...result, config: { path: file, isSaved } };

@@ -15,8 +15,7 @@ import { exportCommand } from "./export.js";
 import { inspectCommand } from "./inspect.js";
 import { loadCommand } from "./load.js";
 import { choice } from "./options/choice.js";
-import { CONFIG, readConfig } from "./options/config.js";
-import { isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
+import { CONFIG, isOn, OPTIONS, type OptionName, type Written } from "./options/table.js";
 import type { ProgressMode } from "./progress.js";
 import { pruneCommand } from "./prune.js";
 import { reportCommand } from "./report.js";
@@ -127,9 +126,14 @@ async function everythingWritten(given: Readonly<Record<string, unknown>>): Prom
   const named = line.config?.at(-1);
   const file = named ?? CONFIG;
   const text = await readFile(file, "utf8").catch((thrown: unknown) => noConfig(thrown, named));
-  const written = text === null ? line : { ...readConfig(text, file), ...line };
+  const written = text === null ? line : { ...(await inFile(text, file)), ...line };
   progressMode(written);
   return written;
+}
+
+async function inFile(text: string, file: string): Promise<Written> {
+  const { readConfig } = await import("./options/config.js"); // YAML: loaded when it is needed
+  return readConfig(text, file);
 }
 
 function noConfig(thrown: unknown, named: string | undefined): null {

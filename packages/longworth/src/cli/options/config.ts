@@ -3,9 +3,8 @@ import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, visit,
 import { en } from "../../words/en.js";
 import { closest } from "./closest.js";
 import { refuse, type Refusal } from "./refuse.js";
-import { OPTIONS, type OptionName, type OptionSpec, type Written } from "./table.js";
+import { OPTIONS, PAIRS, type OptionName, type OptionSpec, type Written } from "./table.js";
 
-export const CONFIG = "longworth.config.yaml";
 const bad = en.cli.bad;
 const MAX_LENGTH = 100_000; // characters; a configuration is a page of text
 const IN_FILE = OPTIONS.filter(({ name }) => name !== "config");
@@ -52,9 +51,6 @@ function known(key: unknown, source: Source): OptionSpec & { name: OptionName } 
   const nearest = closest(name.replaceAll("_", "-"), NAMES);
   throw refuse(bad.configKey({ name, nearest }), at(source, offset(key)));
 }
-
-/** Options that are pairs: in the file, keys with values. */
-export const PAIRS: ReadonlySet<string> = new Set(["map", "status", "expect"]);
 
 /** A text, a list of texts, or for `map` and `status` pairs. */
 function valuesOf(spec: OptionSpec, value: unknown, place: string): readonly string[] {

@@ -1,8 +1,7 @@
 /** The decisions of an inspection as longworth.config.yaml: what was there stays, comments included. */
 import { parseDocument, type Document } from "yaml";
 import { en } from "../../words/en.js";
-import { PAIRS } from "./config.js";
-import { OPTIONS, type OptionSpec, type Written } from "./table.js";
+import { OPTIONS, PAIRS, type OptionSpec, type Written } from "./table.js";
 
 /** What is saved: options as they were written, and what was decided under them. */
 export type Saved = Readonly<{

@@ -7,6 +7,12 @@ export type Group = (typeof GROUPS)[number];
 /** Commands that read files of orders or contracts. */
 export type Job = "run" | "inspect" | "compare" | "drivers";
 
+/** The configuration file where none is named. */
+export const CONFIG = "longworth.config.yaml";
+
+/** Options that are pairs: in the configuration file, keys with values. */
+export const PAIRS: ReadonlySet<string> = new Set(["map", "status", "expect"]);
+
 /** `value` is what the help shows after the name; without it the option is a switch. `jobs`: for which it acts, else for all. */
 export type OptionSpec = Readonly<{
   name: string;
