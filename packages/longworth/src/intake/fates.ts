@@ -75,6 +75,9 @@ export function fates(options: FateOptions): Sql {
   }`;
 }
 
+/** fates where every record is accepted, as their sums say: a fifth less to do for the days of customers. */
+export const allAccepted: Sql = sql`SELECT typed.*, '' AS code FROM typed`;
+
 const oneRecordPerOrderWithId = ({ grain, names }: FateOptions): boolean =>
   oneRecordPerOrder(grain) && names.has("order_id");
 

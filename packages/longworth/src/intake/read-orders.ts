@@ -10,7 +10,7 @@ import { bind, headerPlace, refuseMixedHeaders } from "./bind.js";
 import { decide, type Decided } from "./decide.js";
 import { accountOf } from "./decisions.js";
 import { explainColumns, profiledColumns } from "./explain.js";
-import { fates, REJECTED } from "./fates.js";
+import { allAccepted, fates, REJECTED } from "./fates.js";
 import { openSources } from "./files.js";
 import type { Intake, Tell } from "./intake.js";
 import { joinedByAddress } from "./join-keys.js";
@@ -111,9 +111,10 @@ type Work = Readonly<{
 
 async function finish({ typed, decided, request, tell, told, converted }: Work, tools: IntakeTools): Promise<Intake> {
   const { engine } = tools;
-  const judged = fates(decided.fates);
+  const asked = fates(decided.fates);
   await refuseConflicts(typed, decided, tools);
-  const sums = await engine.rows(fateSums(judged, { names: decided.fates.names, digits: decided.digits }), FateSum);
+  const sums = await engine.rows(fateSums(asked, { names: decided.fates.names, digits: decided.digits }), FateSum);
+  const judged = sums.every(({ code }) => code === "") ? allAccepted : asked;
   const counts = countsOf(typed, sums);
   tell({ ...counts, currency: decided.currency, hasAmounts: decided.fates.amounts });
   const examples = sums.some(({ code }) => code !== "")

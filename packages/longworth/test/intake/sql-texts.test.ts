@@ -5,7 +5,7 @@ import { ident, sql, type Sql } from "../../src/sql/sql.js";
 import { acceptedNotes } from "../../src/intake/accepted-notes.js";
 import { customerPeaks, largestOrders } from "../../src/intake/extremes.js";
 import * as facts from "../../src/intake/facts.js";
-import { copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
+import { allAccepted, copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
 import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
 import { firstOrderOf, lookAlikes, oddForms } from "../../src/intake/id-notes.js";
 import { orderSums, partSums } from "../../src/intake/ladder.js";
@@ -107,6 +107,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   copies,
   "fates-head": fates(HEAD),
   "fates-line": fates(LINE),
+  "fates-all-accepted": allAccepted,
   "fate-sums": fateSums(judged, { names: NAMES, digits: 2 }),
   "first-records": firstRecords(judged),
   rejected: rejected(judged),

@@ -1,0 +1,1 @@
+SELECT typed.*, '' AS code FROM typed
