@@ -52,11 +52,11 @@ export const currencies = (
 ): Sql => sql`SELECT currency, CAST(count(*) AS double) AS records, CAST(${amounts ? sql`sum(total)` : sql`NULL`} AS VARCHAR) AS amount
 FROM typed WHERE base = '' AND currency IS NOT NULL GROUP BY currency ORDER BY count(*) DESC, currency`;
 
-/** nobodies: keys that stand for many people, by their word. None of them ends in 1 to 9, as most keys do. */
+/** nobodies: keys that stand for many people, by their word. None of them ends in 1 to 9, and one in 0, as most keys do. */
 export const nobodies: Sql = sql`SELECT DISTINCT customer FROM typed
 WHERE base = '' AND ${rarely(
   sql`position(substr(customer, length(customer), 1) IN '123456789') = 0`,
-  isWord(sql`lower(trim(customer))`, PLACEHOLDER_KEYS),
+  sql`CASE WHEN customer LIKE '%0' THEN trim(customer) = '0' ELSE ${isWord(sql`lower(trim(customer))`, PLACEHOLDER_KEYS)} END`,
 )} ORDER BY customer`;
 
 /** numbered: one row, how the key `0` sits among the others: keys, whole numbers among them, the largest, records of 0, most records of another. */

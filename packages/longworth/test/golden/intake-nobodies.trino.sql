@@ -1,2 +1,2 @@
 SELECT DISTINCT customer FROM typed
-WHERE base = '' AND CASE WHEN position(substr(customer, length(customer), 1) IN '123456789') = 0 THEN position(concat(?, lower(trim(customer)), ?) IN ?) > 0 ELSE false END ORDER BY customer
+WHERE base = '' AND CASE WHEN position(substr(customer, length(customer), 1) IN '123456789') = 0 THEN CASE WHEN customer LIKE '%0' THEN trim(customer) = '0' ELSE position(concat(?, lower(trim(customer)), ?) IN ?) > 0 END ELSE false END ORDER BY customer
