@@ -12,13 +12,8 @@ export interface Workers {
 /** What a thread sends back: the answer, or what went wrong in it. */
 export type Reply = Readonly<{ answer: Answer } | { failure: string }>;
 
-/** Jobs that take seconds. The others are over about when a thread has compiled what they run. */
-const LONG: ReadonlySet<Job["kind"]> = new Set(["fit", "rows", "lesson", "network", "corrections", "trial"]);
-
 /**
- * Threads start with the first jobs and stay until `close`, so that a fit does not pay for starting them. Short jobs start
- * no more than half of them, because each compiles anew and that keeps a second core busy: of two cores one thread makes
- * the forecast of a million customers in the same time as two, for .7 s of CPU less.
+ * Threads start with the first jobs and stay until `close`, so that a fit does not pay for starting them.
  * @param script run/worker.js as built: Node 20 cannot start a thread from TypeScript
  */
 export function openWorkers(threads: number, script: URL): Workers {
@@ -43,8 +38,7 @@ export function openWorkers(threads: number, script: URL): Workers {
       signal.throwIfAborted();
       const answers: Answer[] = [];
       const waiting = jobs.map((job, i) => [i, job] as const);
-      const most = jobs.some(({ kind }) => LONG.has(kind)) ? threads : Math.max(Math.ceil(threads / 2), idle.length);
-      const pool = Array.from({ length: Math.min(Math.max(most, 1), jobs.length) }, take);
+      const pool = Array.from({ length: Math.min(Math.max(threads, 1), jobs.length) }, take);
       const work = async (worker: Worker) => {
         for (let next = waiting.shift(); next; next = waiting.shift())
           answers[next[0]] = await ask(worker, next[1], signal);
