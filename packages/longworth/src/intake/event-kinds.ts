@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import { ident, integer, sql } from "../sql/sql.js";
+import { ident, integer, sql, type Sql } from "../sql/sql.js";
 import { problems as words } from "../words/en/problems.js";
 import type { RowKind } from "./layout.js";
 import { planHasAmounts, type Plan, type RowsPlan } from "./plan.js";
@@ -12,8 +12,10 @@ import type { Staged, StagedColumn } from "./staged.js";
 import { statusKey } from "./status-words.js";
 import { headerKey } from "./synonyms.js";
 
-const HEADERS =
-  /\b(events?|actions?|activity|activities|behaviou?rs?|interactions?|type|evento|accion|azione|acao|aktion|ereignis|evenement|zdarzenie)\b|行为|事件/u;
+/** Headers that say what happened, and one that can say so. */
+const EVENTS =
+  /\b(events?|actions?|activity|activities|behaviou?rs?|interactions?|evento|accion|azione|acao|aktion|ereignis|evenement|zdarzenie)\b|行为|事件/u;
+const TYPE = /\btype\b/u;
 const listed = (text: string): ReadonlySet<string> => new Set(text.split(",").map((word) => statusKey(word)));
 const SALES = listed(
   `purchase, purchases, purchased, buy, bought, transaction, transactions, order, orders, ordered, order completed, order complete,
@@ -33,12 +35,12 @@ type Tools = Readonly<{ request: IntakeRequest; engine: Engine; place: string }>
 
 /**
  * Purchases by the words of a column that has visits, too; undefined where no column does.
- * @throws not_orders when several words are of visits and none is of purchases
+ * @throws not_orders when words are of visits and none is of purchases
  */
 export async function eventRows(plan: Plan, staged: Staged, tools: Tools): Promise<RowsPlan | undefined> {
   const taken = new Set(Object.values(plan.choices).map((choice) => choice?.column.id));
   const isEvent = ({ id, type, name }: StagedColumn): boolean =>
-    type === "text" && !taken.has(id) && HEADERS.test(headerKey(name));
+    type === "text" && !taken.has(id) && (EVENTS.test(headerKey(name)) || TYPE.test(headerKey(name)));
   for (const column of staged.columns.filter(isEvent)) {
     const kinds = await kindsIn(column, staged, { ...tools, hasAmounts: planHasAmounts(plan, tools.request.map) });
     const refunds = { order: undefined, takesCustomer: false, positive: true, negativeSales: undefined };
@@ -47,19 +49,24 @@ export async function eventRows(plan: Plan, staged: Staged, tools: Tools): Promi
   return undefined;
 }
 
+/** event_words: what a column says, commonest first; one more than `most` where it says more. */
+export const eventWords = (table: string, column: StagedColumn, most: number): Sql =>
+  sql`SELECT ${statusWord(column)} AS word FROM ${ident(table)} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${integer(most + 1)}`;
+
 async function kindsIn(
   column: StagedColumn,
   { table }: Staged,
   { request, engine, place, hasAmounts }: Tools & Readonly<{ hasAmounts: boolean }>,
 ): Promise<Readonly<Record<string, RowKind>> | undefined> {
-  const query = sql`SELECT ${statusWord(column)} AS word FROM ${ident(table)} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${integer(MOST + 1)}`;
-  const found = (await engine.rows(query, Word)).map(({ word }) => word).filter((word) => word !== "");
+  const found = (await engine.rows(eventWords(table, column, MOST), Word))
+    .map(({ word }) => word)
+    .filter((word) => word !== "");
   const visits = found.filter((word) => VISITS.has(word));
   if (found.length > MOST || visits.length === 0) return undefined;
   const said = new Map(Object.entries(request.status).map(([word, meaning]) => [statusKey(word), meaning]));
   const sales = found.filter((word) => SALES.has(word) || said.get(word) === "count");
   if (sales.length === 0) {
-    if (visits.length === 1) return undefined;
+    if (visits.length < found.length && !EVENTS.test(headerKey(column.name))) return undefined; // a type of something else
     throw new UserError("not_orders", words.visitsOnly({ column: column.name, found }), { place });
   }
   const refunds = hasAmounts ? found.filter((word) => REFUNDS.has(word)) : [];

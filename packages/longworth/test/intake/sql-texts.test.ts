@@ -4,6 +4,7 @@ import { duckdb, render, trino, type Dialect } from "../../src/sql/dialect.js";
 import { ident, sql, type Sql } from "../../src/sql/sql.js";
 import { acceptedNotes } from "../../src/intake/accepted-notes.js";
 import { customerPeaks, largestOrders } from "../../src/intake/extremes.js";
+import { eventWords } from "../../src/intake/event-kinds.js";
 import * as facts from "../../src/intake/facts.js";
 import { allAccepted, copies, fates, orderFirsts, type FateOptions } from "../../src/intake/fates.js";
 import { joined, keyMeasure, keyPairs, keysMerged, ownLabels, sharedLabels } from "../../src/intake/join-keys.js";
@@ -92,6 +93,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   typed: typed(typedOptions(dialect)),
   days: facts.daysOf,
   currencies: facts.currencies(true),
+  "event-words": eventWords("staged_0", column("event_type", 3), 200),
   nobodies: facts.nobodies,
   numbered: facts.numbered,
   crowds: facts.crowds(1000),

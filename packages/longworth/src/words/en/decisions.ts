@@ -1,5 +1,6 @@
 /** What was decided about a file, for inspect: what each decision is called, how a value reads, what it rests on. */
 import { formatter } from "../format.js";
+import { dateForms } from "./date-forms.js";
 
 const { integer, plural } = formatter("en");
 
@@ -25,21 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  dates: {
-    dmy: "day first",
-    mdy: "month first",
-    ymd: "year first",
-    iso: "year-month-day",
-    named: "with month names",
-    compact: "yyyymmdd",
-    serial: "spreadsheet days",
-    months: "months; the first day of each",
-    named_months: "names of months; the first day of each",
-    month_digits: "yyyymm; the first day of each month",
-    quarters: "quarters; the first day of each",
-    weeks: "weeks; the Monday of each",
-    years: "years; the first day of each",
-  },
+  dates: dateForms,
   records: {
     order: "each is an order",
     payment: "each is a payment or refund",

@@ -1,5 +1,6 @@
 /** What `inspect` tells people: what was taken for what and why, the ladder, the problems, and what `run` would do. */
 import { formatter } from "../format.js";
+import { dateForms } from "./date-forms.js";
 import { decisions } from "./decisions.js";
 import { exports } from "./exports.js";
 
@@ -59,26 +60,6 @@ export type Inspected = Readonly<{
 }>;
 
 const DELIMITERS: Readonly<Record<string, string>> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
-const DATES: Readonly<Record<string, string>> = {
-  iso: "year-month-day",
-  dmy: "day first",
-  mdy: "month first",
-  ymd: "year first",
-  compact: "yyyymmdd",
-  named: "with month names",
-  serial: "spreadsheet days",
-  seconds: "seconds since 1970",
-  milliseconds: "milliseconds since 1970",
-  microseconds: "microseconds since 1970",
-  roc: "years of the Republic of China",
-  era: "Japanese eras",
-  months: "months; the first day of each",
-  named_months: "names of months; the first day of each",
-  month_digits: "yyyymm; the first day of each month",
-  quarters: "quarters; the first day of each",
-  weeks: "weeks; the Monday of each",
-  years: "years; the first day of each",
-};
 const REASONS: Readonly<Record<string, string>> = {
   layout: "",
   map: "as --map says",
@@ -144,7 +125,7 @@ function fileRows(i: Inspected): readonly (readonly [string, string])[] {
     i.encoding === null ? "" : `, ${i.encoding}, fields between ${DELIMITERS[i.delimiter ?? ""] ?? i.delimiter ?? ""}`;
   const dates = i.dateFormat
     ?.split(", ")
-    .map((form) => DATES[form] ?? form)
+    .map((form) => dateForms[form] ?? form)
     .join(", ");
   return [
     ["Layout", i.layout === null ? "not known" : exports.name(i.layout)],

@@ -66,7 +66,7 @@ export const refusals = {
   }),
   visitsOnly: ({ column, found }: Readonly<{ column: string; found: readonly string[] }>) => ({
     message: `"${column}" says what visitors did, and none of it is a purchase: ${listed(found.slice(0, 6))}`,
-    hint: `--status "${found.at(-1) ?? ""}"=count takes the records of a word as orders`,
+    hint: `Export the purchases, too; --status "${found.at(-1) ?? ""}"=count takes the records of a word as orders`,
   }),
   panel: ({ customers, days }: Readonly<{ customers: number; days: number }>) => ({
     message: `Each of ${integer(customers)} customers has one record on each of the same ${integer(days)} days: a table of facts over time, not orders`,

@@ -1,0 +1,21 @@
+/** How dates are written, by the form or the order of day and month. */
+export const dateForms: Readonly<Record<string, string>> = {
+  iso: "year-month-day",
+  dmy: "day first",
+  mdy: "month first",
+  ymd: "year first",
+  compact: "yyyymmdd",
+  named: "with month names",
+  serial: "spreadsheet days",
+  seconds: "seconds since 1970",
+  milliseconds: "milliseconds since 1970",
+  microseconds: "microseconds since 1970",
+  roc: "years of the Republic of China",
+  era: "Japanese eras",
+  months: "months; the first day of each",
+  named_months: "names of months; the first day of each",
+  month_digits: "yyyymm; the first day of each month",
+  quarters: "quarters; the first day of each",
+  weeks: "weeks; the Monday of each",
+  years: "years; the first day of each",
+};

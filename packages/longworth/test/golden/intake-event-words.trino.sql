@@ -1,0 +1,1 @@
+SELECT replace(replace(replace(lower(trim(coalesce("c4", ''))), '_', ' '), '-', ' '), '   ', ' ') AS word FROM "staged_0" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 201
