@@ -20,7 +20,7 @@ export type ComingPeriod = Readonly<{ from: string; complete: boolean } & Omit<P
 
 /** All weeks are in some period, so the sums of both lists are those of the weeks. */
 export type Outlook = Readonly<{
-  weeksPerPeriod: number; // 1 or 4
+  weeksPerPeriod: number; // 1, 4, 13 or 52; less where the horizon is shorter
   past: readonly PastPeriod[];
   coming: readonly ComingPeriod[];
 }>;
@@ -29,6 +29,8 @@ export type Outlook = Readonly<{
 export type Total = Readonly<{ asOf: string; days: number; expected: number; p95: number }>;
 
 const WEEKS_SHOWN_SINGLY = 40;
+const MOST_BY_DAYS = 4; // weeks of a period where dates are days
+const WEEK_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 const HALF_TO_NINETY = 0.6745 / 1.6449; // width of the 50 % band over that of the 90 % band, normal
 
@@ -37,10 +39,33 @@ const lastDay = (week: string): number => time(week) + 6 * DAY_MS;
 const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
   items.reduce((all, item) => all + value(item), 0);
 
-/** Periods of four weeks, counted from the last day in both directions, where there are many weeks; else weeks. */
+/** Periods of some weeks, counted from the last day in both directions. @param weeks those in which anything came in */
 export function outlook(weeks: readonly Week[], projected: readonly ProjectedWeek[], total: Total): Outlook {
-  const size = weeks.length > WEEKS_SHOWN_SINGLY ? 4 : 1;
-  return { weeksPerPeriod: size, past: gather(weeks, size, total), coming: gatherProjected(projected, size, total) };
+  const all = everyWeek(weeks, total);
+  const { whole } = parts(projected, total);
+  const size = Math.max(1, Math.min(periodOf(weeks, all.length), whole.length || Infinity));
+  return { weeksPerPeriod: size, past: gather(all, size, total), coming: gatherProjected(projected, size, total) };
+}
+
+/** The weeks without anything, too: from the first to the last whole one. */
+function everyWeek(weeks: readonly Week[], { asOf }: Total): readonly Week[] {
+  const known = new Map(weeks.map((week) => [time(week.week), week]));
+  const [first] = known.keys();
+  if (first === undefined) return [];
+  const last = Math.max(...known.keys(), time(asOf) - 6 * DAY_MS);
+  return Array.from({ length: Math.floor((last - first) / WEEK_MS) + 1 }, (_, i) => {
+    const at = first + i * WEEK_MS;
+    return known.get(at) ?? { week: new Date(at).toISOString().slice(0, 10), value: 0, identified: 0 };
+  });
+}
+
+/** Weeks of a period: four where there are many; where dates name months, some months; quarters or years, a year. */
+function periodOf(weeks: readonly Week[], count: number): number {
+  const gaps = weeks.slice(1).map(({ week }, i) => (time(week) - time(weeks[i]?.week ?? week)) / WEEK_MS);
+  const gap = gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 1;
+  if (gap > 6) return 52;
+  if (gap > 3) return 13;
+  return count > WEEKS_SHOWN_SINGLY ? MOST_BY_DAYS : 1;
 }
 
 type Group<T> = Readonly<{ items: readonly T[]; complete: boolean }>;
@@ -56,7 +81,8 @@ function groups<T>(items: readonly T[], size: number): readonly Group<T>[] {
 const part = <T>(items: readonly T[]): readonly Group<T>[] => (items.length > 0 ? [{ items, complete: false }] : []);
 
 function gather(weeks: readonly Week[], size: number, { asOf }: Total): readonly PastPeriod[] {
-  const whole = weeks.filter(({ week }) => lastDay(week) <= time(asOf));
+  const isLong = size > MOST_BY_DAYS; // then the last day names a period that is in the file as a whole
+  const whole = weeks.filter(({ week }) => (isLong ? time(week) : lastDay(week)) <= time(asOf));
   const lead = whole.length % size;
   const all = [...part(whole.slice(0, lead)), ...groups(whole.slice(lead), size), ...part(weeks.slice(whole.length))];
   return all.map(({ items, complete }) => ({
@@ -67,11 +93,16 @@ function gather(weeks: readonly Week[], size: number, { asOf }: Total): readonly
   }));
 }
 
+/** Weeks to come: the one that has begun, whole ones, and what the horizon cuts. */
+function parts(weeks: readonly ProjectedWeek[], { asOf, days }: Total) {
+  const end = time(asOf) + days * DAY_MS;
+  const before = weeks.filter(({ week }) => time(week) <= time(asOf));
+  const whole = weeks.filter(({ week }) => time(week) > time(asOf) && lastDay(week) <= end);
+  return { before, whole, after: weeks.slice(before.length + whole.length) };
+}
+
 function gatherProjected(weeks: readonly ProjectedWeek[], size: number, total: Total): readonly ComingPeriod[] {
-  const end = time(total.asOf) + total.days * DAY_MS;
-  const before = weeks.filter(({ week }) => time(week) <= time(total.asOf));
-  const whole = weeks.filter(({ week }) => time(week) > time(total.asOf) && lastDay(week) <= end);
-  const after = weeks.slice(before.length + whole.length);
+  const { before, whole, after } = parts(weeks, total);
   const band = bandOf(weeks, total);
   return [...part(before), ...groups(whole, size), ...part(after)].map(({ items, complete }) => {
     const [first] = items;

@@ -14,8 +14,50 @@ const total = (width: number) => ({ asOf: "2026-01-04", days: 365, expected: 530
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
 test("a short history is shown by week, a long one by four weeks", () => {
-  expect(outlook(past(40), coming(0.2), total(0.2)).weeksPerPeriod).toBe(1);
+  expect(outlook(past(40), coming(0.2), { ...total(0.2), asOf: "2024-10-06" }).weeksPerPeriod).toBe(1);
   expect(outlook(past(105), coming(0.2), total(0.2)).weeksPerPeriod).toBe(4);
+});
+
+const every = (weeks: number, count: number): readonly Week[] =>
+  Array.from({ length: count }, (_, i) => ({
+    week: day("2026-01-05", -weeks * (count - i)),
+    value: 100,
+    identified: 90,
+  }));
+
+test.each([
+  ["months", 13, 4.35],
+  ["quarters", 52, 13],
+  ["years", 52, 52],
+])("dates that name %s are shown by %d weeks, none of which is empty", (_what, size, gap) => {
+  const ticks = every(gap, 9).map((one) => ({
+    ...one,
+    week: day("2026-01-05", -Math.ceil((Date.parse("2026-01-05") - Date.parse(one.week)) / 604_800_000)),
+  }));
+  const shown = outlook(ticks, coming(0.2), total(0.2));
+  expect(shown.weeksPerPeriod).toBe(size);
+  const drawn = shown.past.filter(({ complete }) => complete).map(({ value }) => value);
+  expect(drawn.every((value) => value > 0)).toBe(true);
+  expect(sum(shown.past.map(({ value }) => value))).toBe(900);
+});
+
+test("the month of the last day is in the file as a whole", () => {
+  const months = Array.from({ length: 18 }, (_, i) => new Date(Date.UTC(2024, 9 + i, 1)));
+  const mondayOf = (at: Date): string => day(at.toISOString(), 0 - ((at.getUTCDay() + 6) % 7) / 7);
+  const weeks = months.map((at) => ({ week: mondayOf(at), value: 100, identified: 90 }));
+  const shown = outlook(weeks, coming(0.2), { ...total(0.2), asOf: "2026-03-01" });
+  const drawn = shown.past.filter(({ complete }) => complete).map(({ value }) => value);
+  expect(drawn).toEqual([300, 300, 200, 300, 400]); // 13 weeks are two to four firsts of months
+});
+
+test("weeks without anything are part of their period", () => {
+  const [first, ...rest] = past(60);
+  const shown = outlook([first!, ...rest.filter((_, i) => i % 10 !== 3)], coming(0.2), {
+    ...total(0.2),
+    asOf: "2025-02-23",
+  });
+  const whole = shown.past.filter(({ complete }) => complete);
+  expect(whole.map(({ from }) => from)).toEqual(Array.from({ length: 15 }, (_, i) => day("2024-01-01", 4 * i)));
 });
 
 test("every week is in some period, so sums stay", () => {

@@ -17,6 +17,8 @@ const quantity = (unit: Unit): string => Quantity(unit).toLowerCase();
 /** Exact enough to add up, short enough to read. */
 const amount = (value: number, { currency, hasAmounts }: Unit): string =>
   hasAmounts ? money(value, currency) : value >= 100 || Number.isInteger(value) ? integer(value) : decimal(value, 1);
+const periodFrom = (weeks: number): string =>
+  weeks === 1 ? "Week from" : weeks === 4 ? "Four weeks from" : `${integer(weeks)} weeks from`;
 const period = (weeks: number): string => (weeks === 1 ? "week" : `${integer(weeks)} weeks`);
 
 type Range = Readonly<{ from: number; to: number }>;
@@ -55,12 +57,12 @@ export const charts = {
       `${Quantity(unit)} that came in from ${day(from)} to ${day(to)}, and what is expected until ${day(until)} with bands`,
     caption: (unit: Unit) => `${Quantity(unit)} that came in and that is expected`,
     pastHead: (unit: Unit, weeks: number) => [
-      weeks === 1 ? "Week from" : "Four weeks from",
+      periodFrom(weeks),
       `${Quantity(unit)}, all`,
       unit.hasAmounts ? "of customers with a name" : "all",
     ],
     comingHead: (unit: Unit, weeks: number) => [
-      weeks === 1 ? "Week from" : "Four weeks from",
+      periodFrom(weeks),
       `Expected ${quantity(unit)}`,
       "5 %",
       "25 %",
