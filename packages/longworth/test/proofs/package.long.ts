@@ -25,7 +25,7 @@ beforeAll(() => {
 
 test("both packages are installed as packed, without tests, sources or tools of development", () => {
   const installed = (name: string): readonly string[] => readdirSync(path.join(folder, "node_modules", name)).sort();
-  expect(installed("longworth")).toEqual(["LICENSE", "README.md", "bin", "dist", "package.json"]);
+  expect(installed("longworth")).toEqual(["LICENSE", "README.md", "bin", "build", "package.json"]);
   expect(installed("@longworth/models")).toEqual(["LICENSE", "README.md", "dist", "package.json"]);
   for (const tool of ["typescript", "vitest", "oxlint"])
     expect(existsSync(path.join(folder, "node_modules", tool)), tool).toBe(false);

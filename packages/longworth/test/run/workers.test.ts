@@ -5,7 +5,7 @@ import { answerJob, memoryOf } from "../../src/run/jobs.js";
 import type { Job } from "../../src/run/jobs.js";
 import { inlineWorkers, openWorkers } from "../../src/run/workers.js";
 
-const script = new URL("../../dist/run/worker.js", import.meta.url);
+const script = new URL("../../build/run/worker.js", import.meta.url);
 const isBuilt = existsSync(script);
 const never = new AbortController().signal;
 const echo = (value: number): Job => ({ kind: "echo", value });

@@ -7,7 +7,7 @@ import { realEffects } from "../../src/cli/effects.js";
 import type { Effects, Machine, Progress } from "../../src/run/effects.js";
 
 /** Threads start from what `npm run build` made. */
-export const WORKER_SCRIPT = new URL("../../dist/run/worker.js", import.meta.url);
+export const WORKER_SCRIPT = new URL("../../build/run/worker.js", import.meta.url);
 
 /** A machine on which only these processes live, each with its start time. */
 export const machineWith = (pid: number, living: Readonly<Record<number, string>> = { [pid]: "then" }): Machine => ({
