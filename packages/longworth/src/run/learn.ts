@@ -27,7 +27,7 @@ import type { Recipe } from "../forecast/recipe.js";
 import { fitSpend, spendByFrequency } from "../forecast/spend.js";
 import type { Effects } from "./effects.js";
 import { answersOf } from "./jobs.js";
-import type { Job } from "./jobs.js";
+import type { Answer, Job } from "./jobs.js";
 
 /** The part of the effects that forecasting needs. */
 export type ForecastEffects = Pick<Effects, "workers" | "signal" | "progress">;
@@ -61,8 +61,7 @@ export async function learnAll(history: History, request: LearnRequest, effects:
   if (states.customer.length === 0) throw nothing("nobody has bought up to this day");
   const start = firstPurchaseDay(data);
   const horizon = Math.max(...request.horizons);
-  const clock = await clockAtCut(data, request, effects);
-  const fits = await fitAtCut(data, clock, { request, effects });
+  const { fits, clock } = await fitAtCut(data, request, effects);
   effects.progress({ step: "fit", done: models.length, of: models.length });
   const { customersAt } = arrivals(data);
   const grid = needsClock(models) ? gridOf(data, cut) : null;
@@ -106,35 +105,42 @@ const inAll = (one: Evidence, share: number): Evidence => ({
   concentration: one.concentration * Math.min(share, 1),
 });
 
-async function clockAtCut(history: History, { models, cut }: LearnRequest, effects: ForecastEffects) {
-  if (!needsClock(models)) return null;
-  const job: Job = { kind: "clock", history, end: cut };
-  const [answer] = answersOf(await effects.workers.answer([job], effects.signal), "clock");
-  return answer?.clock ?? null;
-}
+type AtCut = Readonly<{ fits: readonly Fit[]; clock: Clock | null }>;
 
-/** One job per candidate: the slowest decides how long it takes. */
-async function fitAtCut(
-  history: History,
-  clock: Clock | null,
-  { request, effects }: Readonly<{ request: LearnRequest; effects: ForecastEffects }>,
-): Promise<readonly Fit[]> {
-  const { cut, models, fullCells, excludeFirstDays = 0 } = request;
+/** Candidates on the calendar are fitted while the clock of the others is found. */
+async function fitAtCut(history: History, request: LearnRequest, { workers, signal }: ForecastEffects): Promise<AtCut> {
+  const { models, cut, fullCells } = request;
+  const onClock = models.filter((name) => needsClock([name]));
+  const clockJobs: readonly Job[] = onClock.length > 0 ? [{ kind: "clock", history, end: cut }] : [];
+  const clockOf = (answers: readonly Answer[]): Clock | null => answersOf(answers, "clock")[0]?.clock ?? null;
   const [asked] = models;
   if (fullCells !== undefined && asked !== undefined) {
     const job: Job = { kind: "fit", name: asked, cells: onTimeline(fullCells, CALENDAR) };
-    const fits = answersOf(await effects.workers.answer([job], effects.signal), "fit").map(({ fit }) => fit);
+    const answers = await workers.answer([...clockJobs, job], signal);
+    const fits = answersOf(answers, "fit").map(({ fit }) => fit);
     for (const fit of fits) if (!fit.converged) throw nothing(`${asked} has no maximum: ${fit.reason}`);
-    return fits;
+    return { fits, clock: clockOf(answers) };
   }
-  const starts: readonly (Fit["params"] | undefined)[] = [undefined];
-  const jobs = models.toReversed().map((name): Job => {
-    const known = clock === null ? {} : { clock };
-    const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts, excludeFirstDays, ...known };
+  const calendar = models.filter((name) => !onClock.includes(name));
+  const early = await workers.answer([...clockJobs, ...fitJobs(history, request, { names: calendar })], signal);
+  const clock = clockOf(early);
+  const known = clock === null ? {} : { clock };
+  const late = await workers.answer(fitJobs(history, request, { names: onClock, ...known }), signal);
+  const fits = [...answersOf(early, "origin"), ...answersOf(late, "origin")].flatMap((answer) => answer.fits);
+  const names = [...calendar.toReversed(), ...onClock.toReversed()];
+  return { fits: models.map((name) => fits[names.indexOf(name)]!), clock };
+}
+
+/** One job per candidate, the slowest first, as the last decides how long it takes: in the pool they stand last. */
+function fitJobs(
+  history: History,
+  { cut, excludeFirstDays = 0 }: LearnRequest,
+  { names, ...known }: Readonly<{ names: readonly CandidateName[]; clock?: Clock }>,
+): readonly Job[] {
+  return names.toReversed().map((name) => {
+    const fit = { origin: cut, names: [name], limit: CUT_SAMPLE, starts: [undefined], excludeFirstDays, ...known };
     return { kind: "origin", history, fit, windows: [] };
-  }); // the slowest candidates stand last in the pool, so they start first
-  const answers = answersOf(await effects.workers.answer(jobs, effects.signal), "origin");
-  return answers.flatMap(({ fits }) => fits).toReversed();
+  });
 }
 
 const nothing = (message: string): UserError =>
