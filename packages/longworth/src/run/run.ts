@@ -38,6 +38,7 @@ import type { PipelineRequest, PipelineResult } from "./request.js";
 /** @throws nothing_to_estimate, result_not_finite and whatever the engine meets */
 export async function runPipeline(request: PipelineRequest, engine: Engine, effects: Effects): Promise<PipelineResult> {
   const { asOf, horizons, hasAmounts } = request;
+  effects.workers.warm();
   await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
   await engine.execute(dropTable(RECORDS_TABLE)); // nothing after this asks for an order
   const exactCells = request.model !== "auto";

@@ -6,14 +6,18 @@ import type { Answer, Job } from "./jobs.js";
 export interface Workers {
   /** @param signal an abort ends running jobs within 2 s, in the middle of a fit, too; the promise then rejects */
   answer(jobs: readonly Job[], signal: AbortSignal): Promise<readonly Answer[]>;
+  /** Starts threads ahead of the first jobs, which would wait for them. */
+  warm(): void;
   close(): Promise<void>;
 }
 
 /** What a thread sends back: the answer, or what went wrong in it. */
 export type Reply = Readonly<{ answer: Answer } | { failure: string }>;
 
+const WARM_AT_MOST = 4; // the first jobs of a forecast are no more
+
 /**
- * Threads start with the first jobs and stay until `close`, so that a fit does not pay for starting them.
+ * Threads start with `warm` or the first jobs and stay until `close`, so that a fit does not pay for starting them.
  * @param script run/worker.js as built: Node 20 cannot start a thread from TypeScript
  */
 export function openWorkers(threads: number, script: URL): Workers {
@@ -22,8 +26,13 @@ export function openWorkers(threads: number, script: URL): Workers {
   const end = async (workers: Iterable<Worker>) => {
     await Promise.all([...workers].map((worker) => worker.terminate()));
   };
+  const start = (): Worker => {
+    const worker = new Worker(script, { workerData: { answersJobs: true } });
+    const leave = (): void => void idle.splice(0, idle.length, ...idle.filter((each) => each !== worker));
+    return worker.on("error", leave).on("exit", leave); // of an idle one; who has given it a job hears it, too
+  };
   const take = (): Worker => {
-    const worker = idle.pop() ?? new Worker(script, { workerData: { answersJobs: true } });
+    const worker = idle.pop() ?? start();
     worker.ref();
     running.add(worker);
     return worker;
@@ -51,6 +60,9 @@ export function openWorkers(threads: number, script: URL): Workers {
         await end(unfinished);
       }
       return answers;
+    },
+    warm() {
+      while (idle.length + running.size < Math.min(threads, WARM_AT_MOST)) giveBack(start());
     },
     close: () => end([...idle.splice(0), ...running]),
   };
@@ -82,6 +94,7 @@ export const oneAtATime = (workers: Workers): Workers => ({
     for (const job of jobs) answers.push(...(await workers.answer([job], signal)));
     return answers;
   },
+  warm: () => undefined,
   close: () => workers.close(),
 });
 
@@ -97,6 +110,7 @@ export function inlineWorkers(): Workers {
       }
       return answers;
     },
+    warm: () => undefined,
     close: async () => undefined,
   };
 }

@@ -60,6 +60,18 @@ describe.skipIf(!isBuilt)("worker threads (need npm run build)", () => {
     expect(await pool.answer([echo(9)], never)).toEqual([echo(9)]);
   });
 
+  test("threads that were started ahead answer, and one that ended meanwhile is replaced", async () => {
+    const pool = openWorkers(2, script);
+    pool.warm();
+    expect(await pool.answer([3, 1, 2].map(echo), never)).toEqual([3, 1, 2].map(echo));
+    await pool.close();
+    const lost = openWorkers(1, new URL("data:text/javascript,throw new Error('no thread')"));
+    lost.warm();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect(lost.answer([echo(1)], never)).rejects.toThrow("no thread");
+    await lost.close();
+  });
+
   test("what fails in a thread is told with its place", async () => {
     const broken = { kind: "pool", request: {} } as unknown as Job; // cast: a job that no caller can make
     await expect(pools[0].answer([broken], never)).rejects.toThrow(/poolChunk|undefined/);
