@@ -198,7 +198,8 @@ async function readColumns<K extends string>(
     for (const chunk of chunks) {
       const vector = chunk.getColumnVector(index);
       if (!(vector instanceof DuckDBDoubleVector)) throw new Error(`column ${name} is not double; cast it`);
-      for (let i = 0; i < chunk.rowCount; i++) out[row++] = vector.getItem(i) ?? NaN;
+      const { rowCount } = chunk; // a call into the engine
+      for (let i = 0; i < rowCount; i++) out[row++] = vector.getItem(i) ?? NaN;
     }
     return [name, out] as const;
   });

@@ -20,7 +20,7 @@ import {
   statesAt,
 } from "../forecast/history.js";
 import { gridOf } from "../forecast/grid.js";
-import type { DayCells, History } from "../forecast/history.js";
+import type { DayCells, History, States } from "../forecast/history.js";
 import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Origin } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
@@ -61,7 +61,8 @@ export async function learnAll(history: History, request: LearnRequest, effects:
   if (states.customer.length === 0) throw nothing("nobody has bought up to this day");
   const start = firstPurchaseDay(data);
   const horizon = Math.max(...request.horizons);
-  const { fits, clock } = await fitAtCut(data, request, effects);
+  const fitting = fitAtCut(data, request, effects);
+  const [{ fits, clock }, known] = await Promise.all([fitting, knownAtCut(data, states, request)]);
   effects.progress({ step: "fit", done: models.length, of: models.length });
   const { customersAt } = arrivals(data);
   const grid = needsClock(models) ? gridOf(data, cut) : null;
@@ -88,15 +89,23 @@ export async function learnAll(history: History, request: LearnRequest, effects:
     asked: fullCells !== undefined,
     byOrigin: true,
     learnt: request.backtest,
-    spend: history.hasAmounts ? fitSpend(states) : null,
-    spendByFrequency: history.hasAmounts ? spendByFrequency(states) : null,
-    refundShare: refundShare(data, cut),
-    customers: states.customer.length,
-    repeatBuyers: repeatBuyers(states),
-    fittedRepeatBuyers: repeatBuyers(selectStates(states, (i) => states.first[i]! >= start + excludeFirstDays)),
+    ...known,
     excludedFirstDays: fullCells === undefined ? excludeFirstDays : 0,
   });
   return { recipe, origins: origins.map((one, k) => ({ ...one, fits: answers[k]!.fits, clock: answers[k]!.clock })) };
+}
+
+/** What needs no fit, made while threads fit. */
+async function knownAtCut(history: History, states: States, { cut, excludeFirstDays = 0 }: LearnRequest) {
+  const from = firstPurchaseDay(history) + excludeFirstDays;
+  return {
+    spend: history.hasAmounts ? fitSpend(states) : null,
+    spendByFrequency: history.hasAmounts ? spendByFrequency(states) : null,
+    refundShare: refundShare(history, cut),
+    customers: states.customer.length,
+    repeatBuyers: repeatBuyers(states),
+    fittedRepeatBuyers: repeatBuyers(selectStates(states, (i) => states.first[i]! >= from)),
+  };
 }
 
 /** Of all customers the few hold less of the money than of a sample. */
