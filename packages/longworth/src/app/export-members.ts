@@ -26,13 +26,18 @@ export function membersNamed(name: string, scope: PublishedScope & Readonly<{ ha
   throw new UserError("bad_arguments", en.cli.bad.exportSegment({ text: name, names }));
 }
 
+type ContractScope = Readonly<{ table: string; hasFindings: boolean }>; // the rows keep which findings list them
+
 /** A condition on the columns of a run of contracts: of contracts, or of customers. @throws bad_arguments when nothing has that name */
-export function contractsNamed(name: string, table: string): Sql {
+export function contractsNamed(name: string, { table, hasFindings }: ContractScope): Sql {
   const wanted = slug(name);
   const tier = table === "customers" ? VALUE_TIERS.find((one) => slug(one) === wanted) : undefined;
   if (tier !== undefined) return sql`clv_tier = ${tier}`;
-  const finding = CONTRACT_FINDING_IDS.find((id) => id === wanted);
+  const ids = hasFindings ? CONTRACT_FINDING_IDS : [];
+  const finding = ids.find((id) => id === wanted);
   if (finding !== undefined) return table === "customers" ? sql`lead = ${finding}` : isListed(finding);
-  const names = [...(table === "customers" ? VALUE_TIERS : []), ...CONTRACT_FINDING_IDS];
+  if (!hasFindings && CONTRACT_FINDING_IDS.some((id) => id === wanted))
+    throw new UserError("bad_arguments", en.cli.bad.exportNoFindings({ text: name }));
+  const names = [...(table === "customers" ? VALUE_TIERS : []), ...ids];
   throw new UserError("bad_arguments", en.cli.bad.exportSegment({ text: name, names }));
 }

@@ -9,6 +9,7 @@ import type { ExportColumn, TableColumn } from "../sql/export-columns.js";
 import { sql, type Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
+import { hasFile } from "../workspace/manifest.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
 import { openCustomers } from "./published-customers.js";
@@ -176,21 +177,15 @@ type Members = Published & Readonly<{ table: string; headline: number; hasAmount
 
 const membersOf = (segment: string, { opened, source, table, headline, hasAmounts, hasSurveys }: Members): Sql =>
   opened.manifest.contracts
-    ? contractsNamed(segment, table)
+    ? contractsNamed(segment, { table, hasFindings: hasFile(opened.manifest, "report.html") })
     : membersNamed(segment, { customers: source, asOf: opened.manifest.asOf, headline, hasAmounts, hasSurveys });
 
-const WHEN_ASKED: ReadonlySet<string> = new Set(["satisfaction", "accounts", "realised"]); // tables that only some runs have
-const OF_CONTRACTS: ReadonlySet<string> = new Set(["contracts", "retention", "mrr", "renewals", "leaving"]);
-
-/** @throws bad_arguments for a table that runs of this kind do not have */
+/** @throws bad_arguments for a table that the run does not have */
 function refuseOtherTables({ manifest }: OpenedRun, table: string): void {
-  const names = EXPORT_TABLES.filter(
-    (name) =>
-      name === "customers" || WHEN_ASKED.has(name) || OF_CONTRACTS.has(name) === (manifest.contracts !== undefined),
-  );
-  const isThere = !WHEN_ASKED.has(table) || manifest.artefacts.some(({ name }) => name === `${table}.parquet`);
-  if (!isThere || !names.some((name) => name === table))
-    throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names }));
+  const names = EXPORT_TABLES.filter((name) => name === "customers" || hasFile(manifest, `${name}.parquet`));
+  if (names.some((name) => name === table)) return;
+  const report = hasFile(manifest, "report.html");
+  throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names, report }));
 }
 
 const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`(${a}) AND ${b}`);

@@ -1,16 +1,12 @@
 /** `run` for files of contracts: read, estimate, write, publish. */
-import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { readContracts } from "../intake/contracts/read-contracts.js";
 import type { ContractIntake } from "../intake/contracts/result.js";
 import type { Source } from "../intake/source.js";
-import { readContractData } from "../report/contracts/data.js";
-import { renderContracts } from "../report/contracts/render.js";
 import { runContracts } from "../run/contracts/run.js";
 import type { ContractResult } from "../run/contracts/request.js";
 import type { Effects } from "../run/effects.js";
 import { sql } from "../sql/sql.js";
-import { en } from "../words/en.js";
 import { runFolder } from "../workspace/layout.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
@@ -61,7 +57,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
   const margin = request.margin?.kind === "share" ? request.margin.share : 1;
   const basis = request.basis ?? (request.margin ? "gross_margin" : "revenue");
   const { asOf, currency, digits, hasPrice, contracts, problems } = intake;
-  const { horizons, backtest, seed } = request;
+  const { horizons, backtest, report, seed } = request;
   const asked = {
     draft,
     asOf,
@@ -72,6 +68,7 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
     horizons,
     annualRate,
     backtest,
+    report,
     hasPrice,
     contracts,
     problems,
@@ -84,10 +81,10 @@ export async function runOfContracts(request: RunRequest, making: Making): Promi
   const piped = await runContracts(asked, engine, effects);
   const facts = factsOf(request, { ...making, intake, found: piped.facts, annualRate, basis });
   await writeQuality(engine, intake, making);
-  effects.progress({ step: "report", done: 0, of: 1 });
-  const data = await readContractData(engine.files, draft, { facts, problems, maskIds: request.maskIds });
-  await effects.files.writeFile(path.join(draft, "report.html"), renderContracts(data, en));
-  effects.progress({ step: "report", done: 1, of: 1 });
+  if (request.report) {
+    const { writeContractReport } = await import("./run-report.js");
+    await writeContractReport(engine.files, { facts, problems, maskIds: request.maskIds }, making);
+  }
   const manifest = await publish(
     request.workspace,
     { run: name, facts, rows: piped.rows, signal: effects.signal },

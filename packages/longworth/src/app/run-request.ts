@@ -1,7 +1,7 @@
 /** What a user may ask of a run, complete: defaults are filled in at the border, so that nothing below guesses. */
 import type { AmountMode, Basis, Effort, ZeroAmount } from "../domain.js";
 import type { Effects } from "../run/effects.js";
-import type { Manifest } from "../workspace/manifest.js";
+import { hasFile, type Manifest } from "../workspace/manifest.js";
 import type { OpenedRun } from "../workspace/runs.js";
 
 /** Where the gross margin of an order comes from: one share for all, a column of shares, or a column of costs. */
@@ -111,6 +111,7 @@ export type RunRequest = ReadRequest &
     basis?: Basis | undefined; // else gross_margin where a margin is given, else revenue
     model: string; // "auto" (the pool) or the name of a model
     backtest: boolean;
+    report: boolean; // false: only the scores
     effort: Effort;
     attributes: readonly string[]; // files about customers
     account?: string | undefined; // a column that groups customers or contracts
@@ -131,6 +132,8 @@ export const MODEL_NAMES = ["auto", "nbd", "bg-nbd", "mbg-nbd", "pareto-nbd"] as
 export type RunResult = Readonly<{
   run: string;
   path: string; // folder of the run
+  scores: string; // customers.parquet of it, or the table of a cluster
+  report: string | null; // report.html of it; null: --report off
   asOf: string;
   customers: number;
   orders: number;
@@ -162,14 +165,18 @@ export function runResult({ run, folder, manifest }: OpenedRun, reused = false):
     p95,
     export: command,
   }));
-  const result = { run, path: folder, asOf, customers, orders, currency, basis, served, grades, totals, findings };
-  const { contracts: about } = manifest;
-  const contracts = about && {
-    contracts: about.contracts,
-    running: about.running,
-    mrr: about.mrr,
-    grr: about.year?.grr ?? null,
-    nrr: about.year?.nrr ?? null,
+  const { cluster } = manifest;
+  const scores = cluster ? `${cluster.catalog}.${cluster.schema}.${cluster.customers}` : `${folder}/customers.parquet`;
+  const report = hasFile(manifest, "report.html") ? `${folder}/report.html` : null;
+  const about = { run, path: folder, scores, report, asOf, customers, orders, currency, basis };
+  const result = { ...about, served, grades, totals, findings };
+  const { contracts: held } = manifest;
+  const contracts = held && {
+    contracts: held.contracts,
+    running: held.running,
+    mrr: held.mrr,
+    grr: held.year?.grr ?? null,
+    nrr: held.year?.nrr ?? null,
   };
   return {
     ...result,

@@ -1,5 +1,4 @@
 /** `run`: from files of orders to a published run. */
-import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import type { TrinoAddress } from "../engines/trino-address.js";
@@ -9,14 +8,11 @@ import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { openInputs, readOrders } from "../intake/read-orders.js";
 import { readablePaths, tableSource, type Source } from "../intake/source.js";
 import { holdContracts } from "../intake/contracts/sources.js";
-import { readReportData, type ReadableTable } from "../report/data.js";
-import { renderReport } from "../report/render.js";
 import type { Effects } from "../run/effects.js";
 import type { PipelineRequest, PipelineResult } from "../run/request.js";
 import { runPipeline } from "../run/run.js";
 import { oneAtATime } from "../run/workers.js";
 import { ident, sql } from "../sql/sql.js";
-import { en } from "../words/en.js";
 import { checkFreeSpace } from "../workspace/free-space.js";
 import { draftFolder, runFolder, runsFolder, scratchFolder } from "../workspace/layout.js";
 import { withLock } from "../workspace/lock.js";
@@ -137,17 +133,22 @@ async function make(request: RunRequest, given: Making): Promise<RunResult> {
     const attributes = await attributesOf(request, intake, { engine, effects, temp: scratch });
     const asked = { ...pipelineRequest(request, intake, draft), attributes, surveys, accounts };
     const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
-    const { sealed } = cluster
-      ? { sealed: [] }
-      : await sealedRuns(request.workspace, later, { newest: true, files: effects.files });
+    const { sealed } =
+      cluster || !request.report
+        ? { sealed: [] }
+        : await sealedRuns(request.workspace, later, { newest: true, files: effects.files });
     const piped = await runPipeline({ ...asked, sealed, customersIn: cluster?.customers }, engine, effects);
     const facts = {
       ...factsOf(request, { ...making, intake, found: piped.facts }),
       cluster: await cluster?.facts(intake.hasAmounts),
     };
     await writeQuality(engine, intake, making);
-    const customersIn = cluster && { engine, table: cluster.customers };
-    await writeReport(engine.files, { facts, intake, making, maskIds: request.maskIds, customersIn });
+    if (request.report) {
+      const { writeReport } = await import("./run-report.js");
+      const customersIn = cluster && { engine, table: cluster.customers };
+      const told = { facts, problems: intake.problems, maskIds: request.maskIds, customersIn };
+      await writeReport(engine.files, told, making);
+    }
     const manifest = await publish(
       request.workspace,
       { run: making.name, facts, rows: piped.rows, signal: effects.signal },
@@ -238,22 +239,4 @@ function factsOf(request: RunRequest, made: Found): Omit<Manifest, "schema" | "r
     seed: request.seed,
     execution: executionOf(request, made),
   };
-}
-
-interface Reporting {
-  readonly facts: Omit<Manifest, "schema" | "run" | "artefacts">;
-  readonly intake: Intake;
-  readonly making: Making;
-  readonly maskIds: boolean;
-  readonly customersIn: ReadableTable | null;
-}
-
-async function writeReport(files: Engine, reporting: Reporting): Promise<void> {
-  const { facts, intake, making, maskIds } = reporting;
-  const { draft, effects } = making;
-  const tables = { files, folder: draft, customersIn: reporting.customersIn ?? undefined };
-  effects.progress({ step: "report", done: 0, of: 1 });
-  const data = await readReportData(tables, { facts, problems: intake.problems, maskIds });
-  await effects.files.writeFile(path.join(draft, "report.html"), renderReport(data, en));
-  effects.progress({ step: "report", done: 1, of: 1 });
 }

@@ -1,6 +1,7 @@
 /** What was published in a workspace. */
 import type { Effects } from "../run/effects.js";
 import { horizonKey } from "../domain.js";
+import { hasFile } from "../workspace/manifest.js";
 import { listRuns } from "../workspace/runs.js";
 
 /** One published run; what is null could not be read, because its manifest is damaged. */
@@ -13,6 +14,7 @@ export type RunLine = Readonly<{
   customers: number | null;
   orders: number | null;
   grade: string | null; // of the headline horizon
+  report: boolean | null; // false: made with --report off
   startedAt: string | null;
 }>;
 
@@ -32,6 +34,7 @@ export async function runs({ workspace }: Readonly<{ workspace: string }>, { fil
       customers: manifest?.customers ?? null,
       orders: manifest?.orders ?? null,
       grade: manifest?.grades[headline]?.letter ?? null,
+      report: manifest && hasFile(manifest, "report.html"),
       startedAt: manifest?.execution.startedAt ?? null,
     };
   });

@@ -5,7 +5,7 @@ import type { Effects } from "../run/effects.js";
 import { scorePast } from "../run/past.js";
 import { publishedTable } from "../sql/export-columns.js";
 import { en } from "../words/en.js";
-import type { PastFacts } from "../workspace/manifest.js";
+import { hasFile, type PastFacts } from "../workspace/manifest.js";
 import { openRun } from "../workspace/runs.js";
 import { damagedFiles } from "../workspace/verify-run.js";
 import type { ScorePastResult } from "./score-past-result.js";
@@ -26,7 +26,7 @@ export async function scorePastRuns(request: ScorePastRequest, effects: Effects)
   const opened = await openRun(workspace, request.run, files);
   const { run, folder, manifest } = opened;
   const { asOf, currency } = manifest;
-  if (!manifest.artefacts.some(({ name }) => name === "days.parquet")) {
+  if (!hasFile(manifest, "days.parquet")) {
     if (manifest.past === undefined) throw new UserError("bad_arguments", en.past.nothingKept());
     return { run, asOf, currency, ...summed(manifest.past), damaged: [] };
   }

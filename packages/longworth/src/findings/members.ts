@@ -35,6 +35,9 @@ export type LeadOptions = Readonly<{
   hasAmounts: boolean;
 }>;
 
+/** The column `lead` where no finding lists anybody. */
+export const NO_LEAD = sql`CAST(NULL AS varchar)`;
+
 /**
  * The value of the column `lead`: id of the dearest finding that lists the customer, else NULL.
  * @param marks known, not asked for: a query that asks another table keeps no order of its rows
@@ -45,5 +48,5 @@ export function leadColumn(customers: string, marks: Marks, { findings, ...known
     const members = conditionOf(id, scope);
     return members === null ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];
   });
-  return cases.length === 0 ? sql`CAST(NULL AS varchar)` : sql`CASE ${list(cases, sql` `)} END`;
+  return cases.length === 0 ? NO_LEAD : sql`CASE ${list(cases, sql` `)} END`;
 }

@@ -25,11 +25,13 @@ export interface FindingParts {
   readonly firstDay: number; // of the history, days since 1970-01-01
 }
 
-/** @returns what run.json tells, and the column `lead` over the table `customers` */
+/** What run.json tells, and the column `lead` over the table `customers`. */
+export type Findings = Readonly<{ told: Manifest["findings"]; lead: Sql }>;
+
 export async function findingsOf(
   engine: Engine,
   { request, recipe, groups, customers, satisfaction, firstDay }: FindingParts,
-): Promise<Readonly<{ told: Manifest["findings"]; lead: Sql }>> {
+): Promise<Findings> {
   const { asOf, currency, basis, hasAmounts, horizons, problems } = request;
   const headline = horizons.at(-1) ?? 0;
   const all = groups.find(({ scheme }) => scheme === "total");

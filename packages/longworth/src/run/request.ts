@@ -21,6 +21,7 @@ export interface PipelineRequest {
   readonly annualDiscountRate: number;
   readonly model: "auto" | CandidateName;
   readonly backtest: boolean;
+  readonly report: boolean; // false: only the scores
   readonly effort: Effort;
   readonly hasAmounts: boolean;
   readonly hasRefunds: boolean; // of customers

@@ -4,34 +4,25 @@ import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
 import { levelOf } from "../forecast/totals.js";
-import type { SpendEstimate } from "../forecast/spend.js";
 import { RECORDS_TABLE } from "../intake/make-orders.js";
-import { publishedTable } from "../sql/export-columns.js";
-import { grid } from "../sql/grid.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
-import { firstDays, history, purchaseDays } from "../sql/weeks.js";
 import { en } from "../words/en.js";
 import { accountsOf, type Accounts } from "./accounts.js";
-import { tracking } from "./business.js";
-import { writeCohorts } from "./cohorts.js";
+import { REPORTED, SCORES_ONLY, type Begun, type Write } from "./beyond-scores.js";
 import { levelNames, makeCustomers } from "./customers.js";
 import { epochDay } from "./days.js";
 import type { Effects } from "./effects.js";
 import { loadFinite } from "./finite.js";
-import { findingsOf } from "./findings.js";
 import { forecast, learnUpTo, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
-import { answersOf, type Job } from "./jobs.js";
 import { writeKept } from "./kept.js";
 import { manifestFacts } from "./manifest-facts.js";
 import { scorePast } from "./past.js";
-import { createTable, dropTable, prepare, TABLES, type Prepared } from "./prepare.js";
-import { projectionTable } from "./projection.js";
+import { dropTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { satisfactionOf } from "./satisfaction.js";
 import { satisfactionTable } from "./satisfaction-table.js";
 import { withSatisfaction } from "./satisfaction-columns.js";
-import { returnPeriods, writeReturns, type Returns } from "./returns.js";
 import type { QuestionFacts } from "../workspace/satisfaction.js";
 import type { PipelineRequest, PipelineResult } from "./request.js";
 
@@ -39,7 +30,8 @@ import type { PipelineRequest, PipelineResult } from "./request.js";
 export async function runPipeline(request: PipelineRequest, engine: Engine, effects: Effects): Promise<PipelineResult> {
   const { asOf, horizons, hasAmounts } = request;
   effects.workers.warm();
-  await engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf)));
+  const beyond = request.report ? REPORTED : SCORES_ONLY;
+  await beyond.ofOrders(engine, request);
   await engine.execute(dropTable(RECORDS_TABLE)); // nothing after this asks for an order
   const exactCells = request.model !== "auto";
   const prepared = await prepare(engine, { ...request, exactCells, learnUpTo: learnUpTo(request) });
@@ -50,14 +42,14 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const { rows, write } = tablesOf(request.draft, engine);
   const [made] = await both(
     forecast(prepared, { ...request, cut, startsLate }, effects),
-    writeCohorts(engine, request, (query) => write("cohorts", query)),
+    beyond.ofDays(engine, request, write),
   );
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
   const base = { kind: "orders", days: TABLES.days, hasAmounts } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
   const customers = await withSatisfaction(engine, satisfaction, request.surveys);
   const groups = await readGroups(engine, { horizons, hasAmounts });
-  const findings = await findingsOf(engine, {
+  const findings = await beyond.ofCustomers(engine, {
     request,
     recipe: made.recipe,
     groups,
@@ -76,11 +68,11 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
       level: (days) => levelOf(made.recipe, days),
     }));
   effects.progress({ step: "segments", done: 1, of: 1 });
-  const aside = workAside(made, { prepared, cut, horizon: horizons.at(-1) ?? 0 }, effects);
   const parts = { request, prepared, made, groups, customers, satisfaction, accounts };
-  const [{ spendFit }] = await both(
-    aside,
-    writeTables(engine, { ...parts, lead: findings.lead, aside, files: effects.files }, write),
+  const begun = beyond.begin(parts, effects);
+  const [spendFit] = await both(
+    begun.spendFit,
+    writeTables(engine, { ...parts, lead: findings.lead, begun, files: effects.files }, write),
   );
   const { sealed } = request;
   const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
@@ -97,31 +89,6 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   };
 }
 
-/** `shape`: of the weeks ahead. */
-type Aside = Readonly<{ shape: Float64Array; spendFit: SpendEstimate | null; returns: Returns }>;
-
-/** What no table of customers needs, on threads while that is written. */
-async function workAside(
-  { recipe }: Forecast,
-  { prepared, cut, horizon }: Readonly<{ prepared: Prepared; cut: number; horizon: number }>,
-  { workers, signal }: Effects,
-): Promise<Aside> {
-  const { cells, history } = prepared;
-  const weeks: Job = { kind: "weeks", recipe, cells, horizon };
-  const { grain, starts } = returnPeriods(history, cut);
-  const returns: Job = { kind: "returns", history, options: { starts, cut } };
-  const jobs: readonly Job[] = [
-    weeks,
-    returns,
-    ...(recipe.spend === null ? [] : [{ kind: "spend", history, cut } as const]),
-  ];
-  const answers = await workers.answer(jobs, signal);
-  const shape = answersOf(answers, "weeks")[0]?.shape ?? new Float64Array();
-  const [found] = answersOf(answers, "returns");
-  if (!found) throw new Error("a job gave no answer");
-  return { shape, spendFit: answersOf(answers, "spend")[0]?.fit ?? null, returns: { facts: found.facts, grain } };
-}
-
 interface Parts {
   readonly request: PipelineRequest;
   readonly prepared: Prepared;
@@ -131,11 +98,9 @@ interface Parts {
   readonly satisfaction: readonly QuestionFacts[];
   readonly accounts: Accounts | null;
   readonly lead: Sql; // the dearest finding that lists a customer
-  readonly aside: Promise<Aside>;
+  readonly begun: Begun;
   readonly files: Effects["files"];
 }
-
-type Write = (name: string, query: Sql) => Promise<void>;
 
 /** Writes tables into the draft, and says how many rows each file has. */
 function tablesOf(draft: string, engine: Engine): Readonly<{ rows: Readonly<Record<string, number>>; write: Write }> {
@@ -168,7 +133,7 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   return Promise.all([one, other]);
 }
 
-/** All tables but those of customers, which may stay in a cluster, and of cohorts. */
+/** All tables but that of customers, which may stay in a cluster. */
 async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made, groups } = parts;
   const { horizons, hasAmounts } = request;
@@ -179,45 +144,12 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   );
   await loadFinite(engine, segmentTable(groups, made.recipe, { horizons, hasAmounts }), { table: "segments" });
   await write("segments", sql`SELECT * FROM segments ORDER BY scheme, segment`);
-  await write("history", sql`SELECT * FROM history ORDER BY week`);
-  const cohorts = publishedTable(path.join(request.draft, "cohorts.parquet"));
-  const { returns } = await parts.aside;
-  await writeReturns(engine, { ...parts, returns, cohorts, write: (query) => write("returns", query) });
   if (request.surveys.questions.length > 0)
     await write("satisfaction", await satisfactionTable(engine, parts.satisfaction));
   if (parts.accounts) await write("accounts", parts.accounts.table);
-  await write("grid", grid(TABLES.scored, horizons.at(-1) ?? 0, hasAmounts));
-  await writeTracking(engine, made, { asOf: request.asOf, write });
   await writeBacktest(engine, made, write);
   await writeKept(engine, parts, write);
-  await loadFinite(engine, projectionTable(groups, made.recipe, { ...request, shape: (await parts.aside).shape }), {
-    table: "projection",
-    mayBeAbsent: hasAmounts ? [] : ["expected_revenue"],
-  });
-  const columns = ["week", "expected_orders", "expected_revenue", "p05", "p25", "p75", "p95"];
-  await write("projection", withDates("projection", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
-}
-
-async function writeTracking(
-  engine: Engine,
-  { recipe }: Forecast,
-  { asOf, write }: { asOf: string; write: Write },
-): Promise<void> {
-  const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
-  const all = await engine.numbers(purchaseDays(TABLES.days), ["day", "purchases"]);
-  const purchases = { day: all.day, count: all.purchases };
-  const weeks = tracking(recipe, { day: first.day, count: first.customers }, { purchases, asOf: epochDay(asOf) });
-  const column = (pick: (week: (typeof weeks)[number]) => number): Float64Array => Float64Array.from(weeks, pick);
-  const table = {
-    week: Int32Array.from(weeks, ({ week }) => week),
-    actual: column(({ actual }) => actual),
-    expected: column(({ expected }) => expected),
-    low: column(({ low }) => low),
-    high: column(({ high }) => high),
-  };
-  await loadFinite(engine, table, { table: "tracking" });
-  const columns = ["week", "actual", "expected", "low", "high"];
-  await write("tracking", withDates("tracking", { columns, dates: ["week"], by: ["week"] }, engine.dialect));
+  await parts.begun.write(engine, write);
 }
 
 async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): Promise<void> {

@@ -254,12 +254,12 @@ export const ContractFacts = z.object({
   hasPrice: z.boolean(),
   discountRate: z.number(), // annual, of lifetimes and values
   mrr: z.string().nullable(), // decimal text, of what runs at as_of
-  year: z.object({ grr: numberOrNull, nrr: numberOrNull, months: z.number() }).nullable(), // of customers that were there then
-  bridge: z.array(BridgeFacts), // the last twelve months; all are in mrr.parquet
+  year: z.object({ grr: numberOrNull, nrr: numberOrNull, months: z.number() }).nullable(), // of customers that were there then; null with --report off, too
+  bridge: z.array(BridgeFacts), // the last twelve months; all are in mrr.parquet; empty with --report off
   retention: z.array(RetentionFacts),
   traits: z.array(TraitFacts).optional(), // absent in runs of earlier versions
   residual: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(), // of the base, 90 % of the parameters
-  left: z.array(z.object({ leaving: z.string(), contracts: z.number(), mrr: z.string().nullable() })), // in the last twelve months
+  left: z.array(z.object({ leaving: z.string(), contracts: z.number(), mrr: z.string().nullable() })), // in the last twelve months; empty with --report off
 });
 export type ContractFacts = z.infer<typeof ContractFacts>;
 
@@ -297,7 +297,7 @@ export const Manifest = z.object({
   accounts: AccountFacts.optional(), // run --account
   satisfaction: z.array(QuestionFacts).optional(), // what surveys asked, the main question first
   notes: z.array(z.string()), // sentences of FORECAST section 14 that apply
-  findings: z.array(FindingFacts), // dearest first
+  findings: z.array(FindingFacts), // dearest first; empty with --report off, too
   refundShare: numberOrNull,
   seed: z.number(),
   contracts: ContractFacts.optional(), // of a run of contracts
@@ -314,3 +314,7 @@ export const Manifest = z.object({
   }),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** Whether the run was published with a file of that name: `--report off` makes no report.html. */
+export const hasFile = ({ artefacts }: Pick<Manifest, "artefacts">, name: string): boolean =>
+  artefacts.some((artefact) => artefact.name === name);

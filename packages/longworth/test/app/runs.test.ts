@@ -28,8 +28,19 @@ test("runs are listed newest first with what one chooses by, and a damaged one i
       customers: 3,
       orders: 7,
       grade: "B",
+      report: true,
     },
-    { run: OLD, current: false, damaged: true, asOf: null, currency: null, customers: null, orders: null, grade: null },
+    {
+      run: OLD,
+      current: false,
+      damaged: true,
+      asOf: null,
+      currency: null,
+      customers: null,
+      orders: null,
+      grade: null,
+      report: null,
+    },
   ]);
 });
 

@@ -4,7 +4,8 @@ import { en } from "../../src/words/en.js";
 import type { Manifest } from "../../src/workspace/manifest.js";
 import { FACTS, NEW } from "../support/published.js";
 
-const manifest: Manifest = { schema: 1, run: NEW, ...FACTS, artefacts: [] };
+const artefacts = [{ name: "report.html", rows: null, bytes: 10, sha256: "aa" }];
+const manifest: Manifest = { schema: 1, run: NEW, ...FACTS, artefacts };
 const opened = { run: NEW, folder: `longworth/runs/${NEW}`, manifest };
 
 const finding = (id: string, text: string, amount: number): Manifest["findings"][number] => ({
@@ -34,6 +35,16 @@ test("a log without amounts is told in orders, and a run that was there before s
   const changed: Manifest = { ...manifest, currency: null, findings: [], totals: { "365d": total } };
   const result = runResult({ ...opened, folder: `/data/shop/runs/${NEW}`, manifest: changed }, true);
   await expect(`${en.cli.told(result)}\n`).toMatchFileSnapshot("../golden/run-told-orders.txt");
+});
+
+test("without a report people read where the scores are, and nothing of findings", () => {
+  const bare: Manifest = { ...manifest, findings: [], artefacts: [] };
+  const told = en.cli.told(runResult({ ...opened, manifest: bare }));
+  expect(told).toContain(`  Scores  longworth/runs/${NEW}/customers.parquet\n`);
+  expect(told).not.toMatch(/report|at stake/i);
+  const cluster = { server: "http://trino:8080", user: "ann", orders: "hive.shop.orders", catalog: "hive", schema: "shop", customers: "longworth_1_2", check: { customers: "3", orders: "7", value: null }, view: "longworth_customers" }; // prettier-ignore
+  const inCluster = en.cli.told(runResult({ ...opened, manifest: { ...bare, cluster } }));
+  expect(inCluster).toContain("  Scores  hive.shop.longworth_1_2\n");
 });
 
 test("the demo tells how far off it was", async () => {

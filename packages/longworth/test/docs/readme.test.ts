@@ -1,4 +1,4 @@
-/** What the README and docs/invoices.md tell a reader to type is typed. */
+/** What the README and pages of docs/ tell a reader to type is typed. */
 import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
@@ -23,7 +23,7 @@ function readersFolder(): string {
   return folder;
 }
 
-const PAGES = ["README.md", "docs/invoices.md"];
+const PAGES = ["README.md", "docs/invoices.md", "docs/nightly.md"];
 const textOf = (page: string): string => readFileSync(path.join(ROOT, page), "utf8");
 
 test.each(PAGES)("%s has commands that are run here, and every mark stands before a block", (page) => {

@@ -99,6 +99,10 @@ const horizonsOf = (written: Written): readonly number[] => {
 const effortOf = (written: Written): RunRequest["effort"] =>
   choice(written.effort?.at(-1) ?? "auto", "--effort", EFFORTS);
 
+/** Something that is made unless it is turned off. */
+const isNotOff = (written: Written, name: "backtest" | "report"): boolean =>
+  choice(written[name]?.at(-1) ?? "on", `--${name}`, ["on", "off"]) === "on";
+
 const filesOf = (written: Written, name: "attributes" | "surveys" | "invoices"): readonly string[] =>
   (written[name] ?? []).map((file) => file.trim());
 
@@ -114,7 +118,8 @@ export function runRequest(inputs: readonly string[], written: Written, limits: 
     basis: basisOf(written),
     model: choice(written.model?.at(-1) ?? "auto", "--model", MODEL_NAMES),
     effort: effortOf(written),
-    backtest: choice(written.backtest?.at(-1) ?? "on", "--backtest", ["on", "off"]) === "on",
+    backtest: isNotOff(written, "backtest"),
+    report: isNotOff(written, "report"),
     attributes: filesOf(written, "attributes"),
     account: written.account?.at(-1)?.trim(),
     surveys: filesOf(written, "surveys"),

@@ -69,6 +69,7 @@ export const OPTIONS = [
   { name: "backtest", value: "on|off", group: "forecast", jobs: ["run"] },
   { name: "quantiles", value: "0.05,0.1", group: "forecast", many: true, jobs: ["run"] },
   { name: "seed", value: "number", group: "forecast", jobs: ["run"] },
+  { name: "report", value: "on|off", group: "output", jobs: ["run"] },
   { name: "workspace", value: "dir", group: "output", jobs: ["run"] },
   { name: "output", value: "catalog.schema", group: "output", jobs: ["run", "compare"] },
   { name: "again", group: "output", jobs: ["run"] },

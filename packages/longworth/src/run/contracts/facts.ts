@@ -24,7 +24,7 @@ export type FactParts = Readonly<{
   learned: Learned;
   lifetimes: readonly Lifetimes[];
   bridge: readonly BridgeMonth[];
-  leaving: readonly LeftMonth[];
+  leaving: readonly LeftMonth[] | null; // null: it was not looked at
   findings: readonly ContractFinding[];
 }>;
 
@@ -261,6 +261,7 @@ FROM ${ident(T.ahead)} WHERE outcome = 0 AND NOT leaves AND model IS NOT NULL GR
 const drawsOf = (retention: Retention): number => (retention.kind === "unknown" ? 0 : retention.drawn.length);
 
 function leftOf({ leaving, request }: FactParts): ContractFacts["left"] {
+  if (leaving === null) return [];
   const [year = 0, month = 1] = request.asOf.split("-").map(Number);
   const from = year * 12 + month - 12;
   return (["voluntary", "payment", "unknown"] as const).map((kind) => {

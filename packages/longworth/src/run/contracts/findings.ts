@@ -25,20 +25,20 @@ import type { Learned } from "./learn.js";
 import type { ContractRequest } from "./request.js";
 import { CONTRACT_TABLES as T } from "./tables.js";
 
-type Parts = Readonly<{
+export type FindingParts = Readonly<{
   request: ContractRequest;
   learned: Learned;
   bridge: readonly BridgeMonth[];
   satisfaction: readonly QuestionFacts[];
 }>;
-type Judging = Parts &
+type Judging = FindingParts &
   Readonly<{ engine: Engine; scope: ContractScope; table: Sql; sums: (members: Sql) => Promise<ContractSums> }>;
 
 const LEAST = 3; // contracts that a list is made for
 const LEAST_SHARE = 0.002; // of what is expected of all, below which a finding is silent
 
 /** Rules in no particular order: money ranks them. */
-export async function contractFindings(engine: Engine, parts: Parts): Promise<readonly ContractFinding[]> {
+export async function contractFindings(engine: Engine, parts: FindingParts): Promise<readonly ContractFinding[]> {
   const { request } = parts;
   const { asOf, hasPrice, horizons } = request;
   const table = ident(T.judged);

@@ -16,6 +16,7 @@ export type ContractRequest = Readonly<{
   horizons: readonly number[]; // days, ascending
   annualRate: number; // .1 is 10 % a year
   backtest: boolean;
+  report: boolean; // false: only the scores
   hasPrice: boolean;
   contracts: number;
   problems: readonly Problem[];

@@ -66,6 +66,8 @@ export const options = {
   quantiles: "further levels in customers.parquet: 0.1,0.25",
   seed: "of everything drawn at random (default 1)",
   output: "schema of the cluster for what the run makes there (default: that of the orders)",
+  report:
+    "off: only scores, segments, totals and the grade; no findings, cohorts, charts or report, a quarter less time (default on)",
   workspace: "folder of the runs (default ./longworth)",
   again: "run, even where the same inputs and options have been run",
   "mask-ids": "hide customers' ids in what is printed and in the report",
@@ -216,9 +218,17 @@ export const bad = {
     hint: "longworth run --help shows it",
   }),
   usage: ({ text }: { text: string }) => ({ message: text, hint: "longworth --help" }),
+  noReport: ({ run }: { run: string }) => ({
+    message: `${run} has no report: it was made with --report off`,
+    hint: "longworth run FILE --report on makes one, of the same data the same numbers",
+  }),
   exportSegment: ({ text, names }: { text: string; names: readonly string[] }) => ({
     message: `--segment ${text}: no segment, value tier or finding of this run`,
     hint: `One of ${names.join(", ")}`,
+  }),
+  exportNoFindings: ({ text }: { text: string }) => ({
+    message: `--segment ${text}: this run has no findings, it was made with --report off`,
+    hint: "longworth run FILE --report on finds them",
   }),
   exportColumn: ({ text, names }: { text: string; names: readonly string[] }) => ({
     message: `--columns ${text}: no column of this table`,
@@ -232,9 +242,9 @@ export const bad = {
     message: "--for spreadsheet writes CSV",
     hint: "longworth export --for spreadsheet --out customers.csv",
   }),
-  exportTable: ({ table, names }: { table: string; names: readonly string[] }) => ({
-    message: `This run has no table ${table}`,
-    hint: `--table ${names.join(", ")}`,
+  exportTable: ({ table, names, report }: { table: string; names: readonly string[]; report: boolean }) => ({
+    message: `This run has no table ${table}${report ? "" : ": it was made with --report off"}`,
+    hint: `--table ${names.join(", ")}${report ? "" : "; or longworth run FILE --report on"}`,
   }),
   exportNoSegments: ({ table }: { table: string }) => ({
     message: `--segment chooses customers; ${table} has none`,

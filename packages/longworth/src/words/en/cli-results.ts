@@ -11,6 +11,8 @@ type Finding = Readonly<{ text: string; amount: number; p05: number; p95: number
 type Result = Readonly<{
   run: string;
   path: string;
+  scores: string;
+  report: string | null;
   asOf: string;
   customers: number;
   orders: number;
@@ -44,6 +46,7 @@ type Listed = Readonly<{
   asOf: string | null;
   customers: number | null;
   grade: string | null;
+  report: boolean | null;
 }>;
 
 const FINDINGS_TOLD = 3;
@@ -141,7 +144,8 @@ function compared({ actual, expected, held }: Compared, tell: (value: number) =>
 
 /** What people read after a run: findings, headline, how far to trust it, where it is, what next. */
 export function toldRun(result: Result): string {
-  const { run, path, asOf, customers, orders, grades, served, totals, basis, reused, contracts, realised } = result;
+  const { run, path, scores, report, asOf, customers, orders, grades, served } = result;
+  const { totals, basis, reused, contracts, realised } = result;
   const grade = grades[headlineHorizon(totals)];
   const facts: readonly (readonly [string, string])[] = [
     ["From", `${customersOf(customers)}, ${contracts ? contractsOf(contracts) : ordersOf(orders)}, up to ${day(asOf)}`],
@@ -152,7 +156,7 @@ export function toldRun(result: Result): string {
       : []),
     ["Served", served.why === "" ? served.name : served.why],
     ...(basis === "revenue" ? [] : [["Basis", `predicted value is ${basis.replaceAll("_", " ")}`] as const]),
-    ["Report", `${path}/report.html`],
+    report === null ? ["Scores", scores] : ["Report", report],
     ["Run", run],
   ];
   const where = elsewhere(path);
@@ -175,14 +179,19 @@ export function toldRun(result: Result): string {
 export const runsTable = (lines: readonly Listed[]): string =>
   columns([
     ["run", "as of", "customers", "grade", ""],
-    ...lines.map(({ run, asOf, customers, grade, current, damaged }) => [
+    ...lines.map(({ run, asOf, customers, grade, ...state }) => [
       run,
       asOf === null ? "" : day(asOf),
       customers === null ? "" : integer(customers),
       grade ?? "",
-      damaged ? "damaged: longworth verify names the files" : current ? "current" : "",
+      stateOf(state),
     ]),
   ]);
+
+function stateOf({ damaged, current, report }: Pick<Listed, "damaged" | "current" | "report">): string {
+  if (damaged) return "damaged: longworth verify names the files";
+  return [...(current ? ["current"] : []), ...(report === false ? ["no report"] : [])].join(", ");
+}
 
 /** A run, and how it compares with the year that followed. */
 export function toldDemo({ run, shop, truth }: Demo): string {

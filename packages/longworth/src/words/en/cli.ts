@@ -55,6 +55,7 @@ Examples
   longworth run orders.csv --horizon 12m --discount-rate 10% --margin 35%
   longworth run 2024.csv.gz 2025.csv.gz --map customer=Email --date-format dd/mm/yyyy
   longworth run exports/ --as-of 2025-06-30 --json
+  longworth run orders.csv --report off --json        scores alone, for a job of every night
 
 Options can stand in longworth.config.yaml under the same names; what is on the command line wins:
   horizon: [90d, 365d]

@@ -112,7 +112,7 @@ basis and amount), it is scored: the total against its band, every customer agai
   told,
   nothingKept: () => ({
     message: "This run kept no days to score earlier ones by",
-    hint: "Runs of more than 250,000 customers score the past in their report; run again where there is none",
+    hint: "Runs of more than 250,000 customers score the past in their report; run again with --report on where there is none",
   }),
 
   /** In the report. */

@@ -53,6 +53,7 @@ const OTHER: Readonly<Record<OptionName, string>> = {
   backtest: "off",
   quantiles: "0.25",
   seed: "7",
+  report: "off",
   workspace: "elsewhere",
   output: "hive.shop",
   again: "true",

@@ -28,6 +28,7 @@ map:
 columns: [customer, date]
 decimal: ","
 backtest: no
+report: off
 again: true
 `;
   expect(read(text)).toEqual({
@@ -40,6 +41,7 @@ again: true
     columns: ["customer,date"],
     decimal: [","],
     backtest: ["no"],
+    report: ["off"],
     again: ["true"],
   });
 });
