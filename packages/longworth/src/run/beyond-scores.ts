@@ -35,7 +35,7 @@ export interface BeyondParts {
 /** What threads work on while customers are written. */
 export interface Begun {
   readonly spendFit: Promise<SpendEstimate | null>; // Gamma-Gamma, which is shown beside the served one
-  readonly write: (engine: Engine, write: Write) => Promise<void>;
+  readonly write: (write: Write) => Promise<void>;
 }
 
 /** The parts, in the order in which a run comes to them. */
@@ -46,7 +46,8 @@ export interface BeyondScores {
   readonly ofDays: (engine: Engine, request: PipelineRequest, write: Write) => Promise<void>;
   /** When all customers have their scores. */
   readonly ofCustomers: (engine: Engine, parts: FindingParts) => Promise<Findings>;
-  readonly begin: (parts: BeyondParts, effects: Effects) => Begun;
+  /** The last that needs the days. */
+  readonly begin: (engine: Engine, parts: BeyondParts, effects: Effects) => Promise<Begun>;
 }
 
 /** `--report off`: nothing. */
@@ -54,18 +55,19 @@ export const SCORES_ONLY: BeyondScores = {
   ofOrders: () => Promise.resolve(),
   ofDays: () => Promise.resolve(),
   ofCustomers: () => Promise.resolve({ told: [], lead: NO_LEAD }),
-  begin: () => ({ spendFit: Promise.resolve(null), write: () => Promise.resolve() }),
+  begin: () => Promise.resolve({ spendFit: Promise.resolve(null), write: () => Promise.resolve() }),
 };
 
 export const REPORTED: BeyondScores = {
   ofOrders: (engine, { asOf }) => engine.execute(createTable(TABLES.history, history(TABLES.orders, asOf))),
   ofDays: (engine, request, write) => writeCohorts(engine, request, (query) => write("cohorts", query)),
   ofCustomers: findingsOf,
-  begin: (parts, effects) => {
+  begin: async (engine, parts, effects) => {
+    const purchases = await readPurchases(engine);
     const aside = workAside(parts, effects);
     return {
       spendFit: aside.then(({ spendFit }) => spendFit),
-      write: (engine, write) => writeTables(engine, { ...parts, aside, write }),
+      write: (write) => writeTables(engine, { ...parts, purchases, aside, write }),
     };
   },
 };
@@ -93,7 +95,16 @@ async function workAside({ request, prepared, made }: BeyondParts, { workers, si
   return { shape, spendFit: answersOf(answers, "spend")[0]?.fit ?? null, returns: { facts: found.facts, grain } };
 }
 
-type Writing = BeyondParts & Readonly<{ aside: Promise<Aside>; write: Write }>;
+/** Days since 1970-01-01: of customers' first purchases, and of all purchases; parallel to their counts. */
+type Purchases = Readonly<Record<"first" | "all", Readonly<{ day: Float64Array; count: Float64Array }>>>;
+
+async function readPurchases(engine: Engine): Promise<Purchases> {
+  const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
+  const all = await engine.numbers(purchaseDays(TABLES.days), ["day", "purchases"]);
+  return { first: { day: first.day, count: first.customers }, all: { day: all.day, count: all.purchases } };
+}
+
+type Writing = BeyondParts & Readonly<{ purchases: Purchases; aside: Promise<Aside>; write: Write }>;
 
 async function writeTables(engine: Engine, parts: Writing): Promise<void> {
   const { request, prepared, aside, write } = parts;
@@ -107,12 +118,9 @@ async function writeTables(engine: Engine, parts: Writing): Promise<void> {
   await writeProjection(engine, parts, shape);
 }
 
-async function writeTracking(engine: Engine, { request, made, write }: Writing): Promise<void> {
-  const first = await engine.numbers(firstDays(TABLES.summary), ["day", "customers"]);
-  const all = await engine.numbers(purchaseDays(TABLES.days), ["day", "purchases"]);
-  const purchases = { day: all.day, count: all.purchases };
+async function writeTracking(engine: Engine, { request, made, purchases, write }: Writing): Promise<void> {
   const asOf = epochDay(request.asOf);
-  const weeks = tracking(made.recipe, { day: first.day, count: first.customers }, { purchases, asOf });
+  const weeks = tracking(made.recipe, purchases.first, { purchases: purchases.all, asOf });
   const column = (pick: (week: (typeof weeks)[number]) => number): Float64Array => Float64Array.from(weeks, pick);
   const table = {
     week: Int32Array.from(weeks, ({ week }) => week),

@@ -21,6 +21,7 @@ export interface FactParts {
   readonly request: PipelineRequest;
   readonly prepared: Prepared;
   readonly made: Forecast;
+  readonly simple: Manifest["simple"];
   readonly groups: readonly Group[];
   readonly findings: Manifest["findings"];
   readonly spendFit: SpendEstimate | null; // Gamma-Gamma, beside the served one
@@ -30,11 +31,11 @@ export function manifestFacts({
   request,
   prepared,
   made,
+  simple,
   groups,
   findings,
   spendFit,
 }: FactParts): PipelineResult["facts"] {
-  const cut = epochDay(request.asOf);
   const { recipe, test } = made;
   return {
     customers: prepared.business.customers,
@@ -43,7 +44,7 @@ export function manifestFacts({
     backtest: Object.fromEntries(Object.entries(test?.tests ?? {}).map(([key, one]) => [key, testFacts(one)])),
     grades: gradesOf(request, made),
     totals: totalsOf(request, made, groups),
-    simple: simpleFormula(request, prepared, cut),
+    simple,
     ...roomFacts(recipe),
     ...attributeFacts(request, made),
     notes: [...recipe.notes, ...naiveNote({ request, prepared, made, groups })].map(en.run.note),
@@ -167,7 +168,12 @@ function totalsOf({ horizons }: PipelineRequest, { recipe }: Forecast, groups: r
 }
 
 /** The last days' total of all customers, beside the forecast for as many; nothing where the history is shorter. */
-function naiveNote({ request, prepared, made, groups }: Omit<FactParts, "findings" | "spendFit">): readonly Note[] {
+function naiveNote({
+  request,
+  prepared,
+  made,
+  groups,
+}: Omit<FactParts, "simple" | "findings" | "spendFit">): readonly Note[] {
   const { horizons, hasAmounts } = request;
   const { history, business } = prepared;
   const cut = epochDay(request.asOf);
@@ -183,11 +189,11 @@ function naiveNote({ request, prepared, made, groups }: Omit<FactParts, "finding
 }
 
 /** Average order value x orders per year x lifespan, as the spreadsheet would have it. */
-function simpleFormula(
-  { hasAmounts }: PipelineRequest,
+export async function simpleFormula(
+  { hasAmounts, asOf }: PipelineRequest,
   { business, history }: Prepared,
-  cut: number,
-): Manifest["simple"] {
+): Promise<Manifest["simple"]> {
+  const cut = epochDay(asOf);
   const states = statesAt(history, cut);
   const days = cut - firstPurchaseDay(history) + 1;
   const window = Math.min(365, days);

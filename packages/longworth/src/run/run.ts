@@ -17,7 +17,7 @@ import { loadFinite } from "./finite.js";
 import { forecast, learnUpTo, type Forecast } from "./forecast.js";
 import { forecastTable, readGroups, segmentTable, type Group } from "./groups.js";
 import { writeKept } from "./kept.js";
-import { manifestFacts } from "./manifest-facts.js";
+import { manifestFacts, simpleFormula } from "./manifest-facts.js";
 import { scorePast } from "./past.js";
 import { dropTable, prepare, TABLES, type Prepared } from "./prepare.js";
 import { satisfactionOf } from "./satisfaction.js";
@@ -40,10 +40,11 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const cut = epochDay(asOf);
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
   const { rows, write } = tablesOf(request.draft, engine);
-  const [made] = await both(
+  const [made, [, simple]] = await both(
     forecast(prepared, { ...request, cut, startsLate }, effects),
-    beyond.ofDays(engine, request, write),
+    both(beyond.ofDays(engine, request, write), simpleFormula(request, prepared)), // while threads fit
   );
+  await engine.execute(dropTable(TABLES.histories)); // what is dropped leaves its room to the next
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
   const base = { kind: "orders", days: TABLES.days, hasAmounts } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });
@@ -68,14 +69,14 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
       level: (days) => levelOf(made.recipe, days),
     }));
   effects.progress({ step: "segments", done: 1, of: 1 });
-  const parts = { request, prepared, made, groups, customers, satisfaction, accounts };
-  const begun = beyond.begin(parts, effects);
+  const { sealed } = request;
+  const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
+  const parts = { request, prepared, made, simple, groups, customers, satisfaction, accounts };
+  const begun = await beyond.begin(engine, parts, effects);
   const [spendFit] = await both(
     begun.spendFit,
     writeTables(engine, { ...parts, lead: findings.lead, begun, files: effects.files }, write),
   );
-  const { sealed } = request;
-  const past = sealed.length === 0 ? {} : { past: [...(await scorePast(engine, ident(TABLES.days), { sealed, hasAmounts }))] }; // prettier-ignore
   effects.progress({ step: "write", done: 1, of: 1 });
   const said = request.surveys.files.length === 0 ? {} : { satisfaction: [...satisfaction] };
   return {
@@ -113,18 +114,22 @@ function tablesOf(draft: string, engine: Engine): Readonly<{ rows: Readonly<Reco
 }
 
 async function writeTables(engine: Engine, parts: Parts, write: Write): Promise<void> {
+  await writeSmall(engine, parts, write);
+  for (const table of [TABLES.days, TABLES.summary]) await engine.execute(dropTable(table));
+  await both(writeCustomers(engine, parts, write), parts.begun.write(write));
+}
+
+/** Into the draft, or into the table of a cluster. */
+async function writeCustomers(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made } = parts;
-  const { horizons, hasAmounts } = request;
+  const { horizons, hasAmounts, customersIn } = request;
   const hasSurveys = parts.satisfaction.length > 0;
   const shape = { levels: levelNames(request.quantiles), horizons, hasAmounts, hasSurveys };
   const tables = { customers: hasSurveys ? parts.customers : TABLES.inOrder, dialect: engine.dialect };
   const served = { served: made.served, lead: parts.lead, isInOrder: !hasSurveys };
   const customers = publishedCustomers({ ...request, ...shape, ...tables, ...served });
-  const { customersIn } = request;
-  await both(
-    customersIn ? engine.execute(sql`CREATE TABLE ${customersIn} AS ${customers}`) : write("customers", customers),
-    writeOthers(engine, parts, write),
-  );
+  if (customersIn) await engine.execute(sql`CREATE TABLE ${customersIn} AS ${customers}`);
+  else await write("customers", customers);
 }
 
 /** Two things at once. @throws what the first of them met, when both have come to their end */
@@ -133,8 +138,8 @@ async function both<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   return Promise.all([one, other]);
 }
 
-/** All tables but that of customers, which may stay in a cluster. */
-async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<void> {
+/** Tables of a run's scores that are small, or of few customers. */
+async function writeSmall(engine: Engine, parts: Parts, write: Write): Promise<void> {
   const { request, made, groups } = parts;
   const { horizons, hasAmounts } = request;
   await loadFinite(engine, forecastTable(groups, made.recipe, { horizons, hasAmounts }), { table: "forecast" });
@@ -149,7 +154,6 @@ async function writeOthers(engine: Engine, parts: Parts, write: Write): Promise<
   if (parts.accounts) await write("accounts", parts.accounts.table);
   await writeBacktest(engine, made, write);
   await writeKept(engine, parts, write);
-  await parts.begun.write(engine, write);
 }
 
 async function writeBacktest(engine: Engine, { test }: Forecast, write: Write): Promise<void> {
