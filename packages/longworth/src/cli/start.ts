@@ -1,6 +1,7 @@
 /** From a process to `main` and back: streams, signals, exit. */
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
+import { setFlagsFromString } from "node:v8";
 import { z } from "zod";
 import { UserError } from "../errors.js";
 import { en } from "../words/en.js";
@@ -17,6 +18,7 @@ const INTERRUPTED = 130;
 
 /** Runs the command line of this process and leaves with its exit code. */
 export async function start(): Promise<void> {
+  compileLess();
   const stop = new AbortController();
   let end = (): void => {};
   const abort = (): void => {
@@ -90,4 +92,14 @@ function leaveWhenNobodyReads(error: Error): void {
 function readVersion(): string {
   const manifest: unknown = createRequire(import.meta.url)("../../package.json");
   return z.object({ version: z.string() }).parse(manifest).version;
+}
+
+/**
+ * Each thread runs hundreds of functions for a tenth of a second. Node 20 compiles them in full, with much of what they
+ * call, and again when that was too early: a seventh of a run's work. Newer ones have a cheaper compiler that goes first.
+ */
+function compileLess(): void {
+  if (!process.versions.v8.startsWith("11.")) return;
+  setFlagsFromString("--interrupt-budget=270336"); // four times as hot as by default before it is compiled
+  setFlagsFromString("--max-inlined-bytecode-size-cumulative=300"); // of 920
 }

@@ -140,7 +140,7 @@ export type Room = Workspace & { shelf: Float64Array; used: number; times: Float
 
 /** A new one, for one call that answers many cells. */
 export const room = (): Room => ({
-  ...workspace(),
+  values: workspace().values, // spread, each call would have a shape of its own, and compiled code is dropped with each
   shelf: new Float64Array(0),
   used: 0,
   times: new Float64Array(NODES),
