@@ -98,13 +98,14 @@ export async function learnAll(history: History, request: LearnRequest, effects:
 /** What needs no fit, made while threads fit. */
 async function knownAtCut(history: History, states: States, { cut, excludeFirstDays = 0 }: LearnRequest) {
   const from = firstPurchaseDay(history) + excludeFirstDays;
+  const fitted = excludeFirstDays === 0 ? states : selectStates(states, (i) => states.first[i]! >= from);
   return {
     spend: history.hasAmounts ? fitSpend(states) : null,
     spendByFrequency: history.hasAmounts ? spendByFrequency(states) : null,
     refundShare: refundShare(history, cut),
     customers: states.customer.length,
     repeatBuyers: repeatBuyers(states),
-    fittedRepeatBuyers: repeatBuyers(selectStates(states, (i) => states.first[i]! >= from)),
+    fittedRepeatBuyers: repeatBuyers(fitted),
   };
 }
 
