@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { Files, Machine } from "../domain.js";
 import { UserError } from "../errors.js";
-import { readIfThere, systemCode, unless, writeDurably } from "./durable.js";
+import { readIfThere, sha256, systemCode, unless, writeDurably } from "./durable.js";
 import { lockFile, runsFolder, TEMPORARY } from "./layout.js";
 import { removeOrphans } from "./orphans.js";
 
@@ -73,13 +73,12 @@ async function describeOwner({ machine, clock }: WorkspaceEffects): Promise<stri
 async function grip(workspace: string, text: string, effects: WorkspaceEffects): Promise<void> {
   const { files } = effects;
   const lock = lockFile(workspace);
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS;) {
     if (await createExclusively(lock, text, effects)) return;
     const found = await readIfThere(lock, files);
-    if (found === null) continue;
-    const owner = parseOwner(found);
+    const owner = parseOwner(found ?? "");
     if (owner !== null && (await isHeld(owner, effects.machine))) throw locked(workspace, owner);
-    await takeAway(lock, found, effects);
+    if (found === null || !(await takeAway(lock, found, text, effects))) attempt++;
   }
   throw locked(workspace, parseOwner((await readIfThere(lock, files)) ?? ""));
 }
@@ -100,12 +99,25 @@ async function createExclusively(lock: string, text: string, { files, machine }:
   }
 }
 
-/** Removes the stale lock we have read, never another that somebody took meanwhile. */
-async function takeAway(lock: string, stale: string, { files, machine }: WorkspaceEffects): Promise<void> {
-  const aside = `${lock}${TEMPORARY}stale-${machine.pid}`;
-  if ((await files.rename(lock, aside).then(() => true, unless("ENOENT"))) === null) return;
-  if ((await readIfThere(aside, files)) !== stale) await files.link(aside, lock).catch(unless("EEXIST"));
-  await files.unlink(aside).catch(unless("ENOENT"));
+/**
+ * Removes the stale lock we have read, never another that somebody took meanwhile: only one has the right to, who made the
+ * file that is named after what the lock says. The right of a process that ended on the way passes on by the same rule.
+ * @returns whether we had it
+ */
+async function takeAway(lock: string, stale: string, text: string, effects: WorkspaceEffects): Promise<boolean> {
+  const { files, machine } = effects;
+  for (let of = stale; ;) {
+    const right = `${lock}${TEMPORARY}stale-${sha256(of).slice(0, 16)}`;
+    if (await createExclusively(right, text, effects)) {
+      if ((await readIfThere(lock, files)) === stale) await files.unlink(lock).catch(unless("ENOENT"));
+      await files.unlink(right).catch(unless("ENOENT"));
+      return true;
+    }
+    const holder = await readIfThere(right, files);
+    const owner = parseOwner(holder ?? "");
+    if (holder === null || owner === null || (await isHeld(owner, machine))) return false;
+    of = holder;
+  }
 }
 
 /** A process of another host cannot be asked, so its lock holds. */

@@ -1,6 +1,9 @@
 import * as fs from "node:fs/promises";
 import path from "node:path";
+import { setImmediate } from "node:timers/promises";
+import { random } from "@longworth/models";
 import { expect, test } from "vitest";
+import { sha256 } from "../../src/workspace/durable.js";
 import { lockWorkspace, withLock } from "../../src/workspace/lock.js";
 import { emptyFolder, machineWith, testEffects } from "../support/effects.js";
 
@@ -60,6 +63,42 @@ test("of twenty starts at once one gets the lock, and the others are told", asyn
   expect(starts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   for (const start of starts)
     if (start.status === "rejected") expect(start.reason).toMatchObject({ code: "workspace_locked" });
+});
+
+/** Files of a process that is put to sleep before any call, for as long as chance will have it. */
+function sleepy(draw: () => number): typeof fs {
+  return new Proxy(fs, {
+    get(target, name: keyof typeof fs) {
+      const call: unknown = Reflect.get(target, name);
+      if (typeof call !== "function") return call;
+      return async (...args: readonly unknown[]): Promise<unknown> => {
+        for (let turns = draw() < 0.2 ? 40 * draw() : 4 * draw(); turns > 1; turns--) await setImmediate();
+        return Reflect.apply(call, target, args) as unknown; // cast: what a call gives is its own affair
+      };
+    },
+  });
+}
+
+test.each([
+  { left: "by a killed run", dead: [1] },
+  { left: "by a killed run, and the right to remove it by another", dead: [1, 2] },
+])("a lock that was left $left goes to one, however starts run into each other", async ({ dead }) => {
+  const owners = dead.map((pid) => JSON.stringify({ pid, host: "test-host", startedAt: `${pid}`, processStart: "" }));
+  const living = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [100 + i, `start ${i}`]));
+  for (let round = 0; round < 150; round++) {
+    const workspace = emptyFolder();
+    const lock = path.join(workspace, "run.lock");
+    const [stale = "", taker] = owners;
+    await fs.writeFile(lock, stale);
+    if (taker !== undefined) await fs.writeFile(`${lock}.tmp-stale-${sha256(stale).slice(0, 16)}`, taker);
+    const files = sleepy(random.seeded(round));
+    const starts = await Promise.allSettled(
+      Object.keys(living).map((pid) => lockWorkspace(workspace, { ...effectsOf(Number(pid), living), files })),
+    );
+    expect(starts.filter(({ status }) => status === "fulfilled").length, `round ${round}`).toBe(1);
+    for (const start of starts)
+      if (start.status === "rejected") expect(start.reason).toMatchObject({ code: "workspace_locked" });
+  }
 });
 
 test("what killed runs left is gone when the next one starts; published runs stay", async () => {
