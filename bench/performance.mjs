@@ -1,5 +1,5 @@
 /**
- * What we claim is fast, measured: writes docs/performance.md. `npm run bench` on an idle machine; about three minutes.
+ * What we claim is fast, measured: writes docs/performance.md. `npm run bench` on an idle machine; about six minutes.
  * LONGWORTH_PYTHON=python names one with lightgbm, to be compared with in the same turn.
  * Whole processes are timed from outside (wall, CPU, peak memory); the raw scan of the same file runs in the same turn.
  */
@@ -15,7 +15,7 @@ import { makeLog } from "./make-log.mjs";
 const root = path.resolve(import.meta.dirname, "..");
 const cli = path.join(root, "packages/longworth/bin/longworth.js");
 const scratch = mkdtempSync(path.join(os.tmpdir(), "longworth-bench-"));
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 /** Runs a command; wall seconds, CPU seconds of it and its threads, peak resident memory in MB. */
 function timed(command, args) {
