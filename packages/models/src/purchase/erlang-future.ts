@@ -66,8 +66,9 @@ export const secondFactorialMoment = (law: Law, t: number, room: ErlangRoom): nu
   overTails(law, t, room)((n, chance) => 2 * (n - 1) * chance);
 
 /** Sums over n >= 1 of a function of n and P(Y >= n) = P(N >= n) P(n - 1 coins fell well). */
-function overTails({ coin, ...law }: Law, t: number, room: ErlangRoom) {
-  const length = fillTails({ coin, ...law }, t, room);
+function overTails(law: Law, t: number, room: ErlangRoom) {
+  const { coin } = law;
+  const length = fillTails(law, t, room);
   const tail = room.counts.values;
   return (term: (n: number, chance: number) => number): number => {
     let stayed = 1;
