@@ -27,8 +27,9 @@ export async function publish(workspace: string, { run, facts, rows, signal }: D
   for (const name of (await files.readdir(draft)).sort()) {
     signal?.throwIfAborted();
     const file = path.join(draft, name);
-    await syncFile(file, files, PRIVATE.has(name) ? OWNER_ONLY : undefined);
-    artefacts.push({ name, rows: rows[name] ?? null, ...(await digestOf(file, files)) });
+    const synced = syncFile(file, files, PRIVATE.has(name) ? OWNER_ONLY : undefined); // the disk writes while we read
+    const [digest] = await Promise.all([digestOf(file, files), synced]);
+    artefacts.push({ name, rows: rows[name] ?? null, ...digest });
   }
   const manifest = Manifest.parse({ schema: 1, run, ...facts, artefacts } satisfies Manifest);
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
