@@ -1,17 +1,40 @@
 /** The customers whose days travel to the models: all of them, or a sample by the hash of the id. */
 import type { Dialect } from "./dialect.js";
-import { ident, integer, sql, type Sql } from "./sql.js";
+import { ident, integer, literal, sql, type Sql } from "./sql.js";
 
-/** sample: at most `limit` customers with a purchase, numbered from 0 in the order of the hash of their id. */
-export const sample = (summary: string, limit: number, dialect: Dialect): Sql => sql`
+/** How many of how many customers with a purchase. */
+type Share = Readonly<{ limit: number; of: number }>;
+
+/**
+ * sample: at most `limit` customers with a purchase, numbered from 0 in the order of the hash of their id. Most have a
+ * hash that is too large to be among the first, so they need not be sorted.
+ */
+export function sample(summary: string, { limit, of }: Share, dialect: Dialect): Sql {
+  const hash = dialect.md5(sql`customer_id`);
+  const bound = boundOf({ limit, of });
+  return sql`
 SELECT customer_id, start_day, CAST(row_number() OVER (ORDER BY hash, customer_id) - 1 AS integer) AS number
 FROM (
-  SELECT customer_id, start_day, ${dialect.md5(sql`customer_id`)} AS hash
+  SELECT customer_id, start_day, ${hash} AS hash
   FROM ${ident(summary)}
-  WHERE frequency IS NOT NULL
+  WHERE frequency IS NOT NULL${bound === null ? sql`` : sql` AND ${hash} < ${literal(bound)}`}
   ORDER BY hash, customer_id
   LIMIT ${integer(limit)}
 )`;
+}
+
+const DEVIATIONS = 10; // by which the hashes below the bound are more than the limit on average
+const DIGITS = 4;
+
+/** The first hexadecimal digits of a hash that at least `limit` hashes are below; null where all are needed. */
+function boundOf({ limit, of }: Share): string | null {
+  const share = (limit + DEVIATIONS * Math.sqrt(limit)) / of;
+  return share < 1
+    ? Math.ceil(share * 16 ** DIGITS)
+        .toString(16)
+        .padStart(DIGITS, "0")
+    : null;
+}
 
 /** Customers of the sample by their numbers: from the first on, up to but without the end. */
 export type Numbers = Readonly<{ from: number; to: number }>;

@@ -3,7 +3,7 @@ SELECT customer_id, start_day, CAST(row_number() OVER (ORDER BY hash, customer_i
 FROM (
   SELECT customer_id, start_day, lower(to_hex(md5(to_utf8(customer_id)))) AS hash
   FROM "rfm_summary"
-  WHERE frequency IS NOT NULL
+  WHERE frequency IS NOT NULL AND lower(to_hex(md5(to_utf8(customer_id)))) < '0d60'
   ORDER BY hash, customer_id
   LIMIT 50000
 )

@@ -181,7 +181,7 @@ FROM range(0, 4000) AS t(i)`);
   test("the sample is the customers in the order of the hash of their id", async () => {
     await engine.execute(days("ignore"));
     await engine.execute(sql`CREATE OR REPLACE TABLE summary AS ${summaryQuery}`);
-    await engine.execute(sql`CREATE OR REPLACE TABLE sampled AS ${sample("summary", 1, duckdb)}`);
+    await engine.execute(sql`CREATE OR REPLACE TABLE sampled AS ${sample("summary", { limit: 1, of: 2 }, duckdb)}`);
     const rows = await engine.numbers(sampleDays("sampled", "customer_days", { from: 0, to: 50_000 }), [
       "customer",
       "day",
@@ -190,6 +190,19 @@ FROM range(0, 4000) AS t(i)`);
     ]);
     expect([...rows.day]).toEqual([20454, 20468, 20473, 20482]); // md5('ann') < md5('bob')
     expect([...rows.purchase]).toEqual([1, 1, 0, 1]);
+  });
+
+  test("a sample of many is the first of all of them", async () => {
+    await engine.execute(sql`CREATE OR REPLACE TABLE many AS
+SELECT CAST(range AS varchar) AS customer_id, DATE '2026-01-01' AS start_day, 0 AS frequency FROM range(20000)`);
+    const names = async (share: Parameters<typeof sample>[1], limit: number) =>
+      engine.rows(
+        sql`SELECT customer_id, number FROM (${sample("many", share, duckdb)}) AS s WHERE number < ${limit} ORDER BY number`,
+        z.object({ customer_id: z.string(), number: z.number() }),
+      );
+    const all = await names({ limit: 20_000, of: 20_000 }, 300);
+    for (const limit of [1, 7, 300]) expect(await names({ limit, of: 20_000 }, limit)).toEqual(all.slice(0, limit));
+    expect(render(sample("many", { limit: 300, of: 20_000 }, duckdb), duckdb)).toContain("< '060f'"); // 473 of 20,000
   });
 
   test("weeks start on Monday and keep the orders without a customer", async () => {
@@ -262,7 +275,7 @@ describe.each([duckdb, trino])("the text for $name", (dialect) => {
   });
 
   test("sample", async () => {
-    const text = render(sample("rfm_summary", 50_000, dialect), dialect);
+    const text = render(sample("rfm_summary", { limit: 50_000, of: 1_000_000 }, dialect), dialect);
     await expect(text).toMatchFileSnapshot(`../golden/sample.${dialect.name}.sql`);
   });
 
