@@ -89,7 +89,9 @@ export async function prepare(engine: Engine, options: PrepareOptions): Promise<
   const { learnUpTo, atOnce = SAMPLE } = options;
   const isLearnt = business.buyers <= learnUpTo;
   const limit = isLearnt ? Math.max(business.buyers, atOnce) : atOnce;
-  await engine.execute(createTable(TABLES.sample, sample(TABLES.summary, { limit, of: business.buyers }, engine.dialect)));
+  await engine.execute(
+    createTable(TABLES.sample, sample(TABLES.summary, { limit, of: business.buyers }, engine.dialect)),
+  );
   const read = (block: number): Promise<History> =>
     readBlock(engine, { from: block * atOnce, to: (block + 1) * atOnce }, options);
   const everybody = isLearnt
