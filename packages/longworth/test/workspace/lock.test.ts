@@ -85,7 +85,7 @@ test.each([
 ])("a lock that was left $left goes to one, however starts run into each other", async ({ dead }) => {
   const owners = dead.map((pid) => JSON.stringify({ pid, host: "test-host", startedAt: `${pid}`, processStart: "" }));
   const living = Object.fromEntries(Array.from({ length: 5 }, (_, i) => [100 + i, `start ${i}`]));
-  for (let round = 0; round < 150; round++) {
+  for (let round = 0; round < 80; round++) {
     const workspace = emptyFolder();
     const lock = path.join(workspace, "run.lock");
     const [stale = "", taker] = owners;
