@@ -43,9 +43,12 @@ export const customerTotals: Sql = sql`SELECT customer_id, min(CASE WHEN kind = 
   count(CASE WHEN kind = 'order' THEN 1 END) AS orders, sum(CASE WHEN kind = 'order' THEN total ELSE 0 END) AS revenue
 FROM orders WHERE customer_id IS NOT NULL GROUP BY customer_id`;
 
-/** first_months: one row per month of first orders, oldest first. */
-export const firstMonths: Sql = sql`SELECT substr(CAST(first_day AS VARCHAR), 1, 7) AS month, CAST(count(*) AS double) AS customers, CAST(sum(revenue) AS VARCHAR) AS revenue
-FROM customer_totals WHERE first_day IS NOT NULL GROUP BY 1 ORDER BY 1`;
+/** first_months: one row per month of first orders, oldest first. Summed by day first: days are fewer than customers. */
+export const firstMonths: Sql = sql`WITH days AS (
+  SELECT first_day, count(*) AS customers, sum(revenue) AS revenue FROM customer_totals WHERE first_day IS NOT NULL GROUP BY first_day
+)
+SELECT substr(CAST(first_day AS VARCHAR), 1, 7) AS month, CAST(sum(customers) AS double) AS customers, CAST(sum(revenue) AS VARCHAR) AS revenue
+FROM days GROUP BY 1 ORDER BY 1`;
 const Month = z.object({ month: z.string(), customers: z.number(), revenue: z.string().nullable() });
 
 type NoteContext = Readonly<{
