@@ -132,11 +132,10 @@ async function make(request: RunRequest, given: Making): Promise<RunResult> {
     const intake = { ...read, problems: [...read.problems, ...surveys.problems] };
     const attributes = await attributesOf(request, intake, { engine, effects, temp: scratch });
     const asked = { ...pipelineRequest(request, intake, draft), attributes, surveys, accounts };
-    const later = { asOf: asked.asOf, currency: asked.currency, basis: asked.basis, amount: asked.amount };
     const { sealed } =
       cluster || !request.report
         ? { sealed: [] }
-        : await sealedRuns(request.workspace, later, { newest: true, files: effects.files });
+        : await sealedRuns(request.workspace, asked, { newest: true, files: effects.files });
     const piped = await runPipeline({ ...asked, sealed, customersIn: cluster?.customers }, engine, effects);
     const facts = {
       ...factsOf(request, { ...making, intake, found: piped.facts }),

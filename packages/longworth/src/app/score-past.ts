@@ -32,12 +32,12 @@ export async function scorePastRuns(request: ScorePastRequest, effects: Effects)
   }
   const [broken] = (await damagedFiles(opened, files)).filter((name) => name === "days.parquet");
   if (broken !== undefined) throw new UserError("artefact_damaged", { names: broken, run });
-  const { sealed, damaged } = await sealedRuns(workspace, manifest, { newest: false, files });
+  const hasAmounts = Object.values(manifest.totals).some((total) => total.expected_revenue !== null);
+  const { sealed, damaged } = await sealedRuns(workspace, { ...manifest, hasAmounts }, { newest: false, files });
   const days = path.join(await files.realpath(folder), "days.parquet");
   const readable = [days, ...sealed.map(({ customers }) => customers)];
   const engine = await effects.openEngine({ threads, memory, temp: scratch, readable, writable: [scratch] });
   try {
-    const hasAmounts = Object.values(manifest.totals).some((total) => total.expected_revenue !== null);
     const scored = await scorePast(engine, publishedTable(days), { sealed, hasAmounts });
     return { run, asOf, currency, ...summed(scored), damaged: [...damaged] };
   } finally {

@@ -1,6 +1,6 @@
 /** Forecasts of earlier runs that can be held against what happened since: unchanged, in the same money, and over. */
 import path from "node:path";
-import { elapsedHorizons, type Sealed } from "../run/past.js";
+import { elapsedHorizons, type Later, type Sealed } from "../run/past.js";
 import type { Effects } from "../run/effects.js";
 import { horizonKey } from "../domain.js";
 import { digestOf, unless } from "../workspace/durable.js";
@@ -13,8 +13,6 @@ export async function publishedCustomers(workspace: string, files: Effects["file
   const folder = await files.realpath(runsFolder(workspace));
   return (await files.readdir(folder)).filter(isRunId).map((run) => path.join(folder, run, "customers.parquet"));
 }
-
-export type Later = Pick<Manifest, "asOf" | "currency" | "basis" | "amount">;
 
 /** `damaged`: runs whose customers are not as they were published. */
 export type SealedRuns = Readonly<{ sealed: readonly Sealed[]; damaged: readonly string[] }>;

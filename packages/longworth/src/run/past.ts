@@ -22,17 +22,25 @@ export type PastScore = NonNullable<Manifest["past"]>[number];
 
 type Comparable = Pick<Manifest, "asOf" | "currency" | "basis" | "amount">;
 
-/** Horizons of an earlier run that are over by the later one's last day; none when they do not count the same money. */
+/** A run of orders that earlier ones are held against; without amounts it counts orders. */
+export type Later = Comparable & Readonly<{ hasAmounts: boolean }>;
+
+/** Horizons of an earlier run that are over by the later one's last day; none when they do not count the same. */
 export function elapsedHorizons(
-  earlier: Comparable & Pick<Manifest, "horizons" | "totals">,
-  later: Comparable,
+  earlier: Comparable & Pick<Manifest, "horizons" | "totals" | "contracts">,
+  later: Later,
 ): readonly number[] {
+  const counts = (days: number): boolean => {
+    const total = earlier.totals[horizonKey(days)];
+    return total !== undefined && (total.expected_revenue !== null) === later.hasAmounts;
+  };
   const isSame =
-    earlier.currency === later.currency && earlier.basis === later.basis && earlier.amount === later.amount;
+    earlier.contracts === undefined &&
+    earlier.currency === later.currency &&
+    earlier.basis === later.basis &&
+    earlier.amount === later.amount;
   const passed = epochDay(later.asOf) - epochDay(earlier.asOf);
-  return isSame
-    ? earlier.horizons.filter((days) => days <= passed && earlier.totals[horizonKey(days)] !== undefined)
-    : [];
+  return isSame ? earlier.horizons.filter((days) => days <= passed && counts(days)) : [];
 }
 
 const LEAST_KNOWN = 0.5; // of the earlier run's customers: fewer are another business

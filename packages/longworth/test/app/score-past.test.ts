@@ -2,7 +2,9 @@ import * as fs from "node:fs/promises";
 import path from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { ScorePastResult } from "../../src/app/score-past-result.js";
+import { Manifest } from "../../src/workspace/manifest.js";
 import { runCli } from "../support/cli.js";
+import { contractBase, contractsCsv } from "../support/contract-base.js";
 import { emptyFolder } from "../support/effects.js";
 import { shopFile } from "../support/shop-file.js";
 
@@ -115,4 +117,25 @@ describe("score-past", () => {
     await fs.rm(late.path, { recursive: true });
     expect((await run("--again", "--horizon", "30d")).asOf).toBe(last);
   });
+});
+
+test("a run of something else, without amounts or of contracts, is not held against one of orders with amounts", async () => {
+  const mixed = path.join(emptyFolder(), "longworth");
+  const ran = async (name: string, content: string, ...argv: readonly string[]) => {
+    const source = path.join(folder, name);
+    await fs.writeFile(source, content);
+    const quick = ["--effort", "quick", "--backtest", "off", "--horizon", "30d,90d"];
+    const all = ["run", source, "--workspace", mixed, "--json", "--quiet", ...quick, ...argv];
+    const { stdout, stderr, exitCode } = await runCli(all);
+    expect(exitCode, `${stdout}${stderr}`).toBe(0);
+    return Manifest.parse(JSON.parse(await fs.readFile(path.join(JSON.parse(stdout).path as string, "run.json"), "utf8"))); // prettier-ignore
+  };
+  const contracts = await ran("contracts.csv", contractsCsv(contractBase({ contracts: 300, seed: 7, beta: 5 })), "--currency", "EUR"); // prettier-ignore
+  expect(contracts.contracts).toBeDefined();
+  const visits = text.split("\n").map((line) => line.split(",").slice(0, 2).join(",")).join("\n"); // prettier-ignore
+  const bare = await ran("visits.csv", visits, "--as-of", "2023-01-20");
+  expect(bare.totals["90d"]?.expected_revenue).toBeNull();
+  const dearer = text.replaceAll("2023-", "2028-").replaceAll("2022-", "2027-"); // years after the contracts
+  expect((await ran("orders.csv", dearer)).past ?? []).toEqual([]);
+  expect((await ran("orders.csv", dearer, "--currency", "EUR")).past ?? []).toEqual([]);
 });
