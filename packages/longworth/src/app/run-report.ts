@@ -1,4 +1,4 @@
-/** report.html of a run in the making. Loaded when one is drawn: charts take a tenth of a second to load. */
+/** report.html of a run in the making. Loaded when one is drawn: charts take .05 s to load. */
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { readContractData, type ContractReportRequest } from "../report/contracts/data.js";

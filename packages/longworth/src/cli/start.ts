@@ -96,7 +96,7 @@ function readVersion(): string {
 
 /**
  * Each thread runs hundreds of functions for a tenth of a second. Node 20 compiles them in full, with much of what they
- * call, and again when that was too early: a seventh of a run's work. Newer ones have a cheaper compiler that goes first.
+ * call, and again when that was too early: a ninth of a run's work. Newer ones have a cheaper compiler that goes first.
  */
 function compileLess(): void {
   if (!process.versions.v8.startsWith("11.")) return;

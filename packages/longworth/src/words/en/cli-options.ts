@@ -67,7 +67,7 @@ export const options = {
   seed: "of everything drawn at random (default 1)",
   output: "schema of the cluster for what the run makes there (default: that of the orders)",
   report:
-    "off: only scores, segments, totals and the grade; no findings, cohorts, charts or report, a quarter less time (default on)",
+    "off: only scores, segments, totals and the grade; no findings, cohorts, charts or report, a sixth less time (default on)",
   workspace: "folder of the runs (default ./longworth)",
   again: "run, even where the same inputs and options have been run",
   "mask-ids": "hide customers' ids in what is printed and in the report",
