@@ -66,7 +66,8 @@ async function kindsIn(
   const said = new Map(Object.entries(request.status).map(([word, meaning]) => [statusKey(word), meaning]));
   const sales = found.filter((word) => SALES.has(word) || said.get(word) === "count");
   if (sales.length === 0) {
-    if (visits.length < found.length && !EVENTS.test(headerKey(column.name))) return undefined; // a type of something else
+    const isAll = found.length === 1 && EVENTS.test(headerKey(column.name)); // else one word of visits may be of something else
+    if (visits.length === 1 && !isAll) return undefined;
     throw new UserError("not_orders", words.visitsOnly({ column: column.name, found }), { place });
   }
   const refunds = hasAmounts ? found.filter((word) => REFUNDS.has(word)) : [];
