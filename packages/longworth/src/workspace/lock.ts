@@ -115,9 +115,18 @@ async function takeAway(lock: string, stale: string, text: string, effects: Work
     }
     const holder = await readIfThere(right, files);
     const owner = parseOwner(holder ?? "");
+    if (owner?.host !== machine.host) await forget(right, effects);
     if (holder === null || owner === null || (await isHeld(owner, machine))) return false;
     of = holder;
   }
+}
+
+const FORGOTTEN_MS = 60_000; // a right is used within milliseconds
+
+/** Removes an old right whose owner cannot be asked: of another host, or unreadable, as a kill leaves it where files cannot be linked. */
+async function forget(right: string, { files, clock }: WorkspaceEffects): Promise<void> {
+  const found = await files.stat(right).catch(unless("ENOENT"));
+  if (found !== null && clock().getTime() - found.mtimeMs > FORGOTTEN_MS) await files.rm(right, { force: true });
 }
 
 /** A process of another host cannot be asked, so its lock holds. */

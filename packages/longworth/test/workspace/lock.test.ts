@@ -101,6 +101,26 @@ test.each([
   }
 });
 
+test.each([
+  { what: "unreadable", right: "" },
+  { what: "of another host", right: JSON.stringify({ pid: 7, host: "other-host", startedAt: "", processStart: "" }) },
+])("a right to remove a lock that is $what counts for a minute, and locks nobody out for ever", async ({ right }) => {
+  const workspace = emptyFolder();
+  const lock = path.join(workspace, "run.lock");
+  await fs.writeFile(lock, "{");
+  const file = `${lock}.tmp-stale-${sha256("{").slice(0, 16)}`;
+  await fs.writeFile(file, right);
+  const ago = (ms: number): Promise<void> => {
+    const then = new Date(Date.parse("2026-02-01T04:00:00.000Z") - ms); // the clock of these tests stands there
+    return fs.utimes(file, then, then);
+  };
+  await ago(50_000);
+  await expect(lockWorkspace(workspace, effectsOf(12, BOTH))).rejects.toMatchObject({ code: "workspace_locked" });
+  await ago(70_000);
+  await (await lockWorkspace(workspace, effectsOf(12, BOTH))).release();
+  expect(await fs.readdir(workspace)).toEqual(["runs"]);
+});
+
 test("what killed runs left is gone when the next one starts; published runs stay", async () => {
   const workspace = emptyFolder();
   const runs = path.join(workspace, "runs");
