@@ -180,12 +180,19 @@ const membersOf = (segment: string, { opened, source, table, headline, hasAmount
     ? contractsNamed(segment, { table, hasFindings: hasFile(opened.manifest, "report.html") })
     : membersNamed(segment, { customers: source, asOf: opened.manifest.asOf, headline, hasAmounts, hasSurveys });
 
+/** What only a run with a report makes. */
+const BESIDE_REPORT = {
+  orders: new Set(["cohorts", "returns", "tracking"]),
+  contracts: new Set(["retention", "mrr", "renewals", "leaving"]),
+} as const;
+
 /** @throws bad_arguments for a table that the run does not have */
 function refuseOtherTables({ manifest }: OpenedRun, table: string): void {
   const names = EXPORT_TABLES.filter((name) => name === "customers" || hasFile(manifest, `${name}.parquet`));
   if (names.some((name) => name === table)) return;
-  const report = hasFile(manifest, "report.html");
-  throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names, report }));
+  const beside = BESIDE_REPORT[manifest.contracts ? "contracts" : "orders"];
+  const isLeftOut = beside.has(table) && !hasFile(manifest, "report.html");
+  throw new UserError("bad_arguments", en.cli.bad.exportTable({ table, names, isLeftOut }));
 }
 
 const bothOf = (a: Sql | undefined, b: Sql): Sql => (a === undefined ? b : sql`(${a}) AND ${b}`);

@@ -27,7 +27,8 @@ export async function scorePastRuns(request: ScorePastRequest, effects: Effects)
   const { run, folder, manifest } = opened;
   const { asOf, currency } = manifest;
   if (!hasFile(manifest, "days.parquet")) {
-    if (manifest.past === undefined) throw new UserError("bad_arguments", en.past.nothingKept());
+    if (manifest.past === undefined)
+      throw new UserError("bad_arguments", en.past.nothingKept({ hasReport: hasFile(manifest, "report.html") }));
     return { run, asOf, currency, ...summed(manifest.past), damaged: [] };
   }
   const [broken] = (await damagedFiles(opened, files)).filter((name) => name === "days.parquet");

@@ -12,7 +12,7 @@ export const runCommand = ({ answer, written, context }: Shell): Command => {
     .action(async (inputs: readonly string[], given: Readonly<Record<string, unknown>>) => {
       const options = await written(given);
       const request = runRequest(inputs, options, context.limits);
-      const { run } = await import("../app/run.js"); // models and charts: loaded when they are needed
+      const { run } = await import("../app/run.js"); // models: loaded when they are needed
       await answer((effects) => run(request, effects), cli.told, { written: options, threads: request.threads });
     });
 };

@@ -29,11 +29,8 @@ const DIGITS = 4;
 /** The first hexadecimal digits of a hash that at least `limit` hashes are below; null where all are needed. */
 function boundOf({ limit, of }: Share): string | null {
   const share = (limit + DEVIATIONS * Math.sqrt(limit)) / of;
-  return share < 1
-    ? Math.ceil(share * 16 ** DIGITS)
-        .toString(16)
-        .padStart(DIGITS, "0")
-    : null;
+  const bound = Math.ceil(share * 16 ** DIGITS);
+  return bound < 16 ** DIGITS ? bound.toString(16).padStart(DIGITS, "0") : null;
 }
 
 /** Customers of the sample by their numbers: from the first on, up to but without the end. */

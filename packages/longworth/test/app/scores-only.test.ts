@@ -142,6 +142,10 @@ describe("of orders", () => {
       message: "This run has no table cohorts: it was made with --report off",
       hint: "--table customers, segments, forecast, backtest; or longworth run FILE --report on",
     });
+    expect(await refused("orders", "export", bare.run, "--table", "mrr")).toMatchObject({
+      message: "This run has no table mrr",
+      hint: "--table customers, segments, forecast, backtest", // no report would make it
+    });
   });
 
   test("explain and drivers say of it what they say of the run with a report", async () => {

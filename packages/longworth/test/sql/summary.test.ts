@@ -203,6 +203,9 @@ SELECT CAST(range AS varchar) AS customer_id, DATE '2026-01-01' AS start_day, 0 
     const all = await names({ limit: 20_000, of: 20_000 }, 300);
     for (const limit of [1, 7, 300]) expect(await names({ limit, of: 20_000 }, limit)).toEqual(all.slice(0, limit));
     expect(render(sample("many", { limit: 300, of: 20_000 }, duckdb), duckdb)).toContain("< '060f'"); // 473 of 20,000
+    for (const of of [92_999, 93_001, 90_000])
+      // all but every: five digits would be below most hashes
+      expect(render(sample("many", { limit: 90_000, of }, duckdb), duckdb)).not.toContain("<");
   });
 
   test("weeks start on Monday and keep the orders without a customer", async () => {

@@ -242,9 +242,9 @@ export const bad = {
     message: "--for spreadsheet writes CSV",
     hint: "longworth export --for spreadsheet --out customers.csv",
   }),
-  exportTable: ({ table, names, report }: { table: string; names: readonly string[]; report: boolean }) => ({
-    message: `This run has no table ${table}${report ? "" : ": it was made with --report off"}`,
-    hint: `--table ${names.join(", ")}${report ? "" : "; or longworth run FILE --report on"}`,
+  exportTable: ({ table, names, isLeftOut }: { table: string; names: readonly string[]; isLeftOut: boolean }) => ({
+    message: `This run has no table ${table}${isLeftOut ? ": it was made with --report off" : ""}`,
+    hint: `--table ${names.join(", ")}${isLeftOut ? "; or longworth run FILE --report on" : ""}`,
   }),
   exportNoSegments: ({ table }: { table: string }) => ({
     message: `--segment chooses customers; ${table} has none`,

@@ -110,9 +110,11 @@ Examples
 Every run seals its forecast. When a later run of the same workspace knows the days it was about (same currency,
 basis and amount), it is scored: the total against its band, every customer against their own, the ranking.`,
   told,
-  nothingKept: () => ({
+  nothingKept: ({ hasReport }: Readonly<{ hasReport: boolean }>) => ({
     message: "This run kept no days to score earlier ones by",
-    hint: "Runs of more than 250,000 customers score the past in their report; run again with --report on where there is none",
+    hint: hasReport
+      ? "Runs of more than 250,000 customers score the past when they are made: no earlier forecast was over then"
+      : "Runs of more than 250,000 customers score the past when they are made with a report: longworth run FILE --report on",
   }),
 
   /** In the report. */
