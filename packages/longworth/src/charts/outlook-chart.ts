@@ -7,7 +7,8 @@ import { COLOR, frame, timeAxis, valueAxis, type ChartOption, type ChartSize } f
 
 /** Days behind each point, so that a point stands in the middle of its period. */
 const DAY_MS = 86_400_000;
-const middle = (from: string, weeks: number): number => Date.parse(`${from}T00:00:00Z`) + weeks * 3.5 * DAY_MS;
+const time = (from: string): number => Date.parse(`${from}T00:00:00Z`);
+const middle = (from: string, weeks: number): number => time(from) + weeks * 3.5 * DAY_MS;
 
 type Facts = Readonly<{ asOf: string; unit: Unit }>;
 
@@ -21,8 +22,11 @@ export function outlookChart(
   const weeks = data.weeksPerPeriod;
   const past = data.past.filter((period) => period.complete);
   const coming = data.coming.filter((period) => period.complete);
-  const points = (value: (period: ComingPeriod) => number) =>
-    coming.map((period) => [middle(period.from, weeks), value(period)]);
+  const points = (value: (period: ComingPeriod) => number): number[][] => {
+    const [first, second] = coming;
+    if (!first || second) return coming.map((period) => [middle(period.from, weeks), value(period)]);
+    return [0, 2].map((times) => [middle(first.from, times * weeks), value(first)]); // a lone point would not be seen
+  };
   return {
     ...frame(size, { x: "", y: words.outlook.y(unit, weeks) }, { right: size.narrow ? 14 : 76 }),
     xAxis: timeAxis("", words.month, size.narrow ? 4 : 10),
@@ -60,7 +64,7 @@ const asOfLine = (asOf: string, text: string): NonNullable<LineSeriesOption["mar
   silent: true,
   lineStyle: { color: COLOR.muted, width: 1, type: "solid" },
   label: { formatter: text, color: COLOR.muted, fontSize: 12, position: "end" },
-  data: [{ xAxis: Date.parse(`${asOf}T00:00:00Z`) + DAY_MS }],
+  data: [{ xAxis: time(asOf) + DAY_MS }],
 });
 
 type BandPoints = Readonly<{ low: number[][]; width: number[][]; opacity: number }>;

@@ -20,7 +20,7 @@ export type ComingPeriod = Readonly<{ from: string; complete: boolean } & Omit<P
 
 /** All weeks are in some period, so the sums of both lists are those of the weeks. */
 export type Outlook = Readonly<{
-  weeksPerPeriod: number; // 1, 4, 13 or 52; less where the horizon is shorter
+  weeksPerPeriod: number; // 1, 4, 13 or 52; or the weeks of a horizon that is a little shorter, of one by days much shorter, too
   past: readonly PastPeriod[];
   coming: readonly ComingPeriod[];
 }>;
@@ -30,20 +30,23 @@ export type Total = Readonly<{ asOf: string; days: number; expected: number; p95
 
 const WEEKS_SHOWN_SINGLY = 40;
 const MOST_BY_DAYS = 4; // weeks of a period where dates are days
+const NEARLY = 0.9; // of a long period: a horizon of so many weeks is shown as one; a shorter one is in the table alone
 const WEEK_MS = 7 * 86_400_000;
 const DAY_MS = 86_400_000;
 const HALF_TO_NINETY = 0.6745 / 1.6449; // width of the 50 % band over that of the 90 % band, normal
 
 const time = (day: string): number => Date.parse(`${day}T00:00:00Z`);
 const lastDay = (week: string): number => time(week) + 6 * DAY_MS;
+const isLong = (weeks: number): boolean => weeks > MOST_BY_DAYS;
 const sum = <T>(items: readonly T[], value: (item: T) => number): number =>
   items.reduce((all, item) => all + value(item), 0);
 
 /** Periods of some weeks, counted from the last day in both directions. @param weeks those in which anything came in */
 export function outlook(weeks: readonly Week[], projected: readonly ProjectedWeek[], total: Total): Outlook {
   const all = everyWeek(weeks, total);
-  const { whole } = parts(projected, total);
-  const size = Math.max(1, Math.min(periodOf(weeks, all.length), whole.length || Infinity));
+  const period = periodOf(weeks, all.length);
+  const ahead = parts(projected, total).whole.length;
+  const size = isLong(period) && ahead < NEARLY * period ? period : Math.max(1, Math.min(period, ahead || Infinity));
   return { weeksPerPeriod: size, past: gather(all, size, total), coming: gatherProjected(projected, size, total) };
 }
 
@@ -81,8 +84,8 @@ function groups<T>(items: readonly T[], size: number): readonly Group<T>[] {
 const part = <T>(items: readonly T[]): readonly Group<T>[] => (items.length > 0 ? [{ items, complete: false }] : []);
 
 function gather(weeks: readonly Week[], size: number, { asOf }: Total): readonly PastPeriod[] {
-  const isLong = size > MOST_BY_DAYS; // then the last day names a period that is in the file as a whole
-  const whole = weeks.filter(({ week }) => (isLong ? time(week) : lastDay(week)) <= time(asOf));
+  // the last day of a long one names a period that is in the file as a whole
+  const whole = weeks.filter(({ week }) => (isLong(size) ? time(week) : lastDay(week)) <= time(asOf));
   const lead = whole.length % size;
   const all = [...part(whole.slice(0, lead)), ...groups(whole.slice(lead), size), ...part(weeks.slice(whole.length))];
   return all.map(({ items, complete }) => ({

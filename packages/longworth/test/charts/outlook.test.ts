@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { outlookChart } from "../../src/charts/outlook-chart.js";
 import { outlook, type ProjectedWeek, type Week } from "../../src/charts/outlook.js";
+import { FULL } from "../../src/charts/theme.js";
+import { charts } from "../../src/words/en/report-charts.js";
 
 const day = (first: string, weeks: number): string =>
   new Date(Date.parse(first) + weeks * 7 * 86_400_000).toISOString().slice(0, 10);
@@ -39,6 +42,38 @@ test.each([
   const drawn = shown.past.filter(({ complete }) => complete).map(({ value }) => value);
   expect(drawn.every((value) => value > 0)).toBe(true);
   expect(sum(shown.past.map(({ value }) => value))).toBe(900);
+});
+
+test.each([
+  ["a year", 365, 52],
+  ["a quarter", 90, 52],
+  ["a month", 30, 52],
+])("dates that name years are shown by the year, though the horizon is %s", (_what, days, size) => {
+  const years = Array.from({ length: 9 }, (_, i) => ({
+    week: day("2026-01-05", -52 * (9 - i)),
+    value: 100,
+    identified: 90,
+  }));
+  const shown = outlook(years, coming(0.2).slice(0, Math.ceil(days / 7)), { ...total(0.2), days });
+  expect(shown.weeksPerPeriod).toBe(size);
+  expect(shown.past.filter(({ value, complete }) => complete && value === 0)).toEqual([]);
+  expect(sum(shown.past.map(({ value }) => value))).toBe(900);
+  expect(shown.coming.some(({ complete }) => complete)).toBe(days === 365);
+});
+
+test("a lone period to come is drawn over all of its weeks, where a point would not be seen", () => {
+  const shown = outlook(every(52, 5), coming(0.2), total(0.2));
+  expect(shown.coming.filter(({ complete }) => complete)).toHaveLength(1);
+  const unit = { hasAmounts: false, currency: null };
+  const { series } = outlookChart(shown, { asOf: "2026-01-04", unit }, { size: FULL, words: charts });
+  const drawn = [series].flat().map((one) => one?.data);
+  const [from, until] = [Date.parse("2026-01-05"), Date.parse("2027-01-04")];
+  expect(drawn.at(-1)).toEqual([[from, 520], [until, 520]]); // prettier-ignore
+  for (const band of drawn.slice(0, 4))
+    expect(band).toEqual([
+      [from, expect.any(Number)],
+      [until, expect.any(Number)],
+    ]);
 });
 
 test("the month of the last day is in the file as a whole", () => {

@@ -135,3 +135,13 @@ test("the models stand in the order of their weights, all of them at once", () =
   const names = [...table.matchAll(/<th scope="row">\s*([^<]*?)\s*<\/th>/g)].map(([, name]) => name);
   expect(names).toEqual(models.map(({ name }) => name).toReversed());
 });
+
+test("a horizon that is shorter than a period of the chart is in the numbers, and the key shows what is drawn", () => {
+  const data = reportData();
+  const years = ["2021-01-04", "2022-01-03", "2023-01-02", "2024-01-01", "2024-12-30"];
+  const history = years.map((week) => ({ ...data.history[0]!, week }));
+  const html = renderReport({ ...data, history, headline: 90, projection: data.projection.slice(0, 13) }, en);
+  const section = html.slice(html.indexOf('id="outlook"'), html.indexOf("</section>", html.indexOf('id="outlook"')));
+  expect(section).toContain(en.report.outlook.short);
+  expect(section).not.toContain(en.report.outlook.fifty);
+});

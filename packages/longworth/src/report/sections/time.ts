@@ -19,15 +19,13 @@ export function outlookSection(page: Page): Html {
   const label = words.charts.outlook.label(unit, { from: data.facts.firstDate, to: asOf, until });
   const option = (size: typeof FULL) => outlookChart(shown, { asOf, unit }, { size, words: words.charts });
   const tables = [pastTable(shown, unit, words.charts), comingTable(shown, unit, words.charts)];
+  const isDrawn = shown.coming.some(({ complete }) => complete);
+  const lead = isDrawn ? html`${text.lead}${note("cameIn")} ${text.fall}` : html`${text.short}${note("cameIn")}`;
+  const coming = [["expected", text.expected], ["fifty", text.fifty], ["ninety", text.ninety]] as const; // prettier-ignore
   return section(
     "outlook",
-    { title: text.title, lead: html`${text.lead}${note("cameIn")} ${text.fall}` },
-    html`${key([
-      ["real", text.cameIn],
-      ["expected", text.expected],
-      ["fifty", text.fifty],
-      ["ninety", text.ninety],
-    ])}
+    { title: text.title, lead },
+    html`${key([["real", text.cameIn], ...(isDrawn ? coming : [])])}
     ${chart("outlook", label, { size: FULL, option })}${numbers(words, "outlook", tables)}`,
   );
 }

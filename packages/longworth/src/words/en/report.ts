@@ -135,6 +135,8 @@ export const report = {
     title: "What came in, and what is expected",
     lead: "Solid is what happened, dashed is expected. Half of all outcomes lie in the dark band, nine in ten in the light one.",
     fall: "The dashed line is lower where new customers used to add to the solid one: people who have not bought yet are not in it.",
+    short:
+      "What came in. What is expected is of a time shorter than a period of the chart: it is in the numbers below.",
     past: "What came in",
     coming: "What is expected",
     none: "There is no history by week to show.",
