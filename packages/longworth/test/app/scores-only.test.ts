@@ -54,7 +54,7 @@ describe("of orders", () => {
   let whole: Result;
   let bare: Result;
   beforeAll(async () => {
-    await fs.writeFile(orders, shopFile({ customers: 400, days: 500, seed: 4 }));
+    await fs.writeFile(orders, shopFile({ customers: 250, days: 500, seed: 4 }));
     whole = await ran("orders", orders, "--horizon", "90d");
     bare = await ran("orders", orders, "--horizon", "90d", "--report", "off");
   }, 120_000);
@@ -169,7 +169,7 @@ describe("of orders", () => {
 
   test("what was asked for beside stays: accounts and surveys say what they say with a report", async () => {
     const [companies, said] = [path.join(root, "companies.csv"), path.join(root, "said.csv")];
-    const lines = shopFile({ customers: 400, days: 500, seed: 4 }).trim().split("\n");
+    const lines = shopFile({ customers: 250, days: 500, seed: 4 }).trim().split("\n");
     const number = (line: string): number => Number(/^c(\d+)/.exec(line)?.[1]);
     await fs.writeFile(companies, lines.map((line, i) => `${line},${i === 0 ? "company" : `firm ${number(line) % 9}`}`).join("\n")); // prettier-ignore
     const answers = Array.from({ length: 300 }, (_, c) => `c${c},2022-06-0${1 + (c % 9)},${c % 11}`);
@@ -200,7 +200,7 @@ describe("of contracts", () => {
   let whole: Result;
   let bare: Result;
   beforeAll(async () => {
-    await fs.writeFile(subscriptions, contractsCsv(contractBase({ contracts: 1200, seed: 7, beta: 5 })));
+    await fs.writeFile(subscriptions, contractsCsv(contractBase({ contracts: 600, seed: 7, beta: 5 })));
     whole = await ran("contracts", subscriptions, "--currency", "EUR");
     bare = await ran("contracts", subscriptions, "--currency", "EUR", "--report", "off");
   }, 120_000);
