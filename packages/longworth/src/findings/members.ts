@@ -1,4 +1,5 @@
 /** Which customers a finding lists: the same words in a run, in its `lead` column and in an export. */
+import type { Dialect } from "../sql/dialect.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
 import { HAS_LOW_SCORE, LOW_SATISFACTION } from "./low-satisfaction.js";
 import { findingMarks } from "./marks.js";
@@ -33,6 +34,7 @@ export type LeadOptions = Readonly<{
   asOf: string;
   headline: number;
   hasAmounts: boolean;
+  dialect: Dialect;
 }>;
 
 /** The column `lead` where no finding lists anybody. */
@@ -42,11 +44,13 @@ export const NO_LEAD = sql`CAST(NULL AS varchar)`;
  * The value of the column `lead`: id of the dearest finding that lists the customer, else NULL.
  * @param marks known, not asked for: a query that asks another table keeps no order of its rows
  */
-export function leadColumn(customers: string, marks: Marks, { findings, ...known }: LeadOptions): Sql {
+export function leadColumn(customers: string, marks: Marks, { findings, dialect, ...known }: LeadOptions): Sql {
   const scope = { customers: ident(customers), marks: { values: marks }, ...known };
   const cases = findings.flatMap(({ id }) => {
     const members = conditionOf(id, scope);
-    return members === null ? [] : [sql`WHEN ${members} THEN CAST(${id} AS varchar)`];
+    return members === null ? [] : [{ id, members }];
   });
-  return cases.length === 0 ? NO_LEAD : sql`CASE ${list(cases, sql` `)} END`;
+  const ids = cases.map(({ id }) => id);
+  const whens = cases.map(({ id, members }) => sql`WHEN ${members} THEN ${dialect.oneOf(id, ids)}`);
+  return whens.length === 0 ? NO_LEAD : sql`CASE ${list(whens, sql` `)} END`;
 }

@@ -10,15 +10,18 @@ import { looksDamaged } from "./typed-ids.js";
 const when = (condition: Sql): Sql => sql`count(CASE WHEN ${condition} THEN 1 END)`;
 const double = (value: Sql, name: string): Sql => sql`CAST(${value} AS double) AS ${ident(name)}`;
 
+/** Compared as a whole: the first letter alone would be a new text per record. */
+const startsWithDigit = (column: StagedColumn): Sql => sql`(${text(column)} >= '0' AND ${text(column)} < ':')`;
+
 /** id_faults: one row, per text column of ids how many are filled, end in `.0`, start with `'`, look like `="1"`, damaged or mangled or have lost letters, and the length of the longest. */
 export const idFaults = (table: string, columns: readonly StagedColumn[], dialect: Dialect): Sql => sql`SELECT ${list(
   columns.flatMap((column) => [
     double(when(sql`${text(column)} <> ''`), `${column.id}_filled`),
     double(when(sql`${text(column)} LIKE '%.0'`), `${column.id}_dot_zero`),
     double(when(sql`${text(column)} LIKE '''%'`), `${column.id}_apostrophe`),
-    double(when(sql`${text(column)} LIKE '="%"'`), `${column.id}_formula`),
+    double(when(rarely(sql`${text(column)} LIKE '=%'`, sql`${text(column)} LIKE '="%"'`)), `${column.id}_formula`),
     double(
-      when(sql`CASE WHEN ${text(column)} LIKE '%+%' THEN CASE WHEN ${looksDamaged(column)} THEN 1 END END = 1`),
+      when(rarely(startsWithDigit(column), rarely(sql`${text(column)} LIKE '%+%'`, looksDamaged(column)))),
       `${column.id}_damaged`,
     ),
     double(when(isMangled(column, dialect)), `${column.id}_mangled`),
@@ -44,7 +47,7 @@ FROM ${ident(table)}`;
 
 /** days: one row per day of records that nothing speaks against, oldest first. Days count from 1970-01-01. */
 export const daysOf = sql`SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(count(*) AS double) AS records
-FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY 1 ORDER BY 1`;
+FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY day ORDER BY day`;
 
 /** currencies: one row per currency of records that nothing speaks against, most records first. */
 export const currencies = (

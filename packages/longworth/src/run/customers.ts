@@ -5,7 +5,7 @@ import { UserError } from "../errors.js";
 import { quantileName } from "../forecast/scores.js";
 import { customersCore, customersScored, inOrder, joined, NO_CELL } from "../sql/customer-scores.js";
 import { notFinite } from "../sql/finite.js";
-import { withLookups } from "../sql/lookups.js";
+import { withLookups, type WordOf } from "../sql/lookups.js";
 import { rfmSegments } from "../sql/rfm-segments.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { valueTiers } from "../sql/value-tiers.js";
@@ -65,10 +65,10 @@ export async function makeCustomers(
   await engine.execute(createTable(TABLES.customers, classed));
   await engine.execute(dropTable(TABLES.core));
   const shape = { horizons, hasAmounts, levels: levelNames(quantiles) };
-  const view = (name: string, beside: Sql): Promise<void> =>
-    engine.execute(sql`CREATE VIEW ${ident(name)} AS ${customersScored(beside, shape)}`);
+  const view = (name: string, beside: Sql, wordOf?: WordOf): Promise<void> =>
+    engine.execute(sql`CREATE VIEW ${ident(name)} AS ${customersScored(beside, shape, wordOf)}`);
   await view(TABLES.scored, joined(TABLES.customers, TABLES.scores));
-  await view(TABLES.inOrder, inOrder(TABLES.customers, TABLES.scores, engine.dialect));
+  await view(TABLES.inOrder, inOrder(TABLES.customers, TABLES.scores, engine.dialect), engine.dialect.oneOf);
 }
 
 /** Cells count from 1. */

@@ -65,7 +65,16 @@ export async function findingsOf(
     customers: one.customers,
     export: one.export,
   }));
-  return { told, lead: leadColumn(customers, await readMarks(engine), { findings, asOf, headline, hasAmounts }) };
+  return {
+    told,
+    lead: leadColumn(customers, await readMarks(engine), {
+      findings,
+      asOf,
+      headline,
+      hasAmounts,
+      dialect: engine.dialect,
+    }),
+  };
 }
 
 const LEAST_SHARE = 0.002; // of what is expected of all, below which it is not told

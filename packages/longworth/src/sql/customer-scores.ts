@@ -4,6 +4,7 @@ import { cellKey, type Steps } from "./cells.js";
 import { REASON_PARTS, REASONS, type ReasonPart } from "../forecast/reasons.js";
 import type { Dialect } from "./dialect.js";
 import { reasonOf, type ReasonTerm } from "./reasons.js";
+import type { WordOf } from "./lookups.js";
 import { rfmSegmentName } from "./rfm-segments.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 import { tierName } from "./value-tiers.js";
@@ -100,17 +101,17 @@ export const inOrder = (customers: string, scores: string, dialect: Dialect): Sq
 /**
  * customers_scored: `customers` (customers_core with its classes), the classes by name and all scores. Forecasts of
  * customers without any purchase are 0 and p_alive NULL. It binds no value, so that it can be a view, of which a query
- * pays for the columns it reads. @param beside of `joined` or `inOrder`
+ * pays for the columns it reads. @param beside of `joined` or `inOrder` @param wordOf of the engine, where all rows are written
  */
-export function customersScored(beside: Sql, shape: ScoreShape): Sql {
-  const columns = Object.entries(scoreColumns(shape)).map(([name, value]) => sql`${value} AS ${ident(name)}`);
+export function customersScored(beside: Sql, shape: ScoreShape, wordOf?: WordOf): Sql {
+  const columns = Object.entries(scoreColumns(shape, wordOf)).map(([name, value]) => sql`${value} AS ${ident(name)}`);
   return sql`
-SELECT c.*, ${rfmSegmentName(sql`c.rfm_place`)} AS rfm_segment, ${tierName(sql`c.tier_place`)} AS clv_tier, ${list(columns)}
+SELECT c.*, ${rfmSegmentName(sql`c.rfm_place`, wordOf)} AS rfm_segment, ${tierName(sql`c.tier_place`, wordOf)} AS clv_tier, ${list(columns)}
 FROM ${beside}`;
 }
 
 /** The score columns over aliases c (customers) and s (scores), by name, in the order of publication. */
-function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape): Readonly<Record<string, Sql>> {
+function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape, wordOf?: WordOf): Readonly<Record<string, Sql>> {
   const headline = horizonKey(horizons.at(-1) ?? 0);
   const [unit, orders] = [ident(`unit_revenue_${headline}`), ident(`expected_orders_${headline}`)];
   const of = (days: number): Readonly<Record<string, Sql>> => {
@@ -123,8 +124,8 @@ function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape): Readonly<Re
     next_order_days: sql`s.next_order_days`,
     ...Object.assign({}, ...horizons.map(of)),
     ...(hasAmounts ? { expected_order_value: sql`c.scale * s.${unit} / nullif(s.${orders}, 0e0)` } : {}),
-    reason_1: reasonOf(reasonTerms(hasAmounts), 1),
-    reason_2: reasonOf(reasonTerms(hasAmounts), 2),
+    reason_1: reasonOf(reasonTerms(hasAmounts), 1, wordOf),
+    reason_2: reasonOf(reasonTerms(hasAmounts), 2, wordOf),
   };
 }
 

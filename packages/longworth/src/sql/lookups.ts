@@ -27,10 +27,13 @@ ${list(
 ORDER BY c.customer_id`;
 }
 
+/** How a query writes a word of few: as text, or as the engine's `oneOf`. */
+export type WordOf = (word: string, words: readonly string[]) => Sql;
+
 /** One of these names, by its place from 1. Tables hold the place: texts make a sort of a million rows half as long again. */
-export const namedBy = (place: Sql, names: readonly string[]): Sql =>
+export const namedBy = (place: Sql, names: readonly string[], wordOf: WordOf = literal): Sql =>
   sql`CASE ${place} ${list(
-    names.map((name, i) => sql`WHEN ${integer(i + 1)} THEN ${literal(name)}`),
+    names.map((name, i) => sql`WHEN ${integer(i + 1)} THEN ${wordOf(name, names)}`),
     sql` `,
   )} END`;
 

@@ -26,8 +26,8 @@ export function publishedCustomers(options: PublishedOptions): Sql {
   const made: Record<string, Sql> = {
     as_of: day,
     currency: text(currency),
-    basis: text(basis),
-    model: text(served),
+    basis: dialect.oneOf(basis, [basis]),
+    model: dialect.oneOf(served, [served]),
     expected_next_order_date: dialect.addDays(day, sql`CAST(next_order_days AS integer)`),
     lead: options.lead,
   };

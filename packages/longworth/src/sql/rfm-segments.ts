@@ -1,5 +1,5 @@
 /** RFM scores and segments: the grid of recency against frequency and money. */
-import { joinRank, moneyKey, namedBy, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
+import { joinRank, moneyKey, namedBy, rankedBy, type ClassOptions, type Lookups, type WordOf } from "./lookups.js";
 import { integer, list, sql, type Sql } from "./sql.js";
 
 /** Segments of the grid, best known first: the order of tables and charts. */
@@ -67,4 +67,4 @@ function placeOf(r: Sql, fm: Sql): Sql {
 }
 
 /** The segment's name, of its place; NULL without one. */
-export const rfmSegmentName = (place: Sql): Sql => namedBy(place, RFM_SEGMENTS);
+export const rfmSegmentName = (place: Sql, wordOf?: WordOf): Sql => namedBy(place, RFM_SEGMENTS, wordOf);

@@ -1,5 +1,5 @@
 /** Tiers of customers by what they are predicted to be worth. */
-import { joinRank, namedBy, rankedBy, type ClassOptions, type Lookups } from "./lookups.js";
+import { joinRank, namedBy, rankedBy, type ClassOptions, type Lookups, type WordOf } from "./lookups.js";
 import { ident, integer, list, sql, type Sql } from "./sql.js";
 
 /** Tiers, best first: the order of tables and charts. */
@@ -8,7 +8,7 @@ export const VALUE_TIERS = ["Platinum", "Gold", "Silver", "Bronze", "Medium", "L
 const UP_TO = [1, 5, 10, 25, 50] as const; // % of the customers, from the top
 
 /** The tier's name, of its place; NULL without one. */
-export const tierName = (place: Sql): Sql => namedBy(place, VALUE_TIERS);
+export const tierName = (place: Sql, wordOf?: WordOf): Sql => namedBy(place, VALUE_TIERS, wordOf);
 
 /**
  * What ranks customers, as a whole number: worth to the cent (below 1 to a hundredth of it), so that who is shown the

@@ -7,12 +7,12 @@ import { ident, sql, type Sql } from "./sql.js";
  */
 export const history = (orders: string, asOf: string): Sql => sql`
 WITH days AS (
-  SELECT least(day, CAST(${asOf} AS date)) AS day, sum(CASE WHEN kind = 'order' THEN 1 ELSE 0 END) AS orders,
+  SELECT day, sum(CASE WHEN kind = 'order' THEN 1 ELSE 0 END) AS orders,
     sum(amount) AS revenue, sum(CASE WHEN customer_id IS NOT NULL THEN amount ELSE 0 END) AS identified
   FROM ${ident(orders)}
-  GROUP BY 1
+  GROUP BY day
 )
-SELECT CAST(date_trunc('week', day) AS date) AS week, CAST(sum(orders) AS integer) AS orders,
+SELECT CAST(date_trunc('week', least(day, CAST(${asOf} AS date))) AS date) AS week, CAST(sum(orders) AS integer) AS orders,
   CAST(sum(revenue) AS double) AS revenue, CAST(sum(identified) AS double) AS identified_revenue
 FROM days
 GROUP BY 1
@@ -23,13 +23,13 @@ export const firstDays = (summary: string): Sql => sql`
 SELECT CAST(date_diff('day', DATE '1970-01-01', first_purchase) AS double) AS day, CAST(count(*) AS double) AS customers
 FROM ${ident(summary)}
 WHERE frequency IS NOT NULL
-GROUP BY 1
-ORDER BY 1`;
+GROUP BY first_purchase
+ORDER BY first_purchase`;
 
 /** Purchases by day (days since 1970), the first ones included. */
 export const purchaseDays = (days: string): Sql => sql`
 SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(count(*) AS double) AS purchases
 FROM ${ident(days)}
 WHERE is_purchase
-GROUP BY 1
-ORDER BY 1`;
+GROUP BY day
+ORDER BY day`;

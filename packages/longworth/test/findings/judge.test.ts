@@ -293,10 +293,11 @@ test("ranked by money, the lead of a customer is the dearest finding that lists 
     asOf: AS_OF,
     headline: 365,
     hasAmounts: true,
+    dialect: engine.dialect,
   });
   const counted = await engine.numbers(
     sql`SELECT CAST(count(*) AS double) AS customers FROM (SELECT ${lead} AS lead FROM customers)
-      GROUP BY lead ORDER BY lead NULLS FIRST`,
+      GROUP BY lead ORDER BY CAST(lead AS varchar) NULLS FIRST`,
     ["customers"],
   );
   expect([...counted.customers]).toEqual([100, 6, 18]);

@@ -1,2 +1,2 @@
 SELECT CAST(date_diff('day', DATE '1970-01-01', day) AS double) AS day, CAST(count(*) AS double) AS records
-FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY 1 ORDER BY 1
+FROM typed WHERE base = '' AND day IS NOT NULL GROUP BY day ORDER BY day

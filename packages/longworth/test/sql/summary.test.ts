@@ -285,7 +285,7 @@ describe.each([duckdb, trino])("the text for $name", (dialect) => {
   test.each([
     ["published-customers", publishedCustomers({ ...published, isInOrder: false, dialect })],
     ["published-customers-orders", publishedCustomers({ ...published, hasAmounts: false, isInOrder: true, dialect })],
-    ["customers-in-order", customersScored(inOrder("customers", "cell_scores", dialect), shape)],
+    ["customers-in-order", customersScored(inOrder("customers", "cell_scores", dialect), shape, dialect.oneOf)],
     ["not-finite", notFinite(ident("customers"), ["p_alive", "expected_orders_365d"], dialect)],
     ["with-dates", withDates("tracking", { columns: ["week", "actual"], dates: ["week"], by: ["week"] }, dialect)],
   ])("%s", async (name, query) => {
