@@ -9,7 +9,7 @@ import path from "node:path";
 import { openDuckDb } from "../packages/longworth/dist/engines/duckdb.js";
 import { writeCohorts } from "../packages/longworth/dist/run/cohorts.js";
 import { customerDays } from "../packages/longworth/dist/sql/customer-days.js";
-import { customerHistories } from "../packages/longworth/dist/sql/rfm-summary.js";
+import { rfmSummary } from "../packages/longworth/dist/sql/rfm-summary.js";
 import { ident, integer, sql } from "../packages/longworth/dist/sql/sql.js";
 
 const BUDGET = 3; // seconds
@@ -54,7 +54,7 @@ const days = await timed(async () => {
     hasMargin: false,
   };
   await make("customer_days", customerDays(asked));
-  await make("customer_histories", customerHistories(asked));
+  await make("rfm_summary", rfmSummary({ ...asked, starts: null }));
 });
 const triangles = await timed(() =>
   writeCohorts(engine, { asOf, hasAmounts: true, hasRefunds: true, hasMargin: false }, async (query) => {

@@ -44,7 +44,6 @@ export async function compare(
     const prepared = await prepare(engine, {
       ...request,
       ...intake,
-      asOf,
       exactCells: false,
       attributes,
       learnUpTo: 0,

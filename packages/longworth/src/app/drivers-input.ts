@@ -20,7 +20,6 @@ import type { Staged } from "../intake/staged.js";
 import type { Effects } from "../run/effects.js";
 import { publishedTable } from "../sql/export-columns.js";
 import { firstRecords } from "../sql/silence.js";
-import { rfmSummary } from "../sql/rfm-summary.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
 import { drivers as words } from "../words/en/drivers.js";
 import { openRun } from "../workspace/runs.js";
@@ -134,20 +133,17 @@ const NO_TRAITS = ["customer", "email", "date", "order", "status", "refund", "fi
 async function readShop(sources: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
   const { engine, effects, temp } = tools;
   const intake = await readOrders({ ...request, sources, temp }, engine, effects);
-  const { histories } = CUSTOMER_TABLES;
-  await engine.execute(
-    sql`CREATE TABLE rfm_summary AS ${rfmSummary({ histories, starts: intake.hasStarts ? "customer_starts" : null, asOf: intake.asOf ?? "" })}`,
-  );
-  await engine.execute(sql`CREATE TABLE first_records AS ${firstRecords("orders", histories)}`);
+  const { summary } = CUSTOMER_TABLES;
+  await engine.execute(sql`CREATE TABLE first_records AS ${firstRecords("orders", summary)}`);
   const records: Staged[] = [];
   for (const [i, source] of sources.entries()) records.push(await stage(source, engine, `records_${i}`));
   const roles = new Set(
     NO_TRAITS.flatMap((role) => (intake.columns[role] === undefined ? [] : [norm(intake.columns[role])])),
   );
   const own = firstOrderTraits(records, { firsts: "first_records", roles });
-  const attributes = await attributesFor(sql`SELECT customer_id FROM rfm_summary`, request, tools);
+  const attributes = await attributesFor(sql`SELECT customer_id FROM ${ident(summary)}`, request, tools);
   const all: readonly TraitSource[] = [own, ...attributes.map(attributesOf)];
-  return readSilentLives({ ...silentRequest(request), customers: ident("rfm_summary"), sources: all }, tools);
+  return readSilentLives({ ...silentRequest(request), customers: ident(summary), sources: all }, tools);
 }
 
 const silentRequest = ({

@@ -1,7 +1,7 @@
 /** The table of orders and what customers did, made from the fates of the records. */
 import type { Engine } from "../engines/engine.js";
 import { customerDays, type DayOptions } from "../sql/customer-days.js";
-import { customerHistories } from "../sql/rfm-summary.js";
+import { rfmSummary } from "../sql/rfm-summary.js";
 import { ident, list, sql, type Sql } from "../sql/sql.js";
 import type { Decided } from "./decide.js";
 import { customerTotals } from "./notes.js";
@@ -13,7 +13,7 @@ import type { Typed } from "./typing.js";
 export const RECORDS_TABLE = "typed";
 
 /** Tables of what customers did, which the intake looks at and everything after it starts from. */
-export const CUSTOMER_TABLES = { days: "customer_days", histories: "customer_histories" } as const;
+export const CUSTOMER_TABLES = { days: "customer_days", summary: "rfm_summary" } as const;
 
 /**
  * orders. Where every record is an event and nothing was decided by a value, they need not be written again: they are a
@@ -59,21 +59,21 @@ WHERE orders.kind = 'order' AND fates.state = 'part_paid' AND ${open} > 0`,
   ];
 }
 
-/** customer_days, customer_histories, and customer_totals, which is a view of them unless amounts are net of something. */
+/** customer_days, rfm_summary, and customer_totals, which is a view of them unless amounts are net of something. */
 export async function makeCustomers(
   { net, amount }: Pick<OrdersOptions, "net" | "amount">,
-  options: Omit<DayOptions, "orders"> & Readonly<{ onlyPurchases: boolean }>,
+  options: Omit<DayOptions, "orders"> & Readonly<{ onlyPurchases: boolean; starts: string | null }>,
   engine: Engine,
 ): Promise<void> {
-  const { days, histories } = CUSTOMER_TABLES;
+  const { days, summary } = CUSTOMER_TABLES;
   const make = (name: string, query: Sql): Promise<void> =>
     engine.execute(sql`CREATE OR REPLACE TABLE ${ident(name)} AS ${query}`);
   await make(days, customerDays({ orders: "orders", ...options }));
-  await make(histories, customerHistories({ days, ...options }));
+  await make(summary, rfmSummary({ days, ...options }));
   if (amount === "net" && net !== "same") return make("customer_totals", customerTotals);
   await engine.execute(sql`CREATE OR REPLACE VIEW customer_totals AS
 SELECT customer_id, first_order_date AS first_day, orders, historic_value + refunded_value AS revenue
-FROM ${ident(histories)}`);
+FROM ${ident(summary)}`);
 }
 
 /** What the query of orders needs to know. */

@@ -136,7 +136,8 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   if (!orderFacts) throw new Error("an aggregate gave no row");
   refuseOverflow(orderFacts, sums, typed);
   const done = doneBy(orderFacts, request);
-  await makeCustomers(options, done, engine);
+  const starts = await readStarts({ typed, request, judged }, tools);
+  await makeCustomers(options, { ...done, starts }, engine);
   const notes = acceptedNotes(judged, {
     names: decided.fates.names,
     digits: decided.digits,
@@ -157,7 +158,6 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   const steps = await ladderOf({ sums, orderFacts, judged, decided, request }, engine);
   const context = { ...early, revenue: orderFacts.total };
   const placed = await placeLargest(noted, typed, tools);
-  const starts = await readStarts({ typed, request, judged }, tools);
   const result = {
     ...sourceFacts(typed.map(({ staged }) => staged.source)),
     ...planFacts(typed, request),
@@ -170,7 +170,7 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
     currency: decided.currency,
     hasAmounts: decided.fates.amounts,
     hasMargin: request.margin !== undefined,
-    hasStarts: starts,
+    hasStarts: starts !== null,
     firstDate: orderFacts.first_day,
     lastDate: orderFacts.last_day,
     asOf: request.asOf ?? orderFacts.last_day,

@@ -10,16 +10,21 @@ import type { IntakeRequest, IntakeTools } from "./request.js";
 import { openSideFile, placeIn } from "./side-file.js";
 import type { Typed } from "./typing.js";
 
+const STARTS = "customer_starts";
+
 type Work = Readonly<{ typed: readonly Typed[]; request: IntakeRequest; judged: Sql }>;
 
-/** Make `customer_starts` when it was asked for. @throws order_before_start, column_missing */
-export async function readStarts({ typed, request, judged }: Work, { engine, effects }: IntakeTools): Promise<boolean> {
-  if (request.firstOrder === undefined) return false;
+/** Make `customer_starts` when it was asked for. @returns its name @throws order_before_start, column_missing */
+export async function readStarts(
+  { typed, request, judged }: Work,
+  { engine, effects }: IntakeTools,
+): Promise<string | null> {
+  if (request.firstOrder === undefined) return null;
   const ofColumn = sql`SELECT customer AS customer_id, min(first_day) AS first_day FROM (${judged}) AS fates WHERE code = '' AND first_day IS NOT NULL GROUP BY customer`;
   const query = typed[0]?.plan.firstOrder ? ofColumn : await startsOfFile(request, { engine, effects });
-  await engine.execute(sql`CREATE OR REPLACE TABLE customer_starts AS ${query}`);
+  await engine.execute(sql`CREATE OR REPLACE TABLE ${ident(STARTS)} AS ${query}`);
   await refuseEarlier(typed, { engine, effects });
-  return true;
+  return STARTS;
 }
 
 /** A file of its own: its customer column and its first-order column, or its only date. */

@@ -7,7 +7,6 @@ import { FACTS_TABLE, type Attributes, type FactSpec } from "../intake/attribute
 import { CUSTOMER_TABLES } from "../intake/make-orders.js";
 import { cellColumns, cellCount, cells, cellsOfSample, coarserCells, type Steps } from "../sql/cells.js";
 import { businessTotals } from "../sql/margin.js";
-import { rfmSummary } from "../sql/rfm-summary.js";
 import { sample, sampleDays, type Numbers } from "../sql/sample.js";
 import { sampleFacts } from "../sql/fact-rows.js";
 import { ident, sql, type Sql } from "../sql/sql.js";
@@ -17,7 +16,6 @@ export const TABLES = {
   orders: "orders",
   starts: "customer_starts",
   ...CUSTOMER_TABLES,
-  summary: "rfm_summary",
   cells: "cells",
   scores: "cell_scores",
   core: "customers_core",
@@ -38,10 +36,8 @@ const FINEST = 32;
 const COARSER = [16, 8, 4] as const;
 
 export interface PrepareOptions {
-  readonly asOf: string;
   readonly zeroAmount: ZeroAmount;
   readonly hasAmounts: boolean;
-  readonly hasStarts: boolean;
   readonly exactCells: boolean; // --model: the fit is on exact cells
   readonly attributes: Attributes; // what else is known of customers
   readonly learnUpTo: number; // customers with a purchase up to which what is learnt is told of every one
@@ -78,10 +74,6 @@ export const createTable = (name: string, query: Sql): Sql => sql`CREATE TABLE $
 export const dropTable = (name: string): Sql => sql`DROP TABLE IF EXISTS ${ident(name)}`;
 
 export async function prepare(engine: Engine, options: PrepareOptions): Promise<Prepared> {
-  const starts = options.hasStarts ? TABLES.starts : null;
-  await engine.execute(
-    createTable(TABLES.summary, rfmSummary({ histories: TABLES.histories, starts, asOf: options.asOf })),
-  );
   const business = await readBusiness(engine);
   const fullCells = options.exactCells ? await exactCells(engine).then(() => readCells(engine)) : null;
   const steps = await makeCells(engine, business.buyers);

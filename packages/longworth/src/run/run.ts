@@ -44,7 +44,6 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
     forecast(prepared, { ...request, cut, startsLate }, effects),
     both(beyond.ofDays(engine, request, write), simpleFormula(request, prepared)), // while threads fit
   );
-  await engine.execute(dropTable(TABLES.histories)); // what is dropped leaves its room to the next
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
   const base = { kind: "orders", days: TABLES.days, hasAmounts } as const;
   const satisfaction = await satisfactionOf(engine, { surveys: request.surveys, base, asOf, horizons });

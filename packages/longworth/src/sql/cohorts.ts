@@ -34,7 +34,7 @@ FROM ${ident(numbers)}`;
 
 export type StepTables = Readonly<{
   days: string;
-  histories: string;
+  summary: string;
   calendar: string; // made by `cohortCalendar`; its first day begins a period of every grain
   span: number; // more than any place in the calendar
   hasRefunds: boolean; // false: no refund in `days`
@@ -50,7 +50,7 @@ export type StepTables = Readonly<{
  * purchase before is the number before: .6 s of two threads instead of 1.7 with windows over customers, for 4.5 million
  * days. A day without a purchase stands below 0, behind nobody's purchase; a cluster sorts customers apart.
  */
-export function cohortSteps({ days, histories, calendar, span, hasRefunds, hasMargin, dialect }: StepTables): Sql {
+export function cohortSteps({ days, summary, calendar, span, hasRefunds, hasMargin, dialect }: StepTables): Sql {
   const isFirst = (grain: Grain): Sql =>
     sql`count_if(key >= 0 AND (before IS NULL OR before < key - ${ident(grain)})) AS ${flag(grain)}`;
   const money = (has: boolean, column: Sql, none: Sql): Sql =>
@@ -61,7 +61,7 @@ export function cohortSteps({ days, histories, calendar, span, hasRefunds, hasMa
   return sql`
 WITH numbered AS (
   SELECT h.customer_id, c.stretch AS start, c.place AS first_place, row_number() OVER () AS number
-  FROM ${ident(histories)} h LEFT JOIN ${ident(calendar)} c ON c.day = h.first_purchase
+  FROM ${ident(summary)} h LEFT JOIN ${ident(calendar)} c ON c.day = h.first_purchase
   WHERE h.days > 1 OR h.purchases = 0
 ), keyed AS (
   SELECT CASE WHEN d.is_purchase THEN n.number * ${integer(span)} + c.place ELSE -n.number END AS key, c.place,
@@ -77,15 +77,15 @@ GROUP BY f.start, c.stretch
 UNION ALL
 SELECT c.stretch AS start, c.stretch AS day, ${list(GRAINS.map((grain) => sql`count(*) AS ${flag(grain)}`))},
   CAST(sum(h.orders) AS bigint) AS orders, sum(h.historic_value) AS revenue, ${sums(sql`h.refunded_value`, sql`h.margin`)}
-FROM ${ident(histories)} h JOIN ${ident(calendar)} c ON c.day = h.first_purchase
+FROM ${ident(summary)} h JOIN ${ident(calendar)} c ON c.day = h.first_purchase
 WHERE h.days = 1 AND h.purchases = 1
 GROUP BY c.stretch`;
 }
 
 /** cohort_lives: one row per stretch of first and stretch of last purchase, with its customers. */
-export const cohortLives = ({ histories, calendar }: Pick<StepTables, "histories" | "calendar">): Sql => sql`
+export const cohortLives = ({ summary, calendar }: Pick<StepTables, "summary" | "calendar">): Sql => sql`
 SELECT f.stretch AS first_purchase, l.stretch AS last_purchase, count(*) AS customers
-FROM ${ident(histories)} h JOIN ${ident(calendar)} f ON f.day = h.first_purchase
+FROM ${ident(summary)} h JOIN ${ident(calendar)} f ON f.day = h.first_purchase
   JOIN ${ident(calendar)} l ON l.day = h.last_purchase
 GROUP BY f.stretch, l.stretch`;
 

@@ -29,12 +29,12 @@ FROM ${customers} c
 WHERE frequency IS NOT NULL`;
 
 /** first_records: one row per customer, the record of the first order of the day of the first purchase. */
-export const firstRecords = (orders: string, histories: string): Sql => sql`
+export const firstRecords = (orders: string, summary: string): Sql => sql`
 SELECT customer_id, file, record
 FROM (
   SELECT o.customer_id, o.file, o.record, row_number() OVER (PARTITION BY o.customer_id ORDER BY o.file, o.record) AS place
   FROM ${ident(orders)} o
-  JOIN ${ident(histories)} h ON h.customer_id = o.customer_id AND h.first_purchase = o.day
+  JOIN ${ident(summary)} h ON h.customer_id = o.customer_id AND h.first_purchase = o.day
   WHERE o.kind = 'order'
 ) firsts
 WHERE place = 1`;

@@ -5,7 +5,7 @@ FROM "days";
 
 WITH numbered AS (
   SELECT h.customer_id, c.stretch AS start, c.place AS first_place, row_number() OVER () AS number
-  FROM "customer_histories" h LEFT JOIN "calendar" c ON c.day = h.first_purchase
+  FROM "rfm_summary" h LEFT JOIN "calendar" c ON c.day = h.first_purchase
   WHERE h.days > 1 OR h.purchases = 0
 ), keyed AS (
   SELECT CASE WHEN d.is_purchase THEN n.number * 91 + c.place ELSE -n.number END AS key, c.place,
@@ -21,12 +21,12 @@ GROUP BY f.start, c.stretch
 UNION ALL
 SELECT c.stretch AS start, c.stretch AS day, count(*) AS "first_in_week", count(*) AS "first_in_month", count(*) AS "first_in_quarter", count(*) AS "first_in_year",
   CAST(sum(h.orders) AS bigint) AS orders, sum(h.historic_value) AS revenue, sum(h.refunded_value) AS refunds, sum(h.margin) AS margin
-FROM "customer_histories" h JOIN "calendar" c ON c.day = h.first_purchase
+FROM "rfm_summary" h JOIN "calendar" c ON c.day = h.first_purchase
 WHERE h.days = 1 AND h.purchases = 1
 GROUP BY c.stretch;
 
 SELECT f.stretch AS first_purchase, l.stretch AS last_purchase, count(*) AS customers
-FROM "customer_histories" h JOIN "calendar" f ON f.day = h.first_purchase
+FROM "rfm_summary" h JOIN "calendar" f ON f.day = h.first_purchase
   JOIN "calendar" l ON l.day = h.last_purchase
 GROUP BY f.stretch, l.stretch;
 

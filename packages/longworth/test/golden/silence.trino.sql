@@ -19,7 +19,7 @@ SELECT customer_id, file, record
 FROM (
   SELECT o.customer_id, o.file, o.record, row_number() OVER (PARTITION BY o.customer_id ORDER BY o.file, o.record) AS place
   FROM "orders" o
-  JOIN "customer_histories" h ON h.customer_id = o.customer_id AND h.first_purchase = o.day
+  JOIN "rfm_summary" h ON h.customer_id = o.customer_id AND h.first_purchase = o.day
   WHERE o.kind = 'order'
 ) firsts
 WHERE place = 1

@@ -4,7 +4,7 @@ import { prepare, TABLES, type PrepareOptions } from "../../src/run/prepare.js";
 import { FACTS_TABLE } from "../../src/intake/attributes.js";
 import type { History } from "../../src/forecast/history.js";
 import { customerDays } from "../../src/sql/customer-days.js";
-import { customerHistories } from "../../src/sql/rfm-summary.js";
+import { rfmSummary } from "../../src/sql/rfm-summary.js";
 import { ident, sql } from "../../src/sql/sql.js";
 import { duckDbWith } from "../support/duckdb.js";
 
@@ -16,10 +16,8 @@ const asOf = "2025-12-31";
 const has = { hasRefunds: true, hasMargin: false, onlyPurchases: false };
 const file = { name: "f.csv", block: 0, isCategory: false };
 const options = {
-  asOf,
   zeroAmount: "ignore",
   hasAmounts: true,
-  hasStarts: false,
   exactCells: false,
   learnUpTo: 1_000,
 } as const;
@@ -29,7 +27,7 @@ async function prepared(more: Partial<PrepareOptions>) {
   const engine = await duckDbWith([ORDERS, facts]);
   await engine.execute(sql`CREATE TABLE ${ident(TABLES.days)} AS ${customerDays({ orders: "orders", asOf, zeroAmount: "ignore", ...has })}`); // prettier-ignore
   await engine.execute(
-    sql`CREATE TABLE ${ident(TABLES.histories)} AS ${customerHistories({ days: TABLES.days, ...has })}`,
+    sql`CREATE TABLE ${ident(TABLES.summary)} AS ${rfmSummary({ days: TABLES.days, asOf, starts: null, ...has })}`,
   );
   const attributes = { files: [], facts: [{ ...file, column: "f0_0" }] };
   return { engine, made: await prepare(engine, { ...options, attributes, ...more }) };

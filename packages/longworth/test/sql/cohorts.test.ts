@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { cohortCalendar, cohortLives, cohorts, cohortSteps, firstDay } from "../../src/sql/cohorts.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
-import { customerHistories } from "../../src/sql/rfm-summary.js";
+import { rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sql } from "../../src/sql/sql.js";
 import { daysOf, periodsOf } from "../../src/run/cohorts.js";
 import { epochDay } from "../../src/run/days.js";
@@ -11,7 +11,7 @@ import { duckDbWith } from "../support/duckdb.js";
 const CALENDAR = daysOf(epochDay("2024-01-05"), epochDay("2024-03-31"));
 const TABLES = {
   days: "customer_days",
-  histories: "customer_histories",
+  summary: "rfm_summary",
   calendar: "calendar",
   span: CALENDAR.day.length,
   hasRefunds: true,
@@ -28,7 +28,7 @@ const DAYS = [
   ('b', '2024-01-30', -1, 0, 1, false, NULL), ('b', '2024-02-29', 100, 1, 0, true, NULL),
   ('c', '2024-02-10', -3, 0, 3, false, NULL), ('d', '2024-02-10', 50, 2, 0, true, NULL)
 ) AS t(customer_id, day, value, orders, refunded, is_purchase, margin)`,
-  sql`CREATE TABLE customer_histories AS ${customerHistories({ ...TABLES, onlyPurchases: false })}`,
+  sql`CREATE TABLE rfm_summary AS ${rfmSummary({ ...TABLES, asOf: "2024-03-31", starts: null, onlyPurchases: false })}`,
 ];
 const Row = z.object({
   grain: z.string(),

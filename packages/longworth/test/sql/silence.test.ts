@@ -46,7 +46,7 @@ test.each([duckdb, trino])("the text for $name", async (dialect) => {
   const texts = [
     usualGap(ident("customers")),
     silentLives(ident("customers"), 98),
-    firstRecords("orders", "customer_histories"),
+    firstRecords("orders", "rfm_summary"),
   ];
   await expect(texts.map((text) => render(text, dialect)).join(";\n")).toMatchFileSnapshot(
     `../golden/silence.${dialect.name}.sql`,

@@ -6,7 +6,7 @@ import { customerDays } from "../../src/sql/customer-days.js";
 import { duckdb, render, trino } from "../../src/sql/dialect.js";
 import { grid } from "../../src/sql/grid.js";
 import { businessTotals } from "../../src/sql/margin.js";
-import { customerHistories, rfmSummary } from "../../src/sql/rfm-summary.js";
+import { rfmSummary, type SummaryOptions } from "../../src/sql/rfm-summary.js";
 import { sample, sampleDays } from "../../src/sql/sample.js";
 import { ident, list, sql, type Sql } from "../../src/sql/sql.js";
 import { firstDays, history, purchaseDays } from "../../src/sql/weeks.js";
@@ -30,10 +30,9 @@ const has = { hasRefunds: true, hasMargin: true, onlyPurchases: false };
 
 const days = (zeroAmount: "ignore" | "count") =>
   sql`CREATE OR REPLACE TABLE customer_days AS ${customerDays({ orders: "orders", asOf, zeroAmount, ...has })}`;
-/** Both steps in one text. */
-const summaryOf = (options: typeof has, starts: string | null = null) =>
-  sql`WITH histories AS (${customerHistories({ days: "customer_days", ...options })}) SELECT * FROM (${rfmSummary({ histories: "histories", asOf, starts })})`;
-const summaryQuery = summaryOf(has);
+const summaryOf = (options: Partial<SummaryOptions>) =>
+  rfmSummary({ days: "customer_days", asOf, starts: null, ...has, ...options });
+const summaryQuery = summaryOf({});
 
 describe("from orders to cells", () => {
   let engine: Engine;
@@ -114,7 +113,7 @@ describe("from orders to cells", () => {
     await engine.execute(
       sql`CREATE OR REPLACE TABLE starts AS SELECT 'bob' AS customer_id, DATE '2026-01-02' AS first_day`,
     );
-    const query = summaryOf(has, "starts");
+    const query = summaryOf({ starts: "starts" });
     const columns = await engine.numbers(
       sql`SELECT CAST(frequency AS double) AS x, CAST(recency AS double) AS tx, CAST(tenure AS double) AS t, monetary_value AS z
         FROM (${query}) WHERE customer_id = 'bob'`,
@@ -250,11 +249,9 @@ const texts = {
   "customer-days": () => customerDays({ orders: "orders", asOf, zeroAmount: "ignore", ...has }),
   "customer-days-lean": () =>
     customerDays({ orders: "orders", asOf, zeroAmount: "count", hasRefunds: false, hasMargin: false }),
-  "rfm-summary": () => rfmSummary({ histories: "customer_histories", asOf, starts: null }),
-  "customer-histories": () => customerHistories({ days: "customer_days", ...has }),
-  "customer-histories-purchases": () =>
-    customerHistories({ days: "customer_days", hasRefunds: false, hasMargin: false, onlyPurchases: true }),
-  "rfm-summary-starts": () => rfmSummary({ histories: "customer_histories", asOf, starts: "customer_starts" }),
+  "rfm-summary": () => summaryQuery,
+  "rfm-summary-purchases": () => summaryOf({ hasRefunds: false, hasMargin: false, onlyPurchases: true }),
+  "rfm-summary-starts": () => summaryOf({ starts: "customer_starts" }),
   cells: () => cells("rfm_summary", 8),
   "coarser-cells": () => coarserCells("cells", 8),
   "cell-columns": () => cellColumns("cells"),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { daysOf, periodsOf } from "../../src/run/cohorts.js";
 import { epochDay } from "../../src/run/days.js";
 import { cohortCalendar, cohortLives, cohorts, cohortSteps, firstDay } from "../../src/sql/cohorts.js";
-import { customerHistories } from "../../src/sql/rfm-summary.js";
+import { rfmSummary } from "../../src/sql/rfm-summary.js";
 import { sql } from "../../src/sql/sql.js";
 import { clearSchemasAfterwards, openAt, schemaFor } from "../support/cluster.js";
 
@@ -30,7 +30,7 @@ test("a triangle from a cluster is that of the embedded engine", async () => {
         ('a', '2024-03-31', 7.5, 1), ('b', '2024-01-30', -1, 0), ('b', '2024-02-29', 100, 1)) AS t (customer_id, day, value, orders)`);
     const known = { days: "customer_days", hasRefunds: false, hasMargin: false };
     await engine.execute(
-      sql`CREATE TABLE customer_histories AS ${customerHistories({ ...known, onlyPurchases: false })}`,
+      sql`CREATE TABLE rfm_summary AS ${rfmSummary({ ...known, asOf: "2024-03-31", starts: null, onlyPurchases: false })}`,
     );
     expect([...(await engine.numbers(firstDay("customer_days"), ["day"])).day]).toEqual([epochDay("2024-01-05")]);
     await engine.load(periodsOf(epochDay("2024-01-05"), epochDay("2024-03-31")), "periods");
@@ -38,11 +38,9 @@ test("a triangle from a cluster is that of the embedded engine", async () => {
     await engine.load(days, "days");
     await engine.execute(sql`CREATE TABLE calendar AS ${cohortCalendar("days", engine.dialect)}`);
     await engine.execute(
-      sql`CREATE TABLE steps AS ${cohortSteps({ ...known, histories: "customer_histories", calendar: "calendar", span: days.day.length, dialect: engine.dialect })}`,
+      sql`CREATE TABLE steps AS ${cohortSteps({ ...known, summary: "rfm_summary", calendar: "calendar", span: days.day.length, dialect: engine.dialect })}`,
     );
-    await engine.execute(
-      sql`CREATE TABLE lives AS ${cohortLives({ histories: "customer_histories", calendar: "calendar" })}`,
-    );
+    await engine.execute(sql`CREATE TABLE lives AS ${cohortLives({ summary: "rfm_summary", calendar: "calendar" })}`);
     const options = { steps: "steps", lives: "lives", periods: "periods", hasAmounts: true, dialect: engine.dialect };
     const rows = await engine.rows(cohorts(options), Row);
     const months = rows.filter(({ grain }) => grain === "month");

@@ -18,7 +18,7 @@ const SUMS = sql`SELECT count(*) AS events, count(DISTINCT customer_id) AS custo
   CAST(sum(CASE WHEN kind = 'refund' THEN amount ELSE 0 END) AS DECIMAL(18, 4)) AS refunds
 FROM orders`;
 const HISTORIES = sql`SELECT CAST(sum(orders) AS bigint) AS orders, sum(historic_value) AS value, count(*) AS customers,
-  CAST(sum(purchases) AS bigint) AS purchases FROM customer_histories`;
+  CAST(sum(purchases) AS bigint) AS purchases FROM rfm_summary`;
 
 const KEPT = ["layout", "records", "accepted", "setAside", "rejected", "orders", "refunds", "customers", "currency",
   "firstDate", "lastDate", "asOf", "ladder", "total", "refunded"] as const; // prettier-ignore

@@ -81,7 +81,6 @@ const TABLES: readonly (readonly [table: string, made: string])[] = [
   ["orders", "intake-orders-tax-modes"],
   ["customer_days", "customer-days"],
   ["customer_totals", "intake-customer-totals"],
-  ["customer_histories", "customer-histories"],
   ["customer_starts", "(customer_id varchar, first_day date)"],
   ["key_pairs", "intake-key-pairs"],
   ["key_labels", "intake-key-labels-own"],
