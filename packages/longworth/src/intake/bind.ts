@@ -28,7 +28,24 @@ export async function bind(
   for (const each of staged)
     bound.push(await planByCells({ staged: each, plan: await planFor(each, request, engine) }, request, engine));
   refuseMixed(bound.map(({ staged: { source }, plan }) => ({ file: source.name, layout: plan.layout })));
-  return bound;
+  return withAddressKeys(bound, engine);
+}
+
+const ADDRESSES = 0.95; // of a column's cells; the others are mistyped
+
+/** The customer column of a sheet, whatever its header, holds addresses in every file: then they are one in any case. */
+async function withAddressKeys(bound: readonly Bound[], engine: Engine): Promise<readonly Bound[]> {
+  const made: Bound[] = [];
+  for (const { staged, plan } of bound) {
+    const [key] = plan.key;
+    if (plan.layout !== "generic" || !key) return bound;
+    const isKnown = plan.email.some(({ id }) => id === key.id);
+    const seen = isKnown ? [] : await profiles(engine, staged);
+    const emails = seen.find(({ column }) => column.id === key.id)?.emails ?? 0;
+    if (!isKnown && emails < ADDRESSES) return bound;
+    made.push({ staged, plan: isKnown ? plan : { ...plan, email: [...plan.email, key] } });
+  }
+  return made;
 }
 
 /** Told from the headers alone, before ten thousand files are loaded. @throws mixed_layouts */

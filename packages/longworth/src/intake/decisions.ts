@@ -9,7 +9,7 @@ import type { Decided } from "./decide.js";
 import type { Decision, Intake } from "./intake.js";
 import type { Decisive } from "./numbers.js";
 import { placesOf } from "./places.js";
-import type { NetPlan } from "./plan.js";
+import type { NetPlan, Plan } from "./plan.js";
 import type { IntakeRequest, IntakeTools } from "./request.js";
 import { settledColumns, settledStatuses, settledStyles, settledWhole, type Known } from "./settled.js";
 import { otherDates, type Typed } from "./typing.js";
@@ -81,9 +81,16 @@ function customerDecision({ first: { plan }, request, isJoined }: First): Decisi
   const next = plan.choices.customer?.runnerUp?.header ?? headers[1];
   const other = next === undefined ? null : `--map customer="${next}"`;
   return decision("customer", headers.join(" > "), {
-    evidence: email && (isJoined || email === plan.key[0]) ? say.joined({ header: email.name }) : null,
+    evidence: email && isJoined ? say.joined({ header: email.name }) : addressEvidence(plan),
     option: email && !request.keepCase ? "--keep-case" : other,
   });
+}
+
+/** A key that holds addresses: by its header, or by its cells. */
+function addressEvidence({ key: [key], email, layout, choices }: Plan): string | null {
+  if (!key || !email.includes(key)) return null;
+  const isByCells = layout === "generic" && choices.email?.column.id !== key.id;
+  return isByCells ? say.addresses() : say.joined({ header: key.name });
 }
 
 function recordsDecision({ first: { plan }, decided }: First): Decision {

@@ -130,6 +130,23 @@ test("addresses are one key whatever their case, unless the case is to be kept",
   expect((await read(text, { keepCase: true })).intake.customers).toBe(3);
 });
 
+test("addresses are one key under any header, where every file has them there", async () => {
+  const rows = "Ana@Mail.com,2024-01-01,10\nana@mail.com,2024-01-02,20\nBob@mail.com,2024-01-03,30\n";
+  const text = `customer,date,amount\n${rows}`;
+  const customers = ({ lines }: Awaited<ReturnType<typeof read>>) => lines.map((line) => line.split(" ")[0]);
+  const made = await read(text, { explain: true });
+  expect(customers(made)).toEqual(["ana@mail.com", "ana@mail.com", "bob@mail.com"]);
+  expect(made.intake.decisions.find(({ decision }) => decision === "customer")).toMatchObject({
+    evidence: "addresses are one customer in any case",
+    option: "--keep-case",
+  });
+  expect(customers(await read(`client,date,amount\n${rows}`, { map: { customer: "client" } }))[0]).toBe("ana@mail.com");
+  expect(customers(await read(text, { keepCase: true }))).toEqual(["Ana@Mail.com", "ana@mail.com", "Bob@mail.com"]);
+  const ids = "customer,date,amount\nA7,2024-01-01,10\na7,2024-01-02,20\nBob@mail.com,2024-01-03,30\n";
+  const both = await read([text, ids]);
+  expect(new Set(customers(both))).toEqual(new Set(["Ana@Mail.com", "ana@mail.com", "Bob@mail.com", "A7", "a7"]));
+});
+
 test("guests of several tills are nobody", async () => {
   const made = await read("customer,date,amount\nGuest,2024-01-01,10\nwalk-in,2024-01-02,20\nann,2024-01-03,30\n");
   expect(made.lines.map((line) => line.split(" ")[0])).toEqual(["-", "-", "ann"]);

@@ -84,6 +84,7 @@ export const decisions = {
   minus: ({ total, parts }: { total: string; parts: readonly string[] }) => `${total} minus ${parts.join(" and ")}`,
   same: ({ total }: { total: string }) => `${total}; the file has no tax or shipping`,
   joined: ({ header }: { header: string }) => `records of one ${header} are one customer`,
+  addresses: () => "addresses are one customer in any case",
   said: ({ option }: { option: string }) => `${option} says so`,
   header: ({ header }: { header: string }) => `in the header ${header}`,
   records: ({ count }: { count: number }) => `${integer(count)} ${plural(count, { one: "record", other: "records" })}`,
