@@ -69,18 +69,25 @@ function fateOf(code: ProblemCode, dropped: boolean): Problem["fate"] {
   return SET_ASIDE.has(code) ? "set_aside" : "accepted";
 }
 
-/** fate_sums: one row per file and code, its records and their money; accepted records have the code ''. */
+/**
+ * fate_sums: one row per file and code, its records and their money; accepted records have the code ''.
+ * @param currency  the only one that counts, if it is not the file's: money of another is in no sum
+ */
 export const fateSums = (
   fates: Sql,
-  { names, digits }: Readonly<{ names: ReadonlySet<string>; digits: number }>,
+  { names, digits, currency }: Readonly<{ names: ReadonlySet<string>; digits: number; currency?: string | undefined }>,
 ): Sql => {
-  const total = names.has("total") ? sql`total` : sql`CAST(NULL AS DECIMAL(18, 4))`;
-  const refund = names.has("refund") ? sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END` : sql`0`;
+  const isForeign = currency !== undefined && names.has("currency") ? sql`currency <> ${currency}` : undefined;
+  const own = (money: Sql): Sql => (isForeign ? sql`CASE WHEN ${isForeign} THEN NULL ELSE ${money} END` : money);
+  const total = names.has("total") ? own(sql`total`) : sql`CAST(NULL AS DECIMAL(18, 4))`;
+  const refund = names.has("refund")
+    ? own(sql`CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END`)
+    : sql`0`;
   const negative = names.has("total")
     ? sql`sum(CASE WHEN ${isCreditNote({ names, amounts: true })} THEN total END)`
     : sql`NULL`;
   const lines = names.has("line_money")
-    ? sql`CAST(sum(CASE WHEN code = 'orphan_continuation' THEN line_money END) AS VARCHAR)`
+    ? sql`CAST(sum(${own(sql`CASE WHEN code = 'orphan_continuation' THEN line_money END`)}) AS VARCHAR)`
     : sql`CAST(NULL AS VARCHAR)`;
   return sql`SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(${total}) AS VARCHAR) AS total,
   CAST(count(CASE WHEN mod(${total}, ${unit(digits)}) <> 0 THEN 1 END) AS double) AS finer,

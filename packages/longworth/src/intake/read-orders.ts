@@ -113,7 +113,8 @@ async function finish({ typed, decided, request, tell, told, converted }: Work, 
   const { engine } = tools;
   const asked = fates(decided.fates);
   await refuseConflicts(typed, decided, tools);
-  const sums = await engine.rows(fateSums(asked, { names: decided.fates.names, digits: decided.digits }), FateSum);
+  const { names, currency } = decided.fates;
+  const sums = await engine.rows(fateSums(asked, { names, digits: decided.digits, currency }), FateSum);
   const judged = sums.every(({ code }) => code === "") ? allAccepted : asked;
   const counts = countsOf(typed, sums);
   tell({ ...counts, currency: decided.currency, hasAmounts: decided.fates.amounts });

@@ -400,6 +400,19 @@ test("a decimal mark that follows the currency is read by it, and told", async (
   expect(await totals("USD")).toMatchObject({ total: "1230.14" });
 });
 
+test("money of other currencies is in no sum in the one that counts", async () => {
+  const text =
+    "order_id,customer,date,status,amount,currency\n1,a,2024-01-05,paid,10,USD\n2,b,2024-01-06,paid,700,EUR\n3,a,2024-01-07,cancelled,4,USD\n4,c,2024-01-08,cancelled,900,EUR\n";
+  const made = await read(text, { onlyCurrency: "USD" });
+  expect(made.intake.ladder).toEqual([
+    { step: "file_total", amount: "14.00" },
+    { step: "cancelled", amount: "-4.00" },
+    { step: "used", amount: "10.00" },
+  ]);
+  expect(made.intake.problems.find(({ code }) => code === "cancelled")).toMatchObject({ records: 2, amount: "4.00" });
+  expect(codes(made)).toContain("mixed_currency 1");
+});
+
 test.each([
   ["a currency with both", MARKS.replace("7;0;EUR", "7.50;0;EUR")],
   ["no currency", MARKS.replaceAll(/;(eur|EUR|USD)$/gm, ";")],

@@ -111,6 +111,7 @@ const texts = (dialect: Dialect): Readonly<Record<string, Sql>> => ({
   "fates-line": fates(LINE),
   "fates-all-accepted": allAccepted,
   "fate-sums": fateSums(judged, { names: NAMES, digits: 2 }),
+  "fate-sums-currency": fateSums(judged, { names: new Set([...NAMES, "currency"]), digits: 2, currency: "USD" }),
   "first-records": firstRecords(judged),
   rejected: rejected(judged),
   "orders-record": ordersOf(dialect, {}),

@@ -89,7 +89,6 @@ const STEPS: Readonly<Record<string, string>> = {
   overlap: "in two files",
   unknown_status: "unknown status",
   after_as_of: "after the as-of day",
-  mixed_currency: "other currencies",
   date_unreadable: "unreadable dates",
   date_placeholder: "placeholder dates",
   date_in_future: "dates too far ahead",

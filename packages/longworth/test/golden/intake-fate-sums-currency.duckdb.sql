@@ -1,0 +1,4 @@
+SELECT CAST(file AS double) AS file, code, CAST(count(*) AS double) AS records, CAST(sum(CASE WHEN currency <> $1 THEN NULL ELSE total END) AS VARCHAR) AS total,
+  CAST(count(CASE WHEN mod(CASE WHEN currency <> $2 THEN NULL ELSE total END, CAST($3 AS DECIMAL(18, 4))) <> 0 THEN 1 END) AS double) AS finer,
+  CAST(sum(CASE WHEN currency <> $4 THEN NULL ELSE CASE WHEN code = 'cancelled' THEN coalesce(refund, 0) ELSE 0 END END) AS VARCHAR) AS refunded, CAST(sum(CASE WHEN total < 0 THEN total END) AS VARCHAR) AS negative, CAST(sum(CASE WHEN currency <> $5 THEN NULL ELSE CASE WHEN code = 'orphan_continuation' THEN line_money END END) AS VARCHAR) AS lines
+FROM (SELECT * FROM judged) AS fates GROUP BY file, code ORDER BY file, code
