@@ -48,6 +48,19 @@ export function formatter(locale: string) {
     return made;
   }
 
+  const usual = new Map<string, number>();
+
+  function usualDigits(currency: string): number {
+    const known = usual.get(currency);
+    if (known !== undefined) return known;
+    const { maximumFractionDigits = 2 } = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+    }).resolvedOptions();
+    usual.set(currency, maximumFractionDigits);
+    return maximumFractionDigits;
+  }
+
   return {
     integer: (value: number): string => whole.format(value),
     decimal: (value: number, digits: number): string => fixed(digits).format(value),
@@ -56,8 +69,11 @@ export function formatter(locale: string) {
     /** Money for headlines: no cents from 100 on. */
     money: (value: number, currency: string | null): string =>
       moneyFormat(currency, Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 2).format(value),
-    /** Money to the cent, from a decimal text or a number. */
-    cents: (value: number, currency: string | null): string => moneyFormat(currency, 2).format(value),
+    /** Money to the currency's own unit: ¥1,580, KWD 991.046; a fraction of a yen, which files can hold, to the hundredth. */
+    cents: (value: number, currency: string | null): string => {
+      const digits = currency === null ? 2 : usualDigits(currency);
+      return moneyFormat(currency, digits === 0 && !Number.isInteger(value) ? 2 : digits).format(value);
+    },
     bytes: (size: number): string => {
       const units = ["B", "kB", "MB", "GB", "TB"];
       const power = size < 1000 ? 0 : Math.min(Math.floor(Math.log10(size) / 3), units.length - 1);
