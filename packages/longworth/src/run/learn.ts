@@ -25,6 +25,7 @@ import { chooseOrigins, trainingWindow } from "../forecast/origins.js";
 import type { Origin } from "../forecast/origins.js";
 import type { Recipe } from "../forecast/recipe.js";
 import { fitSpend, spendByFrequency } from "../forecast/spend.js";
+import { en } from "../words/en.js";
 import type { Effects } from "./effects.js";
 import { answersOf } from "./jobs.js";
 import type { Answer, Job } from "./jobs.js";
@@ -128,7 +129,9 @@ async function fitAtCut(history: History, request: LearnRequest, { workers, sign
     const job: Job = { kind: "fit", name: asked, cells: onTimeline(fullCells, CALENDAR) };
     const answers = await workers.answer([...clockJobs, job], signal);
     const fits = answersOf(answers, "fit").map(({ fit }) => fit);
-    for (const fit of fits) if (!fit.converged) throw nothing(`${asked} has no maximum: ${fit.reason}`);
+    for (const fit of fits)
+      if (!fit.converged)
+        throw new UserError("nothing_to_estimate", en.run.noMaximum({ name: asked, reason: fit.reason }));
     return { fits, clock: clockOf(answers) };
   }
   const calendar = models.filter((name) => !onClock.includes(name));

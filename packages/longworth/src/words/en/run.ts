@@ -151,6 +151,10 @@ export const run = {
       `A simple formula forecast your own past better than the models, so it is served: ${BASELINES[name] ?? name}. Intervals and chances are the models', moved to it.`,
   },
   notTested: "the backtest was turned off",
+  noMaximum: ({ name, reason }: { name: string; reason: string }) => ({
+    message: `${modelName(name)} has no best parameters for these data: ${reason}`,
+    hint: "Leave --model out: it then takes the models that these data determine; or name another one",
+  }),
   nobodyBought: (asOf: string) => ({
     message: `No customer has a purchase up to ${asOf}`,
     hint: "longworth inspect FILE shows where the records went",
