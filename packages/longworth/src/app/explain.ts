@@ -31,10 +31,11 @@ export type ExplainRequest = Readonly<{
 
 const NEEDED = ["recipe.json", "cells.parquet", "days.parquet"] as const;
 
-/** @throws run_not_found, artefact_damaged; bad_arguments for an unknown customer or horizon, and a run that kept no days */
+/** @throws run_not_found, artefact_damaged; bad_arguments for an unknown customer or horizon, a run of contracts or one that kept no days */
 export async function explain(request: ExplainRequest, effects: Effects): Promise<ExplainResult> {
   const opened = await openRun(request.workspace, request.run, effects.files);
   const { manifest } = opened;
+  if (manifest.contracts !== undefined) throw new UserError("bad_arguments", en.explain.ofContracts());
   const horizon = horizonOf(request.horizon, manifest.horizons);
   const kept = await readKept(opened, effects);
   const folder = await effects.files.realpath(opened.folder);

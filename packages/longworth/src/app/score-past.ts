@@ -19,13 +19,14 @@ export type ScorePastRequest = Readonly<{
   memory: string;
 }>;
 
-/** @throws run_not_found, artefact_damaged; bad_arguments for a run that kept no days */
+/** @throws run_not_found, artefact_damaged; bad_arguments for a run of contracts or one that kept no days */
 export async function scorePastRuns(request: ScorePastRequest, effects: Effects): Promise<ScorePastResult> {
   const { workspace, threads, memory, scratch } = request;
   const { files } = effects;
   const opened = await openRun(workspace, request.run, files);
   const { run, folder, manifest } = opened;
   const { asOf, currency } = manifest;
+  if (manifest.contracts !== undefined) throw new UserError("bad_arguments", en.past.ofContracts());
   if (!hasFile(manifest, "days.parquet")) {
     if (manifest.past === undefined)
       throw new UserError("bad_arguments", en.past.nothingKept({ hasReport: hasFile(manifest, "report.html") }));

@@ -103,6 +103,12 @@ test("tables of the other kind of run, and segments that are none of this one, a
   expect(await refused("--segment", "champions")).toMatchObject({ error: { code: "bad_arguments" } });
 });
 
+test("what is said of orders alone is refused as that", async () => {
+  const message = async (...argv: string[]) => JSON.parse((await longworth(...argv)).stdout).error.message;
+  expect(await message("explain", "A")).toContain("This run is of contracts");
+  expect(await message("score-past")).toContain("This run is of contracts");
+});
+
 test("a picture of one day: who had left before is not in it, so no young cohorts stand out, and the report says so", async () => {
   const rows = Array.from({ length: 2_400 }, (_, i) => {
     const months = 1 + ((i * 37) % 60);

@@ -246,6 +246,10 @@ The parts multiply to the published figure. What was learnt is taken apart exact
     message: `This run has no horizon of ${asked} days`,
     hint: `It has ${horizons.map((days) => `${days}d`).join(", ")}`,
   }),
+  ofContracts: () => ({
+    message: "This run is of contracts; single customers are explained in runs of orders",
+    hint: "longworth export --table contracts has every contract's chances and what it will pay",
+  }),
   nothingKept: () => ({
     message: "This run kept nothing to explain single customers by",
     hint: "Runs of more than 250,000 customers or of an older version do not; run an extract or run again",

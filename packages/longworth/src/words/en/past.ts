@@ -110,6 +110,10 @@ Examples
 Every run seals its forecast. When a later run of the same workspace knows the days it was about (same currency,
 basis and amount), it is scored: the total against its band, every customer against their own, the ranking.`,
   told,
+  ofContracts: () => ({
+    message: "This run is of contracts; what earlier runs said is held against orders",
+    hint: "Its own forecast was tested on your past: longworth runs has the grade, run.json the test",
+  }),
   nothingKept: ({ hasReport }: Readonly<{ hasReport: boolean }>) => ({
     message: "This run kept no days to score earlier ones by",
     hint: hasReport
