@@ -255,7 +255,7 @@ const Spans = fc.array(
     customer: fc.integer({ min: 0, max: 4 }),
     from: fc.integer({ min: 0, max: MONTHS - 1 }),
     long: fc.integer({ min: 0, max: MONTHS }),
-    cents: fc.integer({ min: 1, max: 99_999 }),
+    cents: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 99_999 }) }, fc.constant(0)), // or free
   }),
   { minLength: 1, maxLength: 14 },
 );
