@@ -12,6 +12,7 @@ import { driversTable } from "../sql/drivers-table.js";
 import { en } from "../words/en.js";
 import { drivers as words } from "../words/en/drivers.js";
 import { replaceFile, replaceText } from "../workspace/durable.js";
+import { makeFolder } from "../workspace/place.js";
 import { withLives, type DriversInput, type Read } from "./drivers-input.js";
 
 export type DriversRequest = DriversInput &
@@ -84,7 +85,7 @@ async function writeTable(rows: readonly DriverRow[], { engine, temp, out, effec
   await engine.load({ place, ...Object.fromEntries(names.map((name) => [name, column(name)])) }, "drivers");
   const made = path.join(temp, "drivers.parquet");
   await engine.copyTo(driversTable("drivers", DRIVER_COLUMNS), made);
-  await effects.files.mkdir(out, { recursive: true });
+  await makeFolder(out, effects.files);
   const file = path.join(out, "drivers.parquet");
   await replaceFile(file, { content: made, tag: `${effects.machine.pid}` }, effects.files);
   return file;

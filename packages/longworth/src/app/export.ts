@@ -10,6 +10,7 @@ import { sql, type Sql } from "../sql/sql.js";
 import { en } from "../words/en.js";
 import { replaceFile } from "../workspace/durable.js";
 import { hasFile } from "../workspace/manifest.js";
+import { expectFileAt } from "../workspace/place.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
 import { openCustomers } from "./published-customers.js";
@@ -71,9 +72,10 @@ const ORDER = {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]); // with it, spreadsheets read UTF-8 as such
 
-/** Writes the file, whole or not at all. @throws run_not_found, artefact_damaged, bad_arguments for unknown names */
+/** Writes the file, whole or not at all. @throws run_not_found, artefact_damaged, bad_arguments for unknown names, and where no file can be made */
 export async function exportRun(request: ExportRequest, effects: Effects): Promise<ExportResult> {
   refuseContradictions(request);
+  await expectFileAt(request.out, effects.files);
   const opened = await openRun(request.workspace, request.run, effects.files);
   refuseOtherTables(opened, request.table);
   const writable = await effects.files.realpath(request.scratch);

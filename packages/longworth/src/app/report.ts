@@ -11,6 +11,7 @@ import { en } from "../words/en.js";
 import { writeDurably } from "../workspace/durable.js";
 import { hasFile, Problem } from "../workspace/manifest.js";
 import { openRun, type OpenedRun } from "../workspace/runs.js";
+import { expectFileAt } from "../workspace/place.js";
 import { expectAsPublished } from "../workspace/verify-run.js";
 import { openCustomers } from "./published-customers.js";
 
@@ -25,12 +26,13 @@ export type ReportRequest = Readonly<{
 }>;
 export type ReportResult = Readonly<{ run: string; path: string; bytes: number }>;
 
-/** @throws run_not_found, artefact_damaged; bad_arguments for a run made with `--report off` */
+/** @throws run_not_found, artefact_damaged; bad_arguments for a run made with `--report off`, and where no file can be made */
 export async function report(request: ReportRequest, effects: Effects): Promise<ReportResult> {
   const { files } = effects;
   const opened = await openRun(request.workspace, request.run, files);
   if (!hasFile(opened.manifest, "report.html")) throw new UserError("bad_arguments", en.cli.bad.noReport(opened));
   const isNew = request.out !== undefined;
+  if (request.out !== undefined) await expectFileAt(request.out, files);
   await expectAsPublished(opened, isNew ? opened.manifest.artefacts.map(({ name }) => name) : ["report.html"], files);
   if (request.out === undefined) {
     const published = path.join(opened.folder, "report.html");

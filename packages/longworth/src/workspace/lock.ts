@@ -5,6 +5,7 @@ import { UserError } from "../errors.js";
 import { readIfThere, sha256, systemCode, unless, writeDurably } from "./durable.js";
 import { lockFile, runsFolder, TEMPORARY } from "./layout.js";
 import { removeOrphans } from "./orphans.js";
+import { makeFolder } from "./place.js";
 
 const Owner = z.object({ pid: z.number(), host: z.string(), startedAt: z.string(), processStart: z.string() });
 type Owner = z.infer<typeof Owner>;
@@ -23,11 +24,12 @@ const ATTEMPTS = 3; // a lock can go stale, or be released, between our look and
 
 /**
  * Makes the workspace where it is missing, takes its lock and removes what killed runs left behind.
- * @throws workspace_locked with the pid and since when, permission errors as the system gives them
+ * @throws workspace_locked with the pid and since when, bad_arguments where a file is in its way, permission errors as the
+ * system gives them
  */
 export async function lockWorkspace(workspace: string, effects: WorkspaceEffects): Promise<Lock> {
   const { files } = effects;
-  await files.mkdir(runsFolder(workspace), { recursive: true });
+  await makeFolder(runsFolder(workspace), files);
   const text = await describeOwner(effects);
   await grip(workspace, text, effects);
   const release = async (): Promise<void> => {

@@ -218,6 +218,18 @@ export const bad = {
     hint: "longworth run --help shows it",
   }),
   usage: ({ text }: { text: string }) => ({ message: text, hint: "longworth --help" }),
+  isFolder: ({ path }: { path: string }) => ({
+    message: `${path} is a folder, and a file is to be written`,
+    hint: "Name a file in it",
+  }),
+  noFolder: ({ path, folder }: { path: string; folder: string }) => ({
+    message: `${path} cannot be written: there is no folder ${folder}`,
+    hint: "Make it first, or name another place",
+  }),
+  fileInTheWay: ({ path }: { path: string }) => ({
+    message: `${path} cannot be a folder: there is a file of that name, or one above it`,
+    hint: "Name another place",
+  }),
   noReport: ({ run }: { run: string }) => ({
     message: `${run} has no report: it was made with --report off`,
     hint: "longworth run FILE --report on makes one, of the same data the same numbers",
