@@ -104,6 +104,7 @@ async function openPublished(
   if (table !== undefined) throw new UserError("bad_arguments", words.tableNeeded());
   if (attributes === undefined) throw new UserError("bad_arguments", words.attributesNeeded());
   const opened = await openRun(workspace, inputs[0], effects.files);
+  if (opened.manifest.contracts) throw new UserError("bad_arguments", words.contractsRun(opened));
   return openCustomers(opened, { threads, memory, temp, readable: [], writable: [temp] }, effects);
 }
 
@@ -115,11 +116,17 @@ async function besideFiles(customers: Sql, engine: Engine, temp: string): Promis
   return publishedTable(file);
 }
 
-async function readTable([source]: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
+/** @throws bad_arguments for several files, and a column without a duration */
+async function readTable(sources: readonly Source[], request: DriversInput, tools: Place): Promise<Read> {
+  const [source] = sources;
   if (!source || request.table === undefined) throw new Error("no table was opened");
+  if (sources.length > 1) throw new UserError("bad_arguments", words.oneTable({ files: sources.length }));
   const { by, decimal, thousands } = request;
   const asked = { ...request.table, by, decimal, thousands, customer: request.map.customer };
-  return { ...(await readLivesFile(source, asked, tools)), silence: null };
+  const read = await readLivesFile(source, asked, tools);
+  if (read.lives.duration.length === 0 && read.leftOut > 0)
+    throw new UserError("bad_arguments", words.noDuration({ column: request.table.duration }));
+  return { ...read, silence: null };
 }
 
 async function readRun(customers: Sql, request: DriversInput, tools: Place): Promise<Read> {

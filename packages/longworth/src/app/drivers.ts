@@ -2,6 +2,7 @@
 import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
+import { norm } from "../intake/header-words.js";
 import { chanceOf, type Chance } from "../retention/chance.js";
 import { driversOf, type Driver, type DriverGroup, type Drivers } from "../retention/drivers.js";
 import { DRIVER_COLUMNS, driverRows, type DriverRow } from "../retention/table.js";
@@ -37,7 +38,7 @@ export type DriversResult = Omit<Drivers, "drivers"> &
     report: string;
   }>;
 
-/** Reads, compares, writes. @throws nothing_to_estimate where nobody left, or no column may be used */
+/** Reads, compares, writes. @throws nothing_to_estimate where nobody left, or no column may be used; bad_arguments */
 export const drivers = (request: DriversRequest, effects: Effects): Promise<DriversResult> =>
   withLives(request, effects, async (read, { engine, temp }) => {
     const { found, chance } = compare(read, request.keep);
@@ -51,11 +52,12 @@ export const drivers = (request: DriversRequest, effects: Effects): Promise<Driv
     return { ...found, drivers: told, leftOut, unit, silence, chance, path: file, report: page };
   });
 
-/** Everything that is computed. */
-function compare(
-  { lives, traits, refused, silence }: Read,
-  keep: readonly string[],
-): Readonly<{ found: Drivers; chance: Chance | null }> {
+/** Everything that is computed. @throws nothing_to_estimate, column_missing for a column to keep that is not there */
+function compare(read: Read, asked: readonly string[]): Readonly<{ found: Drivers; chance: Chance | null }> {
+  const { lives, traits, refused, silence, leftOut } = read;
+  const keep = keptColumns(read, asked);
+  if (silence !== null && lives.duration.length === 0 && leftOut > 0)
+    throw new UserError("nothing_to_estimate", words.nobodyWatched({ leftOut, days: silence }));
   if (!lives.observed.some((v) => v > 0))
     throw new UserError("nothing_to_estimate", words.nobodyLeft({ customers: lives.observed.length }));
   const made = driversOf(lives, traits, { names: words.names, keep });
@@ -64,6 +66,16 @@ function compare(
   const used = traits.filter(({ name }) => found.drivers.some((driver) => driver.name === name));
   const terms = termsOf(used, words.names);
   return { found, chance: silence === null ? chanceOf(lives, { traits: used, terms }) : null }; // a silence has no snapshot
+}
+
+/** The names of the file for those that are asked for. */
+function keptColumns({ traits, refused }: Read, asked: readonly string[]): readonly string[] {
+  const columns = [...traits.map(({ name }) => name), ...refused.map(({ column }) => column)];
+  return asked.map((name) => {
+    const found = columns.find((column) => norm(column) === norm(name));
+    if (found === undefined) throw new UserError("column_missing", words.notLookedAt({ name, found: columns }));
+    return found;
+  });
 }
 
 const withoutCurves = ({ groups, ...driver }: Driver): ToldDriver => ({

@@ -117,3 +117,12 @@ test("what is missing is said", async () => {
     code: "bad_arguments",
   });
 });
+
+test("a silence of a day is told in the singular, and one that nobody outlasts as what it is", async () => {
+  const argv = ["drivers", orders, "--out", path.join(folder, "out"), "--quiet"];
+  expect((await runCli([...argv, "--silence", "1d"])).stdout).toContain(
+    "Whoever has not bought for 1 day is said to have left on the day of the last purchase; the last day tells of nobody.",
+  );
+  const { exitCode, stderr } = await runCli([...argv, "--silence", "3000d"]);
+  expect([exitCode, stderr]).toEqual([4, expect.stringContaining("The last 3,000 days tell of nobody, and 400 customers first bought in them")]); // prettier-ignore
+});

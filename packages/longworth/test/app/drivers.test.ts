@@ -100,6 +100,9 @@ test.each([
   [["--duration", "Tenure", "--event", "Gone=Yes"], '--duration: there is no column "Tenure"', 3],
   [["--duration", "Months", "--event", "Gone=1"], '--event: nobody has "1" in Gone; it holds "Yes", "No"', 2],
   [["--duration", "Months", "--event", "Gone=Yes", "--by", "Reason"], "No column is left to look at: Reason", 4],
+  [["--duration", "Plan", "--event", "Gone=Yes"], '--duration: no cell of "Plan" says how long a customer stayed', 2],
+  [["--duration", "Months", "--event", "Gone=Yes", "--keep", "Grund"], '--keep: no column "Grund" is looked at', 3],
+  [["--duration", "Months", "--event", "Gone=Yes", "--by", "Customer"], "Columns that many customers share", 4],
 ])("%j is refused", async (options, message, code) => {
   const folder = emptyFolder();
   const { exitCode, stderr, stdout } = await runCli([
@@ -112,4 +115,23 @@ test.each([
   ]);
   expect([exitCode, stdout]).toEqual([code, ""]);
   expect(stderr).toContain(message);
+});
+
+test("a column is kept under any spelling that names it", async () => {
+  const folder = emptyFolder();
+  const argv = ["drivers", fileOf(folder), "--duration", "Months", "--event", "Gone=Yes", "--keep", "paid"];
+  const { exitCode, stdout } = await runCli([...argv, "--out", folder, "--json"]);
+  expect(exitCode).toBe(0);
+  const { drivers, refused } = JSON.parse(stdout);
+  expect(drivers.map(({ name }: { name: string }) => name)).toContain("Paid");
+  expect(refused.map(({ column }: { column: string }) => column)).toEqual(["Customer", "Reason"]);
+});
+
+test("a second table is refused: it was left out without a word", async () => {
+  const folder = emptyFolder();
+  const file = fileOf(folder);
+  const other = path.join(folder, "more.csv");
+  writeFileSync(other, readFileSync(file, "utf8").replaceAll(/^C/gmu, "D"));
+  const { exitCode, stderr } = await runCli(["drivers", file, other, "--duration", "Months", "--event", "Gone=Yes"]);
+  expect([exitCode, stderr]).toEqual([2, expect.stringContaining("columns of one table, and 2 files were named")]);
 });

@@ -65,6 +65,7 @@ const ONE: Ratio = { ratio: 1, low: 0.5, high: 2 };
 const TOLD = 6;
 const listed = (items: readonly string[]): string => items.map((item) => `"${item}"`).join(", ");
 const people = (count: number): string => `${integer(count)} ${plural(count, { one: "customer", other: "customers" })}`;
+const daysLong = (count: number): string => `${integer(count)} ${plural(count, { one: "day", other: "days" })}`;
 /** A number as it would be written: few digits, no zeros at the end. */
 const figure = (value: number): string => {
   const size = Math.abs(value);
@@ -143,6 +144,9 @@ const refusals: Readonly<Record<Refusal["reason"], (share: number) => string>> =
   empty: () => "it is empty",
 };
 
+/** Refusals that --keep takes back: there is something to look at. */
+const FILLED_IN: ReadonlySet<Refusal["reason"]> = new Set(["name", "tells", "only-left", "grows"]);
+
 export const drivers = {
   refusals,
   sentence,
@@ -184,13 +188,35 @@ export const drivers = {
     message: "A run keeps no columns beside those of its customers",
     hint: "--attributes FILE has them, one record per customer; or longworth drivers orders.csv, for the columns of first orders",
   }),
+  contractsRun: ({ run }: { run: string }): Said => ({
+    message: `Run ${run} is of contracts: its customers do not leave in silence`,
+    hint: 'A table of how long each contract ran: longworth drivers FILE --duration tenure --event "Churn=Yes"',
+  }),
+  oneTable: ({ files }: { files: number }): Said => ({
+    message: `--duration and --event name columns of one table, and ${integer(files)} files were named`,
+    hint: "Put them into one file",
+  }),
+  noDuration: ({ column }: { column: string }): Said => ({
+    message: `--duration: no cell of "${column}" says how long a customer stayed: a number of 0 or more`,
+    hint: "Name the column that does; dates are none",
+  }),
+  notLookedAt: ({ name, found }: { name: string; found: readonly string[] }): Said => ({
+    message: `--keep: no column "${name}" is looked at; there are ${listed(found)}`,
+    hint: "Write a header as it stands in the file",
+  }),
+  nobodyWatched: ({ leftOut, days }: { leftOut: number; days: number }): Said => ({
+    message: `The last ${integer(days)} ${plural(days, { one: "day tells", other: "days tell" })} of nobody, and ${people(leftOut)} first bought in them`,
+    hint: "A longer history, or a shorter --silence",
+  }),
   nobodyLeft: ({ customers }: { customers: number }): Said => ({
     message: `None of ${people(customers)} left: nothing goes with leaving yet`,
     hint: "Look again when some have left",
   }),
   noTraits: ({ refused }: { refused: readonly Refusal[] }): Said => ({
     message: `No column is left to look at${refused.length === 0 ? "" : `: ${refused.map(({ column, reason, share: part }) => `${column} (${refusals[reason](part)})`).join("; ")}`}`,
-    hint: "--by names others; --keep COLUMN uses one all the same",
+    hint: refused.some(({ reason }) => FILLED_IN.has(reason))
+      ? "--by names others; --keep COLUMN uses one all the same"
+      : "Columns that many customers share, as a plan or a country, can be looked at",
   }),
 
   lead: ({ customers, left, leftOut, unit, silence }: About): string =>
@@ -199,7 +225,7 @@ export const drivers = {
       ? leftOut === 0
         ? ""
         : ` ${integer(leftOut)} without a duration ${plural(leftOut, { one: "is", other: "are" })} left out.`
-      : ` Whoever has not bought for ${integer(silence)} days is said to have left on the day of the last purchase; the last ${integer(silence)} days tell of nobody.` +
+      : ` Whoever has not bought for ${daysLong(silence)} is said to have left on the day of the last purchase; the last ${silence === 1 ? "day tells" : `${integer(silence)} days tell`} of nobody.` +
         (leftOut === 0
           ? ""
           : ` ${people(leftOut)} first bought in these, and ${plural(leftOut, { one: "is", other: "are" })} not in here.`)),
