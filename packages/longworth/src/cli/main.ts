@@ -137,9 +137,13 @@ async function inFile(text: string, file: string): Promise<Written> {
 }
 
 function noConfig(thrown: unknown, named: string | undefined): null {
-  const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  const isMissing = code === "ENOENT" || code === "ENOTDIR";
   if (isMissing && named === undefined) return null;
-  if (isMissing) throw new UserError("file_not_found", { path: named ?? CONFIG }, { cause: thrown });
+  const file = named ?? CONFIG;
+  if (isMissing) throw new UserError("file_not_found", { path: file }, { cause: thrown });
+  if (code === "EISDIR")
+    throw new UserError("file_not_found", { path: file, reason: "is a folder" }, { cause: thrown });
   throw thrown;
 }
 

@@ -1,4 +1,4 @@
-/** Places that cannot be written to, from the command line: told as the user's, with nothing left beside them. */
+/** Places that cannot be written to or read, from the command line: told as the user's, with nothing left beside them. */
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
@@ -37,4 +37,13 @@ test.each([
   const { exitCode, stderr } = await runCli([...argv, at(place), "--quiet"]);
   expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
   expect(readdirSync(folder)).toEqual(before);
+});
+
+test.each([
+  ["a-folder", "is a folder"],
+  ["a-file/x.yaml", "does not exist"],
+  ["nowhere.yaml", "does not exist"],
+])("--config %s is refused", async (place, message) => {
+  const { exitCode, stderr } = await runCli(["runs", "--config", at(place)]);
+  expect([exitCode, stderr]).toEqual([3, expect.stringContaining(`${at(place)} ${message}`)]);
 });
