@@ -1,5 +1,6 @@
 /** `run` for files of contracts: read, estimate, write, publish. */
 import type { Engine } from "../engines/engine.js";
+import { UserError } from "../errors.js";
 import { readContracts } from "../intake/contracts/read-contracts.js";
 import type { ContractIntake } from "../intake/contracts/result.js";
 import type { Source } from "../intake/source.js";
@@ -7,6 +8,7 @@ import { runContracts } from "../run/contracts/run.js";
 import type { ContractResult } from "../run/contracts/request.js";
 import type { Effects } from "../run/effects.js";
 import { sql } from "../sql/sql.js";
+import { contracts as words } from "../words/en/contracts.js";
 import { runFolder } from "../workspace/layout.js";
 import type { Manifest } from "../workspace/manifest.js";
 import { publish } from "../workspace/publish.js";
@@ -32,8 +34,15 @@ type Making = Readonly<{
   draft: string;
 }>;
 
+/** Options of a forecast of orders. @throws bad_arguments */
+function refuseOptions({ model, quantiles }: RunRequest): void {
+  const option = model === "auto" ? (quantiles.length === 0 ? null : "--quantiles") : "--model";
+  if (option !== null) throw new UserError("bad_arguments", words.notForContracts({ option }), { place: option });
+}
+
 /** @throws what is wrong with the input; nothing is published then */
 export async function runOfContracts(request: RunRequest, making: Making): Promise<RunResult> {
+  refuseOptions(request);
   const { engine, effects, scratch, sources, draft, name } = making;
   const read = await readContracts({ ...request, sources, temp: scratch }, engine, effects);
   effects.progress({ step: "read", done: 1, of: 1 });
