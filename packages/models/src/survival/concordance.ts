@@ -11,11 +11,14 @@ export type Concordance = Readonly<{
   tiedTime: number; // two events at once with different risks: not comparable
 }>;
 
-/** @param risk the higher, the sooner the customer is expected to leave (of a Cox fit: the columns times coefficients) */
+/**
+ * Rows without a duration or a risk (NaN) are left out.
+ * @param risk the higher, the sooner the customer is expected to leave (of a Cox fit: the columns times coefficients)
+ */
 export function concordanceOf({ duration, observed }: Durations, risk: Float64Array): Concordance {
   const ranks = denseRanks(risk);
   const counts = fenwick(ranks.levels);
-  const order = fallingOrder(duration);
+  const order = fallingOrder(duration).filter((row) => !Number.isNaN(duration[row]) && !Number.isNaN(risk[row]));
   let [concordant, discordant, tiedRisk, tiedTime] = [0, 0, 0, 0];
   for (let from = 0, to = 0; from < order.length; from = to) {
     for (to = from; to < order.length && duration[order[to]] === duration[order[from]]; to++)

@@ -7,6 +7,7 @@ import { fitBinomial } from "../inference/binomial-regression.js";
 import type { BinomialFit, Link } from "../inference/binomial-regression.js";
 import { shareOf } from "../inference/proportion.js";
 import type { Share } from "../inference/proportion.js";
+import { hasGaps } from "../math/columns.js";
 import { sigmoid } from "../math/logs.js";
 
 /** Customers with the same period and columns in one row. */
@@ -38,8 +39,15 @@ export type Fit =
       }>)
   | Exclude<BinomialFit, { coefficients: unknown }>;
 
-/** Rows of period, customer by customer, those with the same period and columns added up. */
+/**
+ * Rows of period, customer by customer, those with the same period and columns added up; who has no duration (NaN) is in
+ * none. Where a duration is no whole number of periods, or too long to be one, a single row of NaN: `missing-numbers`.
+ */
 export function personPeriods({ duration, observed, columns }: Lifetimes): PersonPeriods {
+  if (!duration.every(isCount)) {
+    const nothing = Float64Array.of(NaN);
+    return { period: nothing, atRisk: nothing, lost: nothing, columns: columns.map(() => nothing) };
+  }
   const places = new Map<string, number>();
   const [period, atRisk, lost, source]: number[][] = [[], [], [], []];
   for (let i = 0; i < duration.length; i++) {
@@ -67,8 +75,13 @@ export function personPeriods({ duration, observed, columns }: Lifetimes): Perso
   };
 }
 
+const LONGEST = 1e5; // periods; more are days since 1970 or another mistake
+
+const isCount = (duration: number): boolean => Number.isNaN(duration) || (duration % 1 === 0 && duration <= LONGEST);
+
 /** Maximum-likelihood levels and coefficients; `coefficients` and `covariance` are those of the columns alone. */
 export function fit(data: PersonPeriods, { link = "logit" }: Readonly<{ link?: Link }> = {}): Fit {
+  if (hasGaps([data.period, data.atRisk, data.lost])) return { status: "missing-numbers", ...sumsOf(data) };
   const periods = [...new Set(data.period)].sort((a, b) => a - b);
   const shares = periods.map((t) => shareOf(sumAt(data.lost, data.period, t), sumAt(data.atRisk, data.period, t)));
   const told = periods.filter((_, k) => shares[k].status === "ok");
@@ -102,9 +115,14 @@ export function fit(data: PersonPeriods, { link = "logit" }: Readonly<{ link?: L
 const sumAt = (values: Float64Array, period: Float64Array, t: number): number =>
   values.reduce((sum, v, i) => sum + (period[i] === t ? v : 0), 0);
 
-/** Why there are no coefficients, from all rows. */
-function stateOf({ atRisk, lost }: PersonPeriods): Exclude<BinomialFit, { coefficients: unknown }> {
+function sumsOf({ atRisk, lost }: PersonPeriods): Readonly<{ n: number; events: number }> {
   const [n, events] = [atRisk, lost].map((column) => column.reduce((sum, v) => sum + v, 0));
+  return { n, events };
+}
+
+/** Why there are no coefficients, from all rows. */
+function stateOf(data: PersonPeriods): Exclude<BinomialFit, { coefficients: unknown }> {
+  const { n, events } = sumsOf(data);
   if (events === 0 && n > 0) return { status: "no-events", n, events };
   return { status: events === n && n > 0 ? "all-lost" : "no-data", n, events };
 }

@@ -272,6 +272,12 @@ describe("Cox", () => {
       }),
     ));
 
+  test("concordance leaves out who has no duration or no risk", () => {
+    const data = { duration: Float64Array.of(5, NaN, 3, 4), observed: Float64Array.of(0, 1, 1, 1) };
+    const found = models.concordanceOf(data, Float64Array.of(1, 9, 2, NaN));
+    expect(found).toMatchObject({ concordant: 1, discordant: 0, tiedRisk: 0 });
+  });
+
   test("survival at the baseline of no columns' effect is Nelson-Aalen's", () => {
     const data = customers(200, [0], 13);
     const fit = { ...fitOf(data), coefficients: [0], covariance: [[0]] };
@@ -295,6 +301,13 @@ describe("discrete hazard", () => {
     const curve = models.kaplanMeier(lifetimes);
     for (const [k, survival] of discreteHazard.survivalOf(fit, []).entries())
       expectClose(survival, curve.survival[k], 1e-7);
+  });
+
+  test.each([[1.5], [Infinity], [1e9]])("a duration of %d is no number of periods", (t) => {
+    const duration = Float64Array.of(t, 2, 3, 3);
+    const observed = Float64Array.of(1, 1, 1, 0);
+    const rows = discreteHazard.personPeriods({ duration, observed, columns: [Float64Array.of(0, 1, 0, 1)] });
+    expect(discreteHazard.fit(rows).status).toBe("missing-numbers");
   });
 
   test("complementary log-log finds Cox's coefficients from grouped times", () => {
