@@ -9,20 +9,22 @@ const TAIL = 1e-13; // of the sum: what may be missing at the end
 /**
  * Sum over t >= first of P(payment t is made) / (1 + rate)^(t - first), given that payment `first - 1` was made.
  * @param retention P(renews at t | renewed t - 1 times)
+ * @param horizon payments that count; Infinity is as without one
  * @returns NaN without a horizon unless rate > 0: then the sum may have no limit
  */
 export function discountedPayments(
   retention: (t: number) => number,
   first: number,
-  { rate, horizon }: Discounting,
+  { rate, horizon = Infinity }: Discounting,
 ): number {
-  if (!(rate > -1) || (horizon === undefined && !(rate > 0))) return NaN;
+  const isEndless = horizon === Infinity;
+  if (!(rate > -1) || Number.isNaN(horizon) || (isEndless && !(rate > 0))) return NaN;
   const factor = 1 / (1 + rate);
   let made = retention(first); // P(payment t is made) times its discount
   let sum = 0;
-  for (let t = first; t - first < (horizon ?? Infinity); t++) {
+  for (let t = first; t - first < horizon; t++) {
     sum += made;
-    if (horizon === undefined && made * factor <= TAIL * sum * (1 - factor)) break;
+    if (isEndless && !(made * factor > TAIL * sum * (1 - factor))) break; // or a retention that is none: NaN
     made *= retention(t + 1) * factor;
   }
   return sum;
@@ -33,7 +35,7 @@ export const lifetimeFromResidual = (
   before: (renewal: number, discounting: Discounting) => number,
   { rate, horizon }: Discounting,
 ): number => {
-  if (horizon === undefined) return 1 + before(1, { rate }) / (1 + rate);
+  if (horizon === undefined || horizon === Infinity) return 1 + before(1, { rate }) / (1 + rate);
   return horizon < 1 ? 0 : 1 + before(1, { rate, horizon: horizon - 1 }) / (1 + rate);
 };
 

@@ -31,11 +31,15 @@ export function fromSurvivors(cohorts: readonly (readonly number[])[]): Renewals
   return counts;
 }
 
-/** Decisions of single contracts: one counting pass. */
+/** Decisions of single contracts: one counting pass. Columns that are no counts give a row that no model takes (`invalid`). */
 export function fromContracts({ renewals, lost, entry }: Contracts): Renewals {
   let longest = 0;
-  for (let i = 0; i < renewals.length; i++) longest = Math.max(longest, renewals[i] + lost[i]);
-  if (!(longest < LONGEST)) return { ...empty(1), atRisk: Float64Array.of(NaN) };
+  let isCounted = true;
+  for (let i = 0; i < renewals.length; i++) {
+    longest = Math.max(longest, renewals[i] + lost[i]);
+    isCounted &&= isCount(renewals[i]) && isCount(entry?.[i] ?? 0) && (lost[i] === 0 || lost[i] === 1);
+  }
+  if (!isCounted || !(longest < LONGEST)) return { ...empty(1), atRisk: Float64Array.of(NaN) };
   const counts = empty(longest);
   const changes = new Float64Array(longest + 2); // of the number at risk, where it starts and after it ends
   for (let i = 0; i < renewals.length; i++) {
@@ -52,6 +56,8 @@ export function fromContracts({ renewals, lost, entry }: Contracts): Renewals {
 }
 
 const LONGEST = 1e6; // tenures; more are days since 1970 or another mistake
+
+const isCount = (value: number): boolean => value >= 0 && value % 1 === 0;
 
 const empty = (longest: number): Renewals => ({
   tenure: Float64Array.from({ length: longest }, (_, i) => i + 1),
@@ -78,6 +84,7 @@ export function totals({ atRisk, lost }: Renewals): RenewalTotals {
 /** What no count of decisions can be; null when nothing is wrong. */
 export function brokenRule({ tenure, atRisk, lost }: Renewals): string | null {
   for (let i = 0; i < tenure.length; i++) {
+    if (tenure[i] % 1 > 0) return "a tenure that is no whole number of renewals";
     if (!(tenure[i] >= 1 && atRisk[i] >= 0 && atRisk[i] < Infinity)) return "missing or negative numbers";
     if (!(lost[i] >= 0)) return "a cohort grows";
     if (lost[i] > atRisk[i]) return "more customers lost than there were";

@@ -107,7 +107,8 @@ export const discountedLifetime = (params: Params, discounting: Discounting): nu
  * @returns NaN where the sum has no limit: without a horizon for rate < 0, and for rate 0 unless alpha > 1
  */
 export function residualBeforeRenewal(params: Params, renewal: number, { rate, horizon }: Discounting): number {
-  if (horizon !== undefined) return discountedPayments((t) => retention(params, t), renewal, { rate, horizon });
+  if (horizon !== undefined && horizon !== Infinity)
+    return discountedPayments((t) => retention(params, t), renewal, { rate, horizon });
   const { alpha, beta } = params;
   if (rate === 0) return alpha > 1 ? (beta + renewal - 1) / (alpha - 1) : NaN;
   if (!(rate > 0)) return NaN;

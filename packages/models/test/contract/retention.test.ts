@@ -191,6 +191,23 @@ describe("counting", () => {
     expect([...counted.lost]).toEqual([0, 0, 0, 1]);
   });
 
+  test.each([
+    ["renewals", { renewals: Float64Array.of(1.5, 2), lost: Float64Array.of(1, 1) }],
+    ["negative renewals", { renewals: Float64Array.of(-1, 2), lost: Float64Array.of(1, 1) }],
+    ["losses", { renewals: Float64Array.of(1, 2), lost: Float64Array.of(2, 0) }],
+    ["entries", { renewals: Float64Array.of(1, 2), lost: Float64Array.of(1, 1), entry: Float64Array.of(0.5, 0) }],
+  ])("%s that are no counts are no data: they were counted as others", (_, contracts) => {
+    expect(shiftedBetaGeometric.fit(renewals.fromContracts(contracts))).toMatchObject({ status: "invalid" });
+  });
+
+  test("a fraction is no tenure", () => {
+    const half = { tenure: Float64Array.of(1.5), atRisk: Float64Array.of(9), lost: Float64Array.of(3) };
+    expect(shiftedBetaGeometric.fit(half)).toMatchObject({
+      status: "invalid",
+      reason: expect.stringContaining("whole"),
+    });
+  });
+
   test("days since 1970 instead of tenures are no data, not a gigabyte", () => {
     const counted = renewals.fromContracts({ renewals: Float64Array.of(1.7e12), lost: Float64Array.of(0) });
     expect(shiftedBetaGeometric.fit(counted)).toMatchObject({ status: "invalid" });
@@ -204,4 +221,24 @@ test("the choice takes the third parameter only where it predicts better", () =>
   const regular = models.chooseRetentionModel([[1000, 631, 468, 382, 326, 289, 262, 241]], 2);
   expect(regular).toMatchObject({ chosen: "shifted-beta-geometric" });
   expect(models.chooseRetentionModel([[100, 100]])).toMatchObject({ likelihoodRatio: null, p: null, heldBack: null });
+});
+
+test.each([
+  [
+    "beta-discrete-Weibull",
+    betaDiscreteWeibull.residualBeforeRenewal({ gamma: NaN, delta: 1, c: 1 }, 1, { rate: 0.1 }),
+  ],
+  ["discrete Weibull", discreteWeibull.discountedLifetime({ theta: NaN, c: 1 }, { rate: 0.1 })],
+  [
+    "a horizon that is none",
+    shiftedBetaGeometric.discountedLifetime({ alpha: 1, beta: 2 }, { rate: 0.1, horizon: NaN }),
+  ],
+])("a lifetime of %s that is not known is NaN, at once", (_, lifetime) => expect(lifetime).toBeNaN());
+
+test("an endless horizon is none", () => {
+  for (const [, model, params] of MODELS) {
+    const [with_, without] = [{ rate: 0.1, horizon: Infinity }, { rate: 0.1 }];
+    expect(model.discountedLifetime(params, with_)).toBe(model.discountedLifetime(params, without));
+    expect(model.residualAfterRenewal(params, 3, with_)).toBe(model.residualAfterRenewal(params, 3, without));
+  }
 });
