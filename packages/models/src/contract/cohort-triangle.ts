@@ -11,7 +11,7 @@ export interface Ledger {
 
 /** One column per cohort, from age 0 to the last period. */
 export type Triangle = Readonly<{
-  periods: readonly number[]; // of each cohort, consecutive, from the first to the last period with a purchase
+  periods: readonly number[]; // of each cohort, consecutive, from the first with a purchase to the last of all
   customers: readonly Float64Array[]; // with a purchase at that age
   customersFrom: readonly Float64Array[]; // with a purchase at that age or later
   orders: readonly Float64Array[]; // positive entries
@@ -19,11 +19,31 @@ export type Triangle = Readonly<{
   refunds: readonly Float64Array[]; // sum of negative entries, <= 0
 }>;
 
-/** A customer belongs to the period of the first positive amount; who has none is in no cohort. */
+/**
+ * First and last of some periods; null without any, where one is no whole number, and where they are so far apart that they
+ * are dates or another mistake.
+ */
+export function spanOf(periods: Float64Array, most: number): readonly [first: number, last: number] | null {
+  let [first, last] = [Infinity, -Infinity];
+  for (const period of periods) {
+    if (!Number.isInteger(period)) return null;
+    first = Math.min(first, period);
+    last = Math.max(last, period);
+  }
+  return last - first < most ? [first, last] : null;
+}
+
+const LONGEST = 4_000; // periods of a triangle: eight million cells
+
+/**
+ * A customer belongs to the period of the first positive amount; who has none is in no cohort. There are no cohorts where
+ * periods are no whole numbers, or more than 4,000.
+ */
 export function cohortTriangle(ledger: Ledger, { until }: Readonly<{ until?: number }> = {}): Triangle {
   const { customer, period, amount } = ledger;
-  const first = firstPeriods(ledger);
-  const [from, last] = bounds(first, ledger, until);
+  const span = spanOf(period, LONGEST);
+  const first = span === null ? new Map<number, number>() : firstPeriods(ledger);
+  const [from, last] = bounds(first, span, until);
   const periods = Array.from({ length: Math.max(0, last - from + 1) }, (_, k) => from + k);
   const empty = () => periods.map((_, k) => new Float64Array(periods.length - k));
   const [customers, customersFrom, orders, revenue, refunds] = [empty(), empty(), empty(), empty(), empty()];
@@ -62,10 +82,14 @@ function firstPeriods({ customer, period, amount }: Ledger): Map<number, number>
   return first;
 }
 
-function bounds(first: ReadonlyMap<number, number>, { period }: Ledger, until?: number): readonly [number, number] {
-  let [from, last] = [Infinity, -Infinity];
+function bounds(
+  first: ReadonlyMap<number, number>,
+  span: readonly [number, number] | null,
+  until?: number,
+): readonly [number, number] {
+  let from = Infinity;
   for (const start of first.values()) from = Math.min(from, start);
-  for (let i = 0; i < period.length; i++) last = Math.max(last, period[i]);
+  const last = span === null ? -Infinity : span[1];
   return [from, Math.min(last, until ?? last)];
 }
 

@@ -1,6 +1,7 @@
 /** Recurring revenue from one period to the next: what came, what grew, what shrank, what left. */
 import { shareOf, wilson } from "../inference/proportion.js";
 import type { Share } from "../inference/proportion.js";
+import { spanOf } from "./cohort-triangle.js";
 import type { Ledger } from "./cohort-triangle.js";
 
 /** One period. All amounts >= 0; start + new + reactivation + expansion - contraction - churn = end. */
@@ -28,7 +29,8 @@ export type RevenueRetention = Readonly<{
 
 /**
  * Bridge, GRR and NRR of every period after the first. A customer's recurring revenue in a period is the sum of the
- * amounts, at least 0. Give amounts in whole minor units: sums are then exact and so is the bridge.
+ * amounts, at least 0. Give amounts in whole minor units: sums are then exact and so is the bridge. No rows where an
+ * amount is missing (NaN), or periods are no whole numbers or more than 100,000.
  */
 export function revenueRetention(
   ledger: Ledger,
@@ -44,16 +46,16 @@ export function revenueRetention(
   return rows;
 }
 
+const LONGEST = 1e5; // periods
+
 type Period = Readonly<{ period: number; revenue: ReadonlyMap<number, number> }>; // customers with revenue > 0
 
 /** Revenue per customer of consecutive periods; only customers with more than 0. */
 function revenueByPeriod({ customer, period, amount }: Ledger): readonly Period[] {
-  let [from, last] = [Infinity, -Infinity];
-  for (let i = 0; i < period.length; i++) {
-    from = Math.min(from, period[i]);
-    last = Math.max(last, period[i]);
-  }
-  const sums = Array.from({ length: Math.max(0, last - from + 1) }, () => new Map<number, number>());
+  const span = spanOf(period, LONGEST);
+  if (span === null || amount.some((v) => Number.isNaN(v))) return [];
+  const [from, last] = span;
+  const sums = Array.from({ length: last - from + 1 }, () => new Map<number, number>());
   for (let i = 0; i < period.length; i++) {
     const revenue = sums[period[i] - from];
     revenue.set(customer[i], (revenue.get(customer[i]) ?? 0) + amount[i]);

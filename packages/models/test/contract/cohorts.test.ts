@@ -120,3 +120,22 @@ describe("bridge of recurring revenue", () => {
       low: expect.closeTo(0.05 ** (1 / 3), 12) as number,
     }));
 });
+
+test.each([
+  ["a missing period", [0, NaN], [5, 3]],
+  ["half a period", [0, 1.5], [5, 3]],
+  ["milliseconds since 1970", [0, 1.7e12], [5, 3]],
+])("%s gives no cohorts and no rows", (_, period, amount) => {
+  const ledger = {
+    customer: Float64Array.of(0, 0),
+    period: Float64Array.from(period),
+    amount: Float64Array.from(amount),
+  };
+  expect(cohortTriangle(ledger).periods).toEqual([]);
+  expect(revenueRetention(ledger)).toEqual([]);
+});
+
+test("a missing amount is not a customer who left", () => {
+  const ledger = { customer: Float64Array.of(0, 0), period: Float64Array.of(0, 1), amount: Float64Array.of(5, NaN) };
+  expect(revenueRetention(ledger)).toEqual([]);
+});
