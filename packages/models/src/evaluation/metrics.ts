@@ -113,7 +113,7 @@ export function activityOfGroups(groups: ActivityGroups, probability: Float64Arr
   };
 }
 
-/** Chance that an active customer got the higher probability than an inactive one. @returns NaN with one class only */
+/** Chance that an active customer got the higher probability than an inactive one. @returns NaN with one class only, or a missing probability */
 export const auc = (active: Float64Array, probability: Float64Array): number =>
   aucOfGroups({ customers: new Float64Array(active.length).fill(1), active }, probability);
 
@@ -123,6 +123,7 @@ function aucOfGroups({ customers, active }: ActivityGroups, probability: Float64
   let [below, ones, ranks] = [0, 0, 0]; // customers, active customers and the ranks of those, so far
   for (let start = 0, end = 0; start < order.length; start = end) {
     const value = probability[order[start]];
+    if (Number.isNaN(value)) return NaN;
     let [tied, tiedActive] = [0, 0];
     do {
       tied += customers[order[end]];

@@ -4,7 +4,7 @@ import { normalQuantile } from "../math/normal.js";
 import { risingOrder } from "../math/sorting.js";
 import { spearman } from "./ranking.js";
 
-/** Spearman's rho with an interval; null where it does not exist (one side constant, too few rows). */
+/** Spearman's rho with an interval; null where it does not exist (one side constant, too few rows, a missing number). */
 export type RankCorrelation = Readonly<{
   n: number;
   rho: number | null;
@@ -24,8 +24,9 @@ export function rankCorrelation(x: Float64Array, y: Float64Array, level = 0.95):
   return { n, rho, p, low: Math.tanh(Math.atanh(rho) - half), high: Math.tanh(Math.atanh(rho) + half) };
 }
 
-/** Kendall's tau-b, ties on both sides, by Knight's merge sort (1966). @returns NaN when one side is constant */
+/** Kendall's tau-b, ties on both sides, by Knight's merge sort (1966). @returns NaN when one side is constant or a number is missing */
 export function kendallTau(x: Float64Array, y: Float64Array): number {
+  if (x.some(Number.isNaN) || y.some(Number.isNaN)) return NaN;
   const n = x.length;
   const order = risingOrder(x, risingOrder(y)); // by x, then y
   const sorted = Float64Array.from(order, (row) => y[row]);

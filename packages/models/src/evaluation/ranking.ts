@@ -7,7 +7,7 @@ const TIE_DIGITS = 10; // predictions that agree to ten significant digits are o
 const CLOSE = 1e-9; // relative; numbers farther apart differ in them
 const EQUAL = 1e-12; // a Gini below this is the rounding of customers who are all alike
 
-/** Spearman correlation with average ranks for ties. @returns NaN when one side is constant */
+/** Spearman correlation with average ranks for ties. @returns NaN when one side is constant or a number is missing */
 export function spearman(actual: Float64Array, predicted: Float64Array): number {
   const a = averageRanks(actual);
   const p = averageRanks(predicted);
@@ -26,7 +26,7 @@ export function spearman(actual: Float64Array, predicted: Float64Array): number 
 /**
  * Area under the concentration curve of the actuals in falling order of prediction, over the same for the perfect
  * order: 1 = perfect, 0 = random. Actuals are averaged within ties of the prediction.
- * @returns NaN unless the actual total is > 0 and customers differ
+ * @returns NaN unless the actual total is > 0, customers differ and no prediction is missing
  */
 export function normalisedGini(actual: Float64Array, predicted: Float64Array): number {
   const best = gini(actual, actual);
@@ -35,9 +35,9 @@ export function normalisedGini(actual: Float64Array, predicted: Float64Array): n
 
 /** Share of the actual total held by the `share` of customers with the highest prediction. @param share in (0, 1] */
 export function capture(actual: Float64Array, predicted: Float64Array, share: number): number {
-  const { actuals } = byPrediction(actual, predicted);
+  const { actuals, predictions } = byPrediction(actual, predicted);
   const all = sum(actuals);
-  return all > 0 ? sum(actuals.subarray(0, topCount(actuals.length, share))) / all : NaN;
+  return all > 0 && isComplete(predictions) ? sum(actuals.subarray(0, topCount(actuals.length, share))) / all : NaN;
 }
 
 /**
@@ -86,6 +86,10 @@ export function byPrediction(
   return { actuals, predictions, order };
 }
 
+/** Whether none is missing: NaN comes at an end of the order. */
+const isComplete = (ordered: Float64Array): boolean =>
+  !Number.isNaN(ordered[0]) && !Number.isNaN(ordered[ordered.length - 1]);
+
 /** Whether two neighbours agree to TIE_DIGITS; the digits are written out only where they may. */
 function isTie(larger: number, smaller: number): boolean {
   if (larger === smaller) return true;
@@ -94,8 +98,9 @@ function isTie(larger: number, smaller: number): boolean {
 }
 
 function gini(actual: Float64Array, predicted: Float64Array): number {
-  const { actuals } = byPrediction(actual, predicted);
+  const { actuals, predictions } = byPrediction(actual, predicted);
   const n = actuals.length;
+  if (!isComplete(predictions)) return NaN;
   let reached = 0;
   let area = 0;
   for (const value of actuals) area += reached += value;

@@ -40,9 +40,10 @@ export const exponential = (random: () => number, rate: number): number => -Math
 
 /**
  * Log of a Gamma(shape, 1) draw: the draw itself underflows for small shapes, its log does not.
- * Marsaglia and Tsang (2000), boosted by one for shapes below 1.
+ * Marsaglia and Tsang (2000), boosted by one for shapes below 1. @returns NaN unless 0 <= shape < Infinity
  */
 export function logGamma(random: () => number, shape: number): number {
+  if (!(shape >= 0 && shape < Infinity)) return NaN; // nothing would ever be accepted
   const boosted = shape < 1 ? shape + 1 : shape;
   const boost = shape < 1 ? Math.log(random()) / shape : 0;
   const d = boosted - 1 / 3;

@@ -76,14 +76,15 @@ function rows(length: number): Uint32Array {
   return all;
 }
 
-/** Rank of each value, 1 for the smallest; equal values share the mean of their ranks. */
+/** Rank of each value, 1 for the smallest; equal values share the mean of their ranks, a missing one (NaN) has none. */
 export function averageRanks(values: Float64Array): Float64Array {
   const order = risingOrder(values);
   const ranks = new Float64Array(values.length);
   for (let start = 0, end = 0; start < order.length; start = end) {
     const value = values[order[start]];
-    for (end = start; end < order.length && values[order[end]] === value; end++);
-    for (let i = start; i < end; i++) ranks[order[i]] = (start + 1 + end) / 2;
+    for (end = start + 1; end < order.length && values[order[end]] === value; end++);
+    const rank = Number.isNaN(value) ? NaN : (start + 1 + end) / 2;
+    for (let i = start; i < end; i++) ranks[order[i]] = rank;
   }
   return ranks;
 }

@@ -68,6 +68,7 @@ export const secondFactorialMoment = (law: Law, t: number, room: ErlangRoom): nu
 /** Sums over n >= 1 of a function of n and P(Y >= n) = P(N >= n) P(n - 1 coins fell well). */
 function overTails(law: Law, t: number, room: ErlangRoom) {
   const { coin } = law;
+  if (Number.isNaN(t)) return () => NaN;
   const length = fillTails(law, t, room);
   const tail = room.counts.values;
   return (term: (n: number, chance: number) => number): number => {

@@ -89,7 +89,7 @@ export function pActive(params: Params, cells: Cells, horizon: number): Float64A
 
 /** P(X >= 1), as the integral of the density of the first purchase, which does not cancel where it is small. */
 const firstPurchaseWithin = ({ r, alpha, s, beta }: Params, horizon: number): number =>
-  Math.min(1, (r / alpha) * powerIntegral({ A: alpha, p: r + 1, B: beta, q: s, length: horizon }));
+  horizon >= 0 ? Math.min(1, (r / alpha) * powerIntegral({ A: alpha, p: r + 1, B: beta, q: s, length: horizon })) : NaN;
 
 /** Expected purchases after T, discounted continuously (DERT without horizon). */
 export function discountedExpectedPurchases(params: Params, cells: Cells, discounting: Discounting): Float64Array {

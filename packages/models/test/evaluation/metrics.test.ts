@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { crps, metrics, ranking } from "@longworth/models";
+import { crps, kendallTau, metrics, rankCorrelation, ranking } from "@longworth/models";
 import { hasPublicLogs, publicLog } from "../public-logs.js";
 
 // made by evaluate.py, see its `rule`; the shape is that of the script's output
@@ -162,4 +162,18 @@ test("nothing to forecast: metrics are absent, not zero or Infinity", () => {
   const point = metrics.pointMetrics(nothing, column([1, 2, 3, 4]));
   expect([point.bias, point.gini, point.decileError, point.top10]).toEqual([NaN, NaN, NaN, NaN]);
   expect(metrics.activityMetrics(nothing, column([0.1, 0.2, 0.3, 0.4])).auc).toBeNaN();
+});
+
+test("a missing number has no rank, and what is made of ranks is missing with it", () => {
+  const [some, all] = [column([1, NaN, 0, 1]), column([0.1, 0.2, 0.3, 0.4])];
+  expect([...ranking.averageRanks(some)]).toEqual([2.5, NaN, 1, 2.5]);
+  for (const [x, y] of [
+    [some, all],
+    [all, some],
+  ] as const) {
+    expect([ranking.spearman(x, y), kendallTau(x, y)]).toEqual([NaN, NaN]);
+    expect(rankCorrelation(x, y)).toMatchObject({ rho: null, p: null });
+    expect(metrics.pointMetrics(x, y)).toMatchObject({ spearman: NaN, gini: NaN, top20: NaN });
+  }
+  expect(metrics.auc(column([1, 0, 0, 1]), some)).toBeNaN();
 });

@@ -97,3 +97,8 @@ test("uniforms are never 0 or 1", () => {
     if (!(u > 0 && u < 1)) expect.fail(`${u}`);
   }
 });
+
+test.each([NaN, -1, Infinity])("there is no Gamma draw of shape %d", (shape) => {
+  const source = random.seeded(1);
+  expect([random.gamma(source, shape, 1), random.beta(source, shape, 1)]).toEqual([NaN, NaN]);
+});

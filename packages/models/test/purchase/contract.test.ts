@@ -45,6 +45,14 @@ describe.each(EACH_MODEL)("every purchase model: $name", ({ name, model, typical
   );
 
   test(
+    "nothing is expected of a horizon that is none",
+    property((cells) => {
+      for (const found of [model.pActive(typical, cells, NaN), model.expectedPurchases(typical, cells, NaN)])
+        expect(found.every(Number.isNaN)).toBe(true);
+    }),
+  );
+
+  test(
     "a row of weight 3 counts as three customers",
     property((cells) =>
       isClose(logLikelihood({ ...cells, weight: cells.weight.map((w) => 3 * w) }), 3 * logLikelihood(cells), 1e-12),
