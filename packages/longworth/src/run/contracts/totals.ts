@@ -60,14 +60,18 @@ const Z95 = 1.6448536269514722;
 type Weight = (row: Sums) => readonly [sum: number, squares: number];
 type Spread = Readonly<{ mean: number; p05: number; p95: number }>;
 
-/** Mean and 90 % band: under each draw of the rates contracts are independent, and the draws differ. */
+/**
+ * Mean and 90 % band: under each draw of the rates contracts are independent, and the draws differ. No more is paid than falls
+ * due.
+ */
 export function spreadOf(rows: readonly Sums[], groups: readonly Pick<Group, "retention">[], weight: Weight): Spread {
   const drawn = groups.map(({ retention }) => (retention.kind === "unknown" ? [] : retention.drawn));
   const draws = Math.max(0, ...drawn.map(({ length }) => length));
   const means = new Float64Array(draws);
-  let within = 0;
+  let [within, due] = [0, 0];
   for (const row of rows) {
     const [sum, squares] = weight(row);
+    due += sum * row.due;
     (drawn[row.model] ?? []).forEach((rates, k) => {
       const one = momentsOf(rates, row.renewals, row.due);
       means[k] = (means[k] ?? 0) + sum * one.mean;
@@ -78,7 +82,7 @@ export function spreadOf(rows: readonly Sums[], groups: readonly Pick<Group, "re
   const mean = means.reduce((all, one) => all + one, 0) / draws;
   const between = means.reduce((all, one) => all + (one - mean) ** 2, 0) / draws;
   const half = Z95 * Math.sqrt(within + between);
-  return { mean, p05: Math.max(0, mean - half), p95: mean + half };
+  return { mean, p05: Math.max(0, mean - half), p95: Math.max(mean, Math.min(mean + half, due)) };
 }
 
 /** Of the number of the next `due` renewals that one contract makes. */
