@@ -88,8 +88,14 @@ export interface ShapeRequest {
   readonly horizons: readonly (Ragged & Levels & { readonly horizon: number; readonly factors?: ValueFactors })[];
 }
 
+/** Quantiles that every run has. */
+export const ALWAYS = [0.05, 0.5, 0.95] as const;
+
 /** Name of a quantile in columns: p05, p50, p95, p025 for .025. */
 export const quantileName = (level: number): string => `p${String(level).slice(2).padEnd(2, "0")}`;
+
+/** The level on the other side: what is below a quantile of x is above that of -x. */
+export const oppositeLevel = (level: number): number => Number((1 - level).toFixed(12));
 
 /** Columns of every horizon: orders and, with amounts, revenue in units of exp(m_i). */
 export function shapeChunk(request: ShapeRequest): Readonly<Record<string, Float64Array>> {

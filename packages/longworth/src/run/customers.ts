@@ -2,7 +2,7 @@
 import type { Basis } from "../domain.js";
 import type { Columns, Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
-import { quantileName } from "../forecast/scores.js";
+import { ALWAYS, oppositeLevel, quantileName } from "../forecast/scores.js";
 import { customersCore, customersScored, inOrder, joined, NO_CELL } from "../sql/customer-scores.js";
 import { notFinite } from "../sql/finite.js";
 import { withLookups, type WordOf } from "../sql/lookups.js";
@@ -26,7 +26,13 @@ export interface CustomerOptions {
 
 /** Names of the published quantiles, ascending: "p05", "p50", … */
 export const levelNames = (quantiles: readonly number[]): readonly string[] =>
-  [...new Set([0.05, 0.5, 0.95, ...quantiles])].sort((a, b) => a - b).map(quantileName);
+  [...new Set([...ALWAYS, ...quantiles])].sort((a, b) => a - b).map(quantileName);
+
+/** Of each published quantile the name of the one on the other side. */
+const oppositeNames = (quantiles: readonly number[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...ALWAYS, ...quantiles].map((level) => [quantileName(level), quantileName(oppositeLevel(level))]),
+  );
 
 /**
  * Makes the table `customers`, one row per customer in the order of the ids: history, cell, scale and classes; and the
@@ -64,7 +70,8 @@ export async function makeCustomers(
   const classed = withLookups(TABLES.core, [rfmSegments(classes), valueTiers(classes)]);
   await engine.execute(createTable(TABLES.customers, classed));
   await engine.execute(dropTable(TABLES.core));
-  const shape = { horizons, hasAmounts, levels: levelNames(quantiles) };
+  const opposite = onMargin ? oppositeNames(quantiles) : undefined;
+  const shape = { horizons, hasAmounts, levels: levelNames(quantiles), opposite };
   const view = (name: string, beside: Sql, wordOf?: WordOf): Promise<void> =>
     engine.execute(sql`CREATE VIEW ${ident(name)} AS ${customersScored(beside, shape, wordOf)}`);
   await view(TABLES.scored, joined(TABLES.customers, TABLES.scores));

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Engine } from "../engines/engine.js";
 import { UserError } from "../errors.js";
 import { firstPurchaseDay } from "../forecast/history.js";
+import { oppositeLevel } from "../forecast/scores.js";
 import { levelOf } from "../forecast/totals.js";
 import { RECORDS_TABLE } from "../intake/make-orders.js";
 import { publishedCustomers, withDates } from "../sql/published.js";
@@ -41,7 +42,7 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
   const startsLate = request.problems.some(({ code }) => code === "history_starts_late") && !request.hasStarts;
   const { rows, write } = tablesOf(request.draft, engine);
   const [made, [, simple]] = await both(
-    forecast(prepared, { ...request, cut, startsLate }, effects),
+    forecast(prepared, { ...request, quantiles: scoredQuantiles(request), cut, startsLate }, effects),
     both(beyond.ofDays(engine, request, write), simpleFormula(request, prepared)), // while threads fit
   );
   await makeCustomers(engine, made.scores, { ...request, prepared, cellOf: made.cellOf });
@@ -88,6 +89,10 @@ export async function runPipeline(request: PipelineRequest, engine: Engine, effe
     rows,
   };
 }
+
+/** Those on the other side, too, where a margin may be below 0. */
+const scoredQuantiles = ({ quantiles, basis }: PipelineRequest): readonly number[] =>
+  basis === "revenue" ? quantiles : [...quantiles, ...quantiles.map(oppositeLevel)];
 
 interface Parts {
   readonly request: PipelineRequest;

@@ -9,7 +9,7 @@ import type { DayCells } from "../forecast/history.js";
 import { geometricTotal } from "../forecast/levels.js";
 import type { ServedScaling } from "../forecast/explain.js";
 import type { Recipe } from "../forecast/recipe.js";
-import { spreadChunk, type PooledChunk } from "../forecast/scores.js";
+import { ALWAYS, spreadChunk, type PooledChunk } from "../forecast/scores.js";
 import { reasonColumns } from "../forecast/reasons.js";
 import { logScale } from "../forecast/spend.js";
 import { answersOf } from "./jobs.js";
@@ -52,7 +52,6 @@ export interface CellScores {
 }
 
 const CHUNK = 1_024; // cells of a job: never by the number of threads
-const ALWAYS = [0.05, 0.5, 0.95] as const;
 /** Whether persons' distributions are averaged over what the parameters may be. */
 export const isUncertain = ({ repeatBuyers }: Pick<Recipe, "repeatBuyers">): boolean => repeatBuyers < UNCERTAIN_BELOW;
 

@@ -13,6 +13,7 @@ import { tierName } from "./value-tiers.js";
 export interface ScoreShape {
   readonly horizons: readonly number[]; // days, ascending; the last is the headline
   readonly levels: readonly string[]; // "p05", "p50", …
+  readonly opposite?: Readonly<Record<string, string>> | undefined; // of each level the one on the other side, where a margin may be below 0
   readonly hasAmounts: boolean;
   readonly hasSurveys?: boolean; // the columns of what customers said are there
 }
@@ -47,6 +48,15 @@ const revenueOf = (unit: string): Sql => sql`c.scale * s.${ident(unit)}`;
 /** The same on the basis, discounted. */
 const clvOf = (unit: string, key: string): Sql =>
   sql`${revenueOf(unit)} * c.margin_share * s.${ident(`discount_${key}`)}`;
+
+type ClvLevel = Readonly<{ unit: string; key: string; opposite: ScoreShape["opposite"] }>;
+
+/** Who loses money on a customer loses the most where revenue is highest. */
+function clvAt(level: string, { unit, key, opposite }: ClvLevel): Sql {
+  const at = (name: string): Sql => clvOf(`${unit}_${name}`, key);
+  const other = opposite?.[level];
+  return other === undefined ? at(level) : sql`CASE WHEN c.margin_share < 0 THEN ${at(other)} ELSE ${at(level)} END`;
+}
 
 /**
  * customers_core: one row per identified customer with an accepted event: history, cell, scale, and `worth`, which ranks
@@ -111,13 +121,16 @@ FROM ${beside}`;
 }
 
 /** The score columns over aliases c (customers) and s (scores), by name, in the order of publication. */
-function scoreColumns({ horizons, levels, hasAmounts }: ScoreShape, wordOf?: WordOf): Readonly<Record<string, Sql>> {
+function scoreColumns(
+  { horizons, levels, hasAmounts, opposite }: ScoreShape,
+  wordOf?: WordOf,
+): Readonly<Record<string, Sql>> {
   const headline = horizonKey(horizons.at(-1) ?? 0);
   const [unit, orders] = [ident(`unit_revenue_${headline}`), ident(`expected_orders_${headline}`)];
   const of = (days: number): Readonly<Record<string, Sql>> => {
     const key = horizonKey(days);
     const variance = [`variance_orders_${key}`, ...(hasAmounts ? [`variance_revenue_${key}`] : [])];
-    return { ...horizonColumns(key, { levels, hasAmounts }), ...pick(varianceColumns(key), variance) };
+    return { ...horizonColumns(key, { levels, hasAmounts, opposite }), ...pick(varianceColumns(key), variance) };
   };
   return {
     p_alive: sql`s.p_alive`,
@@ -145,7 +158,7 @@ function reasonTerms(hasAmounts: boolean): readonly ReasonTerm[] {
 /** What is published of one horizon: name and value. */
 export function horizonColumns(
   key: string,
-  { levels, hasAmounts }: Pick<ScoreShape, "levels" | "hasAmounts">,
+  { levels, hasAmounts, opposite }: Pick<ScoreShape, "levels" | "hasAmounts" | "opposite">,
 ): Readonly<Record<string, Sql>> {
   const plain = (name: string): Sql => sql`s.${ident(`${name}_${key}`)}`;
   const each = (name: string, value: (level: string) => Sql): Record<string, Sql> =>
@@ -163,7 +176,7 @@ export function horizonColumns(
     [`${revenue}_sd`]: revenueOf(`unit_revenue_sd_${key}`),
     ...each(revenue, (level) => revenueOf(`${unit}_${level}`)),
     [clv]: clvOf(unit, key),
-    ...each(clv, (level) => clvOf(`${unit}_${level}`, key)),
+    ...each(clv, (level) => clvAt(level, { unit, key, opposite })),
   };
 }
 

@@ -266,6 +266,8 @@ const texts = {
   "customers-core": () => customersCore(core),
   "customers-core-refined": () => customersCore({ ...core, isRefined: true }),
   "customers-scored": () => customersScored(joined("customers", "cell_scores"), shape),
+  "customers-scored-margin": () =>
+    customersScored(joined("customers", "cell_scores"), { ...shape, opposite: { p05: "p95", p50: "p50", p95: "p05" } }),
   "customers-scored-orders": () => customersScored(joined("customers", "cell_scores"), { ...shape, hasAmounts: false }),
 } as const;
 
