@@ -70,6 +70,22 @@ test("what is expected of the customers adds up to the totals", async () => {
   }
 });
 
+test("segments and tiers stand in the customers' file by name, as often as the table of segments says", async () => {
+  const { path: folderOfRun } = JSON.parse((await longworth("run", file, "--backtest", "off", "--again")).stdout);
+  const table = (name: string) => `'${path.join(folderOfRun, `${name}.parquet`)}'`;
+  const counted = (scheme: string, column: string) =>
+    `SELECT '${scheme}' AS scheme, ${column} AS segment, count(*) AS customers FROM ${table("customers")} GROUP BY ALL`;
+  const found = await askDuckDb(
+    `${counted("rfm", "rfm_segment")} UNION ALL ${counted("tier", "clv_tier")} ORDER BY ALL`,
+  );
+  const told = await askDuckDb(
+    `SELECT scheme, segment, customers FROM ${table("segments")} WHERE scheme <> 'total' AND customers > 0 ORDER BY ALL`,
+  );
+  const counts = (rows: typeof found) => rows.map((row) => [row["scheme"], row["segment"], Number(row["customers"])]);
+  expect(counts(found)).toEqual(counts(told));
+  expect(found.length).toBeGreaterThan(6);
+});
+
 test("a report that travels names no customer", async () => {
   const out = path.join(folder, "masked.html");
   await longworth("report", "--out", out, "--mask-ids");
