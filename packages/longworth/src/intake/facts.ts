@@ -117,11 +117,14 @@ FROM typed WHERE base = '' AND tax > 0 GROUP BY file ORDER BY file`;
  * repeats: one row per digest that several records share.
  * @param allOrders  every record is an order of a customer, so that only records of one customer and day can be the same:
  *   a few of them are compared, not all
+ * @param overlap  orders may be in several files: then only the records of their last file count, as in the fates
  */
-export const repeats = (allOrders: boolean): Sql =>
-  sql`SELECT h, count(*) AS records FROM typed WHERE base <> 'total_row'${
+export const repeats = ({ allOrders, overlap }: Readonly<{ allOrders: boolean; overlap: boolean }>): Sql =>
+  sql`SELECT typed.h, count(*) AS records FROM typed${
+    overlap ? sql` LEFT JOIN order_firsts ON order_firsts.order_id = typed.order_id` : sql``
+  } WHERE base <> 'total_row'${overlap ? sql` AND coalesce(order_firsts.file <= typed.file, true)` : sql``}${
     allOrders ? sql` AND (customer, day) IN (SELECT customer_id, day FROM customer_days WHERE orders > 1)` : sql``
-  } GROUP BY h HAVING count(*) > 1`;
+  } GROUP BY typed.h HAVING count(*) > 1`;
 
 /** repeated: one row, how many records repeat an earlier one exactly, and the money of the copies. */
 export const repeated = (amounts: boolean): Sql => sql`WITH priced AS (

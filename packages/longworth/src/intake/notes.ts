@@ -6,7 +6,7 @@ import type { AcceptedFacts } from "./accepted-notes.js";
 import type { Decided } from "./decide.js";
 import { canBeFar, customerPeaks, extremes, Largest, largestOrders, peakNotes, Peaks, sumOf } from "./extremes.js";
 import { repeated, repeats } from "./facts.js";
-import { fates as fatesOf } from "./fates.js";
+import { fates as fatesOf, needsFirsts } from "./fates.js";
 import { fileNotes } from "./file-notes.js";
 import { idNotes } from "./id-notes.js";
 import { decimalText, units, type OrderSums } from "./ladder.js";
@@ -91,7 +91,8 @@ export async function notesOf(
 }
 
 async function repeatedNote({ allOrders, decided, engine }: NoteContext): Promise<readonly Finding[]> {
-  await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats(allOrders)}`);
+  const overlap = decided.fates.files > 1 && needsFirsts(decided.fates);
+  await engine.execute(sql`CREATE OR REPLACE TABLE repeats AS ${repeats({ allOrders, overlap })}`);
   const [row] = await engine.rows(
     repeated(decided.fates.amounts),
     z.object({ copies: z.number(), amount: z.string().nullable() }),

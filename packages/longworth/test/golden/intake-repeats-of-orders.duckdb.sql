@@ -1,1 +1,1 @@
-SELECT h, count(*) AS records FROM typed WHERE base <> 'total_row' AND (customer, day) IN (SELECT customer_id, day FROM customer_days WHERE orders > 1) GROUP BY h HAVING count(*) > 1
+SELECT typed.h, count(*) AS records FROM typed WHERE base <> 'total_row' AND (customer, day) IN (SELECT customer_id, day FROM customer_days WHERE orders > 1) GROUP BY typed.h HAVING count(*) > 1

@@ -1,1 +1,1 @@
-SELECT h, count(*) AS records FROM typed WHERE base <> 'total_row' GROUP BY h HAVING count(*) > 1
+SELECT typed.h, count(*) AS records FROM typed WHERE base <> 'total_row' GROUP BY typed.h HAVING count(*) > 1

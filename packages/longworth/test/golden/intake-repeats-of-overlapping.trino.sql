@@ -1,0 +1,1 @@
+SELECT typed.h, count(*) AS records FROM typed LEFT JOIN order_firsts ON order_firsts.order_id = typed.order_id WHERE base <> 'total_row' AND coalesce(order_firsts.file <= typed.file, true) GROUP BY typed.h HAVING count(*) > 1
