@@ -18,16 +18,9 @@ test("where revenue is highest the loss is: quantiles of a value below 0 come fr
     return `${i},c${customer},${day},${amount},${customer % 3 === 0 ? amount / 2 : amount * 1.5}`;
   });
   writeFileSync(file, `order_id,customer,date,amount,cost\n${rows.join("\n")}\n`);
-  const argv = ["run", file, "--currency", "EUR", "--margin", "cost:cost", "--quantiles", "0.1", "--backtest", "off"];
-  const { exitCode, stdout } = await runCli([
-    ...argv,
-    "--report",
-    "off",
-    "--workspace",
-    workspace,
-    "--quiet",
-    "--json",
-  ]);
+  const argv = ["run", file, "--currency", "EUR", "--margin", "cost:cost", "--quantiles", "0.1", "--horizon", "365d"];
+  const scoresOnly = ["--backtest", "off", "--effort", "quick", "--report", "off"];
+  const { exitCode, stdout } = await runCli([...argv, ...scoresOnly, "--workspace", workspace, "--quiet", "--json"]);
   expect(exitCode).toBe(0);
   const customers = path.join(workspace, "runs", JSON.parse(stdout).run, "customers.parquet");
   const engine = await duckDbWith([], [customers]);

@@ -71,7 +71,9 @@ test("what is expected of the customers adds up to the totals", async () => {
 });
 
 test("segments and tiers stand in the customers' file by name, as often as the table of segments says", async () => {
-  const { path: folderOfRun } = JSON.parse((await longworth("run", file, "--backtest", "off", "--again")).stdout);
+  const { path: folderOfRun } = JSON.parse(
+    (await longworth("run", file, "--backtest", "off", "--horizon", "90d", "--horizon", "365d")).stdout,
+  ); // made above
   const table = (name: string) => `'${path.join(folderOfRun, `${name}.parquet`)}'`;
   const counted = (scheme: string, column: string) =>
     `SELECT '${scheme}' AS scheme, ${column} AS segment, count(*) AS customers FROM ${table("customers")} GROUP BY ALL`;
